@@ -7,10 +7,12 @@ from fastapi.routing import APIRoute
 
 from app.core import errors
 
+VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
     "Risk": "Risk registers.",
+    "Health": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
 }
 DESCRIPTION = """
@@ -34,7 +36,7 @@ class Service(FastAPI):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             title="Steerco",
-            version="1.0.0",
+            version=VERSION,
             summary="The headless project management office",
             description=DESCRIPTION,
             contact={"name": "Steerco", "url": "https://github.com/steerco/steerco"},

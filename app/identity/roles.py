@@ -28,6 +28,8 @@ hold unless somebody is granted two roles, which the trail shows.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from app.core.model import Marking
+
 READ, CLEARED, EVERYTHING = "read", "cleared", "*"
 
 
@@ -43,15 +45,6 @@ class Role(StrEnum):
     CONTRIBUTOR = "contributor"
     READER = "reader"
     ADMINISTRATOR = "administrator"
-
-
-class Marking(StrEnum):
-    """What a part of a record is kept back for."""
-
-    CONTINGENCY = "contingency"
-    RATES = "rates"
-    STAKEHOLDERS = "stakeholders"
-    DECISION_PAPERS = "decision_papers"
 
 
 VERBS: Mapping[str, tuple[str, ...]] = {
