@@ -16,11 +16,11 @@ from app.core.errors import Unauthenticated
 from app.core.model import utc_now
 from app.core.repository import components
 from app.core.unit_of_work import Actor
+from app.identity.issuers import IssuerSettings
 from app.identity.models import Grant, Member, MemberStatus, Organisation, ServiceToken
 from app.identity.oidc import OidcIdentity, OidcVerifier
 from app.identity.rights import rights_from
 from app.identity.service_tokens import PREFIX, Parsed, matches, parse
-from app.settings import Settings
 
 HOLDER = (Member.id, Member.organisation_id, Grant.role, Grant.component_id, components.c.path)
 ROLES_OF = (
@@ -44,9 +44,9 @@ BY_SUBJECT = (
 class Authenticator:
     """Proves bearer tokens: service tokens of our own, and access tokens of the issuers we trust."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._peppers = pepper_bytes(settings.token_peppers)
-        self._oidc = OidcVerifier(settings.oidc_issuers)
+    def __init__(self, peppers: Sequence[SecretStr], issuers: Sequence[IssuerSettings]) -> None:
+        self._peppers = pepper_bytes(peppers)
+        self._oidc = OidcVerifier(issuers)
 
     def prove(self, token: str) -> Callable[[Session], Actor]:
         """How to find, in a session, whom ``token`` speaks for. Raises ``Unauthenticated``.

@@ -24,7 +24,9 @@ class OrganisationRead(OrganisationWrite, EntityRead):
 
 class MemberWrite(Write):
     kind: MemberKind = MemberKind.PERSON
-    name: Label = Field(description="A person's name, or what a service is for.", examples=["Reporting service"])
+    name: Label = Field(
+        description="A person's name, or what a service is for.", examples=["Reporting service"]
+    )
     email: Label | None = None
     issuer: Label | None = Field(default=None, description="Of the access tokens they sign in with.")
     subject: Label | None = Field(default=None, description="Their `sub` in those tokens.")

@@ -107,9 +107,9 @@ def issue(uow: Writing, data: TokenWrite, peppers: Sequence[bytes], days_max: in
 def refuse_more_than_own(uow: Writing, member: Member) -> None:
     """Whoever issues a token learns it, so it must not reach beyond what they could grant anyway."""
     roles = uow.session.scalars(sa.select(Grant.role).where(Grant.member_id == member.id))
-    if str(member.id) != uow.actor.id and any(True for role in roles if role in ROLES):
-        if not uow.actor.rights.allow(GRANT, EVERYWHERE):
-            raise Forbidden(f"A token for somebody with roles needs {GRANT} everywhere.", rule=GRANT)
+    others = str(member.id) != uow.actor.id and any(role in ROLES for role in roles)
+    if others and not uow.actor.rights.allow(GRANT, EVERYWHERE):
+        raise Forbidden(f"A token for somebody with roles needs {GRANT} everywhere.", rule=GRANT)
 
 
 def revoke(uow: Writing, id: UUID, version: int) -> ServiceToken:

@@ -139,6 +139,8 @@ def as_filter(at: int, fields: Mapping[str, CustomField], text: str) -> tuple[st
     try:
         accepted = value_for(fields.get(slug), value)
     except ValueError as error:
-        raise Invalid(f"custom={text}: write slug:value, with a custom field and a value it can have.") from error
+        raise Invalid(
+            f"custom={text}: write slug:value, with a custom field and a value it can have."
+        ) from error
     name = f"custom{at}_{COLUMN[fields[slug].type]}_{COMPARISONS[sign or ':']}"
     return name, {f"custom_field{at}": fields[slug].id, f"custom_value{at}": accepted}
