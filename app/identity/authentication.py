@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Unauthenticated
 from app.core.model import utc_now
-from app.core.repository import components
+from app.core.statements import components
 from app.core.unit_of_work import Actor
 from app.identity.issuers import IssuerSettings
 from app.identity.models import Grant, Member, MemberStatus, Organisation, ServiceToken
