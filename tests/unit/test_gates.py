@@ -90,5 +90,7 @@ def pure(name: str) -> bool:
 def test_arithmetic_stands_on_the_standard_library_and_itself() -> None:
     modules = sorted((ROOT / "app" / "calc").rglob("*.py"))
     assert modules
-    found = [f"{path.relative_to(ROOT)}: {name}" for path in modules for name in imports(path) if not pure(name)]
+    found = [
+        f"{path.relative_to(ROOT)}: {name}" for path in modules for name in imports(path) if not pure(name)
+    ]
     assert not found
