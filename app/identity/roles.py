@@ -1,0 +1,155 @@
+"""The ready-made roles: what the holder of each may do, on the component where it is granted and below.
+
+A permission is ``noun:verb``. A handling marking keeps a part of the records from those who are not cleared
+for it, whatever else they may read; a clearance is a permission too, ``cleared:<marking>``.
+
+================  ===========  =====  ============  ===============  =====================================
+role              contingency  rates  stakeholders  decision_papers  because
+================  ===========  =====  ============  ===============  =====================================
+sro               yes          no     yes           yes              accountable for the whole outcome
+sponsor           yes          no     yes           yes              accountable for one project's case
+project_manager   yes          yes    yes           yes              plans with all of it, writes the papers
+pmo_lead          yes          yes    yes           yes              secretary to the board
+pmo_analyst       yes          yes    no            yes              reports to many readers; opinions about
+                                                                     people are never in a report
+board_member      yes          no     no            yes              decides on contingency; is among the
+                                                                     stakeholders who are assessed
+assurer           yes          yes    yes           yes              reads everything, changes nothing of it
+finance           yes          yes    no            no               keeps the money, is heard, decides not
+contributor       no           no     no            no
+reader            no           no     no            no               reads what is open
+administrator     no           no     no            no               runs the system, not the work
+================  ===========  =====  ============  ===============  =====================================
+
+No role both proposes and decides, submits a report and publishes it, or writes what it assesses: four eyes
+hold unless somebody is granted two roles, which the trail shows.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from app.core.model import Marking
+
+READ, CLEARED, EVERYTHING = "read", "cleared", "*"
+
+
+class Role(StrEnum):
+    SRO = "sro"
+    SPONSOR = "sponsor"
+    PROJECT_MANAGER = "project_manager"
+    PMO_ANALYST = "pmo_analyst"
+    PMO_LEAD = "pmo_lead"
+    BOARD_MEMBER = "board_member"
+    ASSURER = "assurer"
+    FINANCE = "finance"
+    CONTRIBUTOR = "contributor"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "component": ("read", "write", "move", "archive"),
+    "risk": ("read", "write"),
+    "decision": ("read", "propose", "decide"),
+    "period": ("read", "write"),
+    "status_report": ("read", "write", "submit", "publish", "assess"),
+    "gate": ("read", "write", "assess"),
+    "benefit": ("read", "write"),
+    "business_case": ("read", "write"),
+    "cost": ("read", "write"),
+    "contingency": ("read", "write"),
+    "ranking": ("read", "score", "write"),
+    "import": ("read", "run"),
+    "mapping": ("read", "write"),
+    "custom_field": ("read", "write"),
+    "member": ("read", "write"),
+    "grant": ("read", "write"),
+    "token": ("read", "write"),
+    "audit": ("read", "verify"),
+    CLEARED: tuple(Marking),
+}
+PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
+
+
+def clearance(marking: Marking) -> str:
+    """The permission to see what is marked so."""
+    return f"{CLEARED}:{marking}"
+
+
+def reading(*nouns: str) -> frozenset[str]:
+    return frozenset(f"{noun}:{READ}" for noun in nouns)
+
+
+def cleared_for(*markings: Marking) -> frozenset[str]:
+    return frozenset(map(clearance, markings))
+
+
+EVERY = reading(*VERBS.keys() - {CLEARED})
+OPEN = reading(
+    "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
+    "custom_field",
+)  # fmt: skip
+STAFF = OPEN | reading("member")
+MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
+OFFICE = STAFF | MONEY | reading("import", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+DIRECTING = (
+    STAFF
+    | MONEY
+    | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
+    | {"decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+)
+
+ROLES: Mapping[Role, frozenset[str]] = {
+    Role.SRO: DIRECTING,
+    Role.SPONSOR: DIRECTING,
+    Role.PROJECT_MANAGER: STAFF
+    | MONEY
+    | cleared_for(*Marking)
+    | {"component:write", "risk:write", "decision:propose", "status_report:write", "status_report:submit"}
+    | {"gate:write", "benefit:write", "business_case:write"},
+    Role.PMO_ANALYST: OFFICE
+    | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
+    | {"benefit:write", "ranking:score", "ranking:write", "import:run", "mapping:write"},
+    Role.PMO_LEAD: OFFICE
+    | cleared_for(Marking.STAKEHOLDERS)
+    | reading("grant", "audit")
+    | {"component:write", "component:move", "component:archive", "risk:write", "decision:propose"}
+    | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
+    | {"business_case:write", "ranking:score", "ranking:write"}
+    | {"import:run", "mapping:write", "custom_field:write"},
+    Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
+    Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
+    Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
+    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
+    Role.READER: OPEN,
+    Role.ADMINISTRATOR: reading("component", "import")
+    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit") for verb in VERBS[noun]}
+    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping") for verb in VERBS[noun]},
+}
+
+
+def scoped(permissions: Iterable[str], scopes: Iterable[str]) -> frozenset[str]:
+    """The permissions that a token's scopes let through: never more than its holder's roles grant.
+
+    A scope is a permission (``component:read``), all of a noun (``risk:*``), ``read`` for every noun, or
+    ``*``. Clearances need their own (``cleared:rates``, ``cleared:*``) or ``*``: ``read`` is what is open.
+    """
+    through = frozenset[str]().union(*map(covered, scopes))
+    return frozenset(permissions) & through
+
+
+def covered(scope: str) -> frozenset[str]:
+    """The permissions a scope stands for; none, if it is not one."""
+    noun, _, verb = scope.partition(":")
+    if scope == EVERYTHING:
+        return PERMISSIONS
+    if scope == READ:
+        return EVERY
+    if verb == EVERYTHING:
+        return frozenset(p for p in PERMISSIONS if p.startswith(f"{noun}:"))
+    return PERMISSIONS & {scope}
+
+
+def unknown(scopes: Iterable[str]) -> list[str]:
+    """The scopes that let nothing through, to be refused when a token is issued."""
+    return [scope for scope in scopes if not covered(scope)]

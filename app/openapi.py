@@ -1,0 +1,79 @@
+"""The OpenAPI document: what FastAPI reads off the code, and what is the same for every operation."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.core import errors
+
+VERSION = "0.1.0"
+TAGS = {
+    "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
+    "Custom fields": "The organisation's own fields of components.",
+    "Risk": "Risk registers.",
+    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+}
+DESCRIPTION = """
+The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.
+
+Every request carries `Authorization: Bearer <token>`. Lists are keyset pages; changes need `If-Match`;
+a POST with an `Idempotency-Key` can be repeated; every refusal is `application/problem+json`.
+""".strip()
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the answer you have: 304 if it still holds.",
+    "schema": {"type": "string"},
+}
+
+
+class Service(FastAPI):
+    """The application, with one document built once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            title="Steerco",
+            version=VERSION,
+            summary="The headless project management office",
+            description=DESCRIPTION,
+            contact={"name": "Steerco", "url": "https://github.com/steerco/steerco"},
+            license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            servers=[{"url": "/", "description": "This service"}],
+            openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+            responses=errors.READING,
+            generate_unique_id_function=lambda route: route.name,
+            **options,
+        )
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = completed(super().openapi(), self)
+        return self.openapi_schema
+
+
+def completed(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
+    """``document`` with the problem schema, the bearer token, and conditional reads."""
+    parts = document.setdefault("components", {})
+    schemas = parts.setdefault("schemas", {})
+    problem = errors.ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["ProblemDetails"] = problem
+    parts["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "description": "A token."}}
+    parts["parameters"] = {"IfNoneMatch": IF_NONE_MATCH}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            complete(path, method, operation)
+    return document
+
+
+def complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    """What an operation has because of what it is, not of what its handler says."""
+    if not path.startswith("/v1"):
+        operation["security"] = []
+        return
+    operation["security"] = [{"bearer": []}]
+    if method == "get":
+        operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IfNoneMatch"})
+        operation["responses"]["304"] = {"description": "What you have still holds."}
