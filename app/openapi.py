@@ -11,7 +11,8 @@ TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
     "Risk": "Risk registers.",
-    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Audit": "The tamper-evident trail of every change.",
+    "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
 }
 DESCRIPTION = """
