@@ -4,14 +4,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core import errors
+from app.core import document, errors
 
 VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
     "Risk": "Risk registers.",
-    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
 }
 DESCRIPTION = """
@@ -49,7 +49,7 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), self)
+            self.openapi_schema = document.finished(completed(super().openapi(), self))
         return self.openapi_schema
 
 
