@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core import errors
+from app.core import document, errors
 
 VERSION = "0.1.0"
 TAGS = {
@@ -49,7 +49,7 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), self)
+            self.openapi_schema = document.finished(completed(super().openapi(), self))
         return self.openapi_schema
 
 
