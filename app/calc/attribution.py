@@ -207,8 +207,9 @@ def leading(
 
 def by_size(leaves: Iterable[Leaf], gross: Money) -> tuple[Driver, ...]:
     """Leaves as drivers, the largest variance of either sign first, equal ones by id."""
-    drivers = (Driver(leaf, ratio(abs(leaf.variance), gross) or Fraction(0)) for leaf in leaves)
-    return tuple(sorted(drivers, key=lambda driver: (-driver.share, driver.leaf.id)))
+    sizes = ((abs(leaf.variance.minor), leaf) for leaf in leaves)
+    ranked = sorted(sizes, key=lambda sized: (-sized[0], sized[1].id))
+    return tuple(Driver(leaf, Fraction(size, gross.minor or 1)) for size, leaf in ranked)
 
 
 def grouped(leaves: Iterable[Leaf], currency: str, key: Callable[[Leaf], str | None]) -> tuple[Group, ...]:

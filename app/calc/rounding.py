@@ -37,13 +37,15 @@ def apportioned(parts: Sequence[Number], total: int | None = None) -> list[int]:
     >>> apportioned([Decimal("-1.5"), Decimal("2.4"), Decimal("0.1")])
     [-1, 2, 0]
     """
-    exact = [Fraction(part) for part in parts]
+    if not parts or not (any(parts) or total):
+        return [0] * len(parts)
+    exact = [part if isinstance(part, Fraction) else Fraction(part) for part in parts]
     whole = [floor(part) for part in exact]
-    target = round(sum(exact, Fraction(0))) if total is None else total
-    by_remainder = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], -abs(exact[i]), i))
-    if not exact:
-        return []
+    target = round(sum(exact)) if total is None else total
     each, more = divmod(target - sum(whole), len(exact))
+    if not each and not more:
+        return whole
+    by_remainder = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], -abs(exact[i]), i))
     for place, i in enumerate(by_remainder):
         whole[i] += each + (place < more)
     return whole

@@ -13,6 +13,8 @@ from app.calc.attribution import unique
 from app.calc.rounding import apportioned
 
 DECIMALS = 6
+MILLION = 10**DECIMALS
+NOTHING = Fraction(0)
 
 
 class Direction(StrEnum):
@@ -97,6 +99,9 @@ class Criterion:
         """What ``raw`` is worth, 0 worst to 1 best."""
         value = self.function.value(raw)
         return value if self.direction is Direction.BENEFIT else 1 - value
+
+
+Weighed = tuple[Criterion, Fraction, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +206,41 @@ def score(alternative: Alternative, criteria: Sequence[Criterion]) -> Score:
     >>> found.low, found.high, found.missing
     (Decimal('0.600000'), Decimal('0.850000'), ('risk',))
     """
+    return scored(alternative, weighed(criteria))
+
+
+def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
+    """Criteria with their share of the weight, exact and as it is shown."""
     weights = normalised(criteria)
-    raws = [alternative.raw.get(criterion.id) for criterion in criteria]
-    values = [None if raw is None else c.value(raw) for c, raw in zip(criteria, raws, strict=True)]
-    contributions = decimals([w * (v or 0) for w, v in zip(weights, values, strict=True)])
-    penalties = decimals([w if v is None else Fraction(0) for w, v in zip(weights, values, strict=True)])
-    parts = zip(criteria, decimals(weights), raws, values, contributions, penalties, strict=True)
+    return list(zip(criteria, weights, decimals(weights), strict=True))
+
+
+def scored(alternative: Alternative, criteria: Sequence[Weighed]) -> Score:
+    raws = [alternative.raw.get(criterion.id) for criterion, _, _ in criteria]
+    values = [None if raw is None else c.value(raw) for (c, _, _), raw in zip(criteria, raws, strict=True)]
+    weights = [weight for _, weight, _ in criteria]
+    contributions = decimals([NOTHING if v is None else w * v for w, v in zip(weights, values, strict=True)])
+    penalties = decimals([w if v is None else NOTHING for w, v in zip(weights, values, strict=True)])
+    low = sum(contributions, Decimal(0))
+    parts = zip(criteria, raws, values, contributions, penalties, strict=True)
     return Score(
         alternative,
-        low=sum(contributions, Decimal(0)),
-        high=sum(contributions, Decimal(0)) + sum(penalties, Decimal(0)),
+        low=low,
+        high=low + sum(penalties, Decimal(0)),
         contributions=tuple(
-            Contribution(c.id, weight, raw, None if v is None else decimals([v])[0], contribution, penalty)
-            for c, weight, raw, v, contribution, penalty in parts
+            Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
+            for (c, _, weight), raw, v, contribution, penalty in parts
         ),
     )
 
 
+def decimal(value: Fraction) -> Decimal:
+    return Decimal(round(value * MILLION)).scaleb(-DECIMALS)
+
+
 def decimals(parts: Sequence[Fraction]) -> list[Decimal]:
     """Fractions to six decimals that add up to their rounded sum."""
-    return [Decimal(n).scaleb(-DECIMALS) for n in apportioned([part * 10**DECIMALS for part in parts])]
+    return [Decimal(n).scaleb(-DECIMALS) for n in apportioned([part * MILLION for part in parts])]
 
 
 def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> tuple[Ranked, ...]:
@@ -241,23 +261,24 @@ def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> 
     ------
     ValueError : as `score`, and for an id that comes twice.
     """
-    scores = [score(alternative, criteria) for alternative in alternatives]
-    unique(scored.alternative.id for scored in scores)
-    lows = sorted(place(scored, scored.low) for scored in scores)
-    highs = sorted(place(scored, scored.high) for scored in scores)
+    shares = weighed(criteria)
+    scores = [scored(alternative, shares) for alternative in alternatives]
+    unique(one.alternative.id for one in scores)
+    lows = sorted(place(one, one.low) for one in scores)
+    highs = sorted(place(one, one.high) for one in scores)
     found = []
-    for at, scored in enumerate(sorted(scores, key=lambda s: place(s, s.low)), 1):
-        at_low, at_high = place(scored, scored.low), place(scored, scored.high)
+    for at, one in enumerate(sorted(scores, key=lambda s: place(s, s.low)), 1):
+        at_low, at_high = place(one, one.low), place(one, one.high)
         own = int(at_high < at_low)  # its own best place is before its worst, and is no rival
-        found.append(Ranked(at, bisect_left(lows, at_high) + 1, bisect_left(highs, at_low) + 1 - own, scored))
+        found.append(Ranked(at, bisect_left(lows, at_high) + 1, bisect_left(highs, at_low) + 1 - own, one))
     return tuple(found)
 
 
 Place = tuple[Decimal, bool, Decimal, bool, Decimal, str]
 
 
-def place(scored: Score, at: Decimal) -> Place:
+def place(score: Score, at: Decimal) -> Place:
     """What sorts a score, were it ``at``; no two alternatives have the same."""
-    of = scored.alternative
+    of = score.alternative
     strategic, cost = of.strategic or Decimal(0), of.cost or Decimal(0)
     return -at, of.strategic is None, -strategic, of.cost is None, cost, of.id

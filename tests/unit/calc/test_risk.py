@@ -41,7 +41,7 @@ def test_published_expected_values(oracle: Oracle) -> None:
     assert exposure(inherent, "GBP").amount == expected["total_inherent"]
     assert exposure(residual, "GBP").amount == expected["total_residual"]
     apart = register_exposure(inherent, "GBP")
-    assert (apart.threats.amount, apart.opportunities.amount) == (90_000, -24_000)
+    assert [apart.threats.amount, apart.opportunities.amount] == [90_000, -24_000]
 
 
 def test_published_matrix_ranks_unlike_expected_value(oracle: Oracle) -> None:
