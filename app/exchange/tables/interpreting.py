@@ -8,7 +8,7 @@ from app.exchange.tables.cells import outcome
 from app.exchange.tables.checks import findings
 from app.exchange.tables.grids import blank
 from app.exchange.tables.layout import Heading, Row, matching
-from app.exchange.tables.mapping import Column, Mapping, Severity
+from app.exchange.tables.mapping import Column, Mapping, Severity, targets_of
 from app.exchange.tables.outcomes import Fault, NotAvailable, Outcome, Value, shown
 from app.exchange.tables.reading import Table
 from app.exchange.tables.records import Interpretation, Place, Problem, Record
@@ -148,11 +148,15 @@ class _Reader:
                 values[column.target] = found
             at = place.cell(row, heading)
             problems += [at.problem(*saying, shown(cell), column.target) for saying in said]
-        problems += self._checked(place, row, values)
+        at_fault = {column.target for column, _ in self.resolved.columns} - values.keys()
+        problems += self._checked(place, row, values, at_fault)
         return Record(place, values, tuple(problems))
 
-    def _checked(self, place: Place, row: Row, values: dict[str, Outcome]) -> Iterator[Problem]:
-        found = [(check.severity, *f) for check in self.mapping.checks for f in findings(check, values)]
+    def _checked(
+        self, place: Place, row: Row, values: dict[str, Outcome], at_fault: set[str]
+    ) -> Iterator[Problem]:
+        checks = [check for check in self.mapping.checks if not targets_of(check) & at_fault]
+        found = [(check.severity, *finding) for check in checks for finding in findings(check, values)]
         for severity, target, code, sentence in [*found, *self._of_another_year(values)]:
             at = place.cell(row, self.resolved.heading(target))
             yield at.problem(severity, code, sentence, values[target].raw, target)
@@ -188,16 +192,28 @@ def _identified(records: Iterator[Record], mapping: Mapping) -> Iterator[Record]
     first: dict[str, Record] = {}
     for record in records:
         identity = _identity(record, mapping)
-        earlier = first.get(identity) if identity else None
-        if identity is None or earlier is None:
+        earlier = first.get(identity or "")
+        if identity is None:
+            yield _nameless(record, mapping)
+            continue
+        if earlier is None:
+            first[identity] = record
             yield replace(record, identity=identity)
-            if identity:
-                first[identity] = record
             continue
         same = _said(earlier) == _said(record)
         problem = _repeated(record, earlier, identity, same)
         repeats = earlier.place.record if same else None
         yield replace(record, identity=identity, repeats=repeats, problems=(*record.problems, problem))
+
+
+def _nameless(record: Record, mapping: Mapping) -> Record:
+    """A record that nothing identifies could not be found again by the next import."""
+    if not record.good:
+        return record
+    sentence = f"Nothing identifies the record: give one of {', '.join(mapping.identity)}."
+    return replace(
+        record, problems=(*record.problems, record.place.problem("error", "no_identity", sentence))
+    )
 
 
 def _identity(record: Record, mapping: Mapping) -> str | None:

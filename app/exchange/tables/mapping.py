@@ -183,6 +183,13 @@ class AnyOf(Stated):
 Check = Annotated[InOrder | Difference | Factor | Prefix | AnyOf, Field(discriminator="check")]
 
 
+def targets_of(check: Check) -> set[str]:
+    """The targets that a check compares."""
+    values = [value for name, value in check if name not in ("check", "severity")]
+    flat = [v for value in values for v in (value if isinstance(value, tuple) else (value,))]
+    return {value for value in flat if isinstance(value, str)}
+
+
 class Mapping(Stated):
     """The whole of it, under a name and a version."""
 
@@ -220,12 +227,9 @@ class Mapping(Stated):
         return self
 
     def _mentioned(self) -> set[str]:
-        checks = [
-            value for check in self.checks for name, value in check if name not in ("check", "severity")
-        ]
-        named = {v for value in checks for v in (value if isinstance(value, tuple) else (value,))}
+        named = {target for check in self.checks for target in targets_of(check)}
         period = {self.period.column} if self.period and self.period.column else set()
-        return {v for v in named if isinstance(v, str)} | set(self.identity) | period
+        return named | set(self.identity) | period
 
     @property
     def required_columns(self) -> tuple[Column, ...]:

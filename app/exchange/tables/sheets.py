@@ -84,7 +84,7 @@ def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _opened(content: bytes, data_only: bool) -> Any:
-    from openpyxl import load_workbook  # type: ignore[import-untyped]  # 0.2 s that only workbooks need
+    from openpyxl import load_workbook  # takes 0.2 s, and only workbooks need it
 
     try:
         return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
