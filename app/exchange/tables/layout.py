@@ -20,14 +20,11 @@ from app.exchange.tables.wording import excerpt, like, plain
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A header as it is written, and in which column of the file (or row, in a transposed one)."""
+    """A header as it is written, in which column of the file (or row, in a transposed one), and in plain."""
 
     text: str
     at: int
-
-    @property
-    def words(self) -> str:
-        return plain(self.text)
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +76,24 @@ def matching(column: Column, headings: Sequence[Heading]) -> list[Heading]:
 def headings_of(cells: tuple[Cell, ...]) -> tuple[Heading, ...]:
     """The headings of a record; blank ones at its end are none, so that nothing may stand below them."""
     cells = _trimmed(cells, 0)
-    return tuple(Heading(shown(cell), at) for at, cell in enumerate(cells, 1))
+    return tuple(Heading(shown(cell), at, plain(shown(cell))) for at, cell in enumerate(cells, 1))
 
 
-def header_among(records: Iterable[Record], mapping: Mapping, sought: Sought) -> Record | None:
-    """The first record in which every required column is found, or the one that was stated."""
+def header_among(records: Iterable[Record], mapping: Mapping, sought: Sought) -> tuple[Record | None, int]:
+    """The record with most of the mapping's columns, all required ones among them, and with how many."""
+    best, most = None, 0
     stated = mapping.layout.header_record
     for record in records:
         if stated is not None and record.number != stated:
             continue
         headings = headings_of(record.cells)
         required = mapping.required_columns
-        lacks = [c.sources[0].header for c in required if not matching(c, headings)]
-        if not lacks:
-            return record
+        lacks = [column.sources[0].header for column in required if not matching(column, headings)]
         sought.note(record.number, len(required) - len(lacks), lacks)
-    return None
+        matched = 0 if lacks else sum(1 for column in mapping.columns if matching(column, headings))
+        if matched > most:
+            best, most = record, matched
+    return best, most
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 
 from app.exchange.tables.grids import DELIMITERS, Record, decoded, delimited, transposed, within
 from app.exchange.tables.layout import Heading, Row, Skipped, Sorter, Sought, header_among, headings_of
@@ -56,6 +56,16 @@ class Grid:
     sheet: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A way to cut the file in which the header was found, and how many columns that header has."""
+
+    grid: Grid
+    lying: bool
+    header: Record
+    matched: int
+
+
 def read(content: bytes, mapping: Mapping, limits: Limits = LIMITS) -> Table:
     """The table in a file.
 
@@ -65,18 +75,22 @@ def read(content: bytes, mapping: Mapping, limits: Limits = LIMITS) -> Table:
     """
     if len(content) > limits.content:
         raise TableRefused("too_large", f"The file has more than {limits.content:,} bytes: split it.")
-    grids = list(_grids(content, mapping, limits))
     sought = Sought()
-    for lying in _orientations(mapping):
+    tried = [
+        _candidate(grid, mapping, lying, sought, limits) for grid, lying in _ways(content, mapping, limits)
+    ]
+    candidates = [candidate for candidate in tried if candidate]
+    if not candidates:
+        raise sought.refusal or _headerless(sought, mapping)
+    return _table(max(candidates, key=lambda candidate: candidate.matched), mapping)
+
+
+def _ways(content: bytes, mapping: Mapping, limits: Limits) -> Iterator[tuple[Grid, bool]]:
+    """Every way to cut the file, first as it lies, then transposed."""
+    stated, grids = mapping.layout.orientation, list(_grids(content, mapping, limits))
+    for lying in (False, True) if stated is None else (stated == "transposed",):
         for grid in grids:
-            if table := _table(grid, mapping, lying, sought):
-                return table
-    raise sought.refusal or _headerless(sought, mapping)
-
-
-def _orientations(mapping: Mapping) -> tuple[bool, ...]:
-    stated = mapping.layout.orientation
-    return (False, True) if stated is None else (stated == "transposed",)
+            yield grid, lying
 
 
 def _headerless(sought: Sought, mapping: Mapping) -> TableRefused:
@@ -117,24 +131,35 @@ def _within(limits: Limits, records: Callable[[str], Iterator[Record]], of: str)
     return within(records(of), limits)
 
 
-def _table(grid: Grid, mapping: Mapping, lying: bool, sought: Sought) -> Table | None:
-    """The table of a grid, if its header is in it."""
-    records = transposed(grid.records()) if lying else grid.records()
+def _candidate(grid: Grid, mapping: Mapping, lying: bool, sought: Sought, limits: Limits) -> Candidate | None:
+    """One way to cut the file, if the header is in it."""
     try:
-        above = list(islice(records, mapping.layout.header_record or mapping.layout.header_within))
+        records = _transposed(grid, limits) if lying else grid.records()
+        above = tuple(islice(records, mapping.layout.header_record or mapping.layout.header_within))
     except TableRefused as refusal:  # cut at the wrong delimiter, a sound file may look damaged
         sought.refusal = sought.refusal or refusal
         return None
-    header = header_among(above, mapping, sought)
-    if header is None:
-        return None
-    headings = headings_of(header.cells)
-    sorter = Sorter(mapping, headings, strict=grid.format == "csv" and not lying)
-    below = (record for record in above if record.number > header.number)
-    rows = tuple(sorter.rows(chain(below, records)))
-    preamble = (r for r in above if r.number < header.number)
-    found = Found(grid.format, header.number, lying, grid.encoding, grid.delimiter, grid.sheet)
-    return Table(found, headings, rows, tuple(sorter.skipped), tuple(map(_passed, preamble)))
+    header, matched = header_among(above, mapping, sought)
+    if lying and mapping.layout.orientation is None and matched < 2:
+        return None  # one name down a column is too little to take the table for a transposed one
+    return Candidate(grid, lying, header, matched) if header else None
+
+
+def _transposed(grid: Grid, limits: Limits) -> Iterator[Record]:
+    """The columns of a grid as records, of a grid with few enough records for those to be fields."""
+    fields = list(islice(grid.records(), limits.fields + 1))
+    return transposed(fields) if len(fields) <= limits.fields else iter(())
+
+
+def _table(way: Candidate, mapping: Mapping) -> Table:
+    grid, header = way.grid, way.header
+    records = transposed(grid.records()) if way.lying else grid.records()
+    preamble = [_passed(record) for record in islice(records, header.number - 1)]
+    headings = headings_of(next(records).cells)
+    sorter = Sorter(mapping, headings, strict=grid.format == "csv" and not way.lying)
+    rows = tuple(sorter.rows(records))
+    found = Found(grid.format, header.number, way.lying, grid.encoding, grid.delimiter, grid.sheet)
+    return Table(found, headings, rows, tuple(sorter.skipped), tuple(preamble))
 
 
 def _passed(record: Record) -> Skipped:

@@ -13,13 +13,17 @@ class TableRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a file may be: ``inflated`` counts the bytes of a workbook once unpacked."""
+    """How large a file may be: ``inflated`` counts the bytes of a workbook once unpacked.
+
+    ``fields`` are the records of a table that is to be transposed.
+    """
 
     content: int = 32 * 2**20
     inflated: int = 256 * 2**20
     parts: int = 2_000
     records: int = 100_000
     columns: int = 16_384
+    fields: int = 2_000
     cells: int = 5_000_000
 
 

@@ -25,27 +25,30 @@ class Workbook:
 
     def records(self, sheet: str) -> Iterator[Record]:
         """The rows of a sheet; a formula that was never calculated is shown as itself."""
-        values, formulas = self._rows(self._values, sheet), None
-        if self._has_formulas(sheet):
-            formulas = self._rows(_opened(self._content, data_only=False), sheet)
-        for number, row in enumerate(values, 1):
-            written = next(formulas, ()) if formulas else ()
-            yield Record(number, None, _cells(row, written))
+        try:
+            values, formulas = self._rows(self._values, sheet), self._formulas(sheet)
+            for number, row in enumerate(values, 1):
+                yield Record(number, None, _cells(row, next(formulas, ())))
+        except TableRefused:
+            raise
+        except Exception as error:  # openpyxl lets through whatever a damaged part makes it trip over
+            raise _damaged(error) from error
+
+    def _formulas(self, sheet: str) -> Iterator[tuple[Any, ...]]:
+        """The rows again, with formulas instead of results; of a sheet without formulas none."""
+        if not self._has_formulas(sheet):
+            return iter(())
+        return self._rows(_opened(self._content, data_only=False), sheet)
 
     def _rows(self, book: Any, title: str) -> Iterator[tuple[Any, ...]]:
         sheet = book[title]
         sheet.reset_dimensions()  # what the sheet says of its own size need not be true
         filled = 0
-        try:
-            for number, row in enumerate(sheet.iter_rows(), 1):
-                filled += len(row)
-                if number > LAST_ROW or filled > self._limits.cells:
-                    raise TableRefused("too_large", f"Sheet {title!r} is too large to be read: split it.")
-                yield row
-        except TableRefused:
-            raise
-        except Exception as error:  # openpyxl lets through whatever a damaged part makes it trip over
-            raise _damaged(error) from error
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            filled += len(row)
+            if number > LAST_ROW or filled > self._limits.cells:
+                raise TableRefused("too_large", f"Sheet {title!r} is too large to be read: split it.")
+            yield row
 
     def _has_formulas(self, title: str) -> bool:
         part = self._values[title]._worksheet_path
