@@ -9,32 +9,32 @@ baseline, so that its movement is a change of baseline.
 from decimal import Decimal
 
 from app.exchange.tables.cell_types import (
-    Confidence,
-    Date,
-    Identifier,
-    Money,
-    Number,
-    Percentage,
-    Scale,
-    Text,
+    ConfidenceCell,
+    DateCell,
+    IdentifierCell,
+    MoneyCell,
+    NumberCell,
+    PercentageCell,
+    ScaleRule,
+    TextCell,
 )
 from app.exchange.tables.mapping import (
-    AnyOf,
-    Column,
-    Difference,
-    InOrder,
-    Layout,
+    AnyOfCheck,
+    DifferenceCheck,
+    HeaderSource,
+    InOrderCheck,
+    MappedColumn,
     Mapping,
-    Period,
-    Skip,
-    Source,
-    Withheld,
+    PeriodRule,
+    SkipRule,
+    TableLayout,
+    WithheldWords,
 )
 
-FIVE_POINT = Scale(
+FIVE_POINT = ScaleRule(
     name="uk-five-point", levels=("red", "amber_red", "amber", "amber_green", "green"), until=2021
 )
-THREE_POINT = Scale(name="uk-three-point", levels=("red", "amber", "green"), since=2022)
+THREE_POINT = ScaleRule(name="uk-three-point", levels=("red", "amber", "green"), since=2022)
 COLOURS = {
     "Red": "red",
     "Amber/Red": "amber_red",
@@ -42,39 +42,39 @@ COLOURS = {
     "Amber/Green": "amber_green",
     "Green": "green",
 }
-MILLIONS = Money(currency="GBP", unit="million")
+MILLIONS = MoneyCell(currency="GBP", unit="million")
 
 
-def rated_by(assessor: str, *sources: Source) -> Column:
+def rated_by(assessor: str, *sources: HeaderSource) -> MappedColumn:
     """The delivery confidence of one assessor."""
-    cell = Confidence(assessor=assessor, scales=(FIVE_POINT, THREE_POINT), words=COLOURS)
-    return Column(target=f"report.confidence.{assessor}", sources=sources, cell=cell, blank="no_rating")
+    cell = ConfidenceCell(assessor=assessor, scales=(FIVE_POINT, THREE_POINT), words=COLOURS)
+    return MappedColumn(target=f"report.confidence.{assessor}", sources=sources, cell=cell, blank="no_rating")
 
 
-def headed(target: str, *headers: str, cell: object = Text(), **more: object) -> Column:
+def headed(target: str, *headers: str, cell: object = TextCell(), **more: object) -> MappedColumn:
     """A column by its headers."""
-    return Column.model_validate({"target": target, "sources": headers, "cell": cell, **more})
+    return MappedColumn.model_validate({"target": target, "sources": headers, "cell": cell, **more})
 
 
 WITHHELD = (
     *(
-        Withheld(like=words, reason="exempt")
+        WithheldWords(like=words, reason="exempt")
         for words in ("exempt under*", "exemption under*", "exempt - *", "data exempt*", "date exempt*")
     ),
-    Withheld(like="*exempt under section*", reason="exempt", part=True),
-    Withheld(like="tbd", reason="to_be_decided"),
-    Withheld(like="tbc", reason="to_be_decided"),
-    Withheld(like="reset", reason="reset"),
-    Withheld(like="not provided", reason="not_provided"),
-    Withheld(like="#n/a", reason="not_provided"),
-    Withheld(like="n/a", reason="not_applicable"),
-    Withheld(like="no departmental narrative", reason="not_provided"),
-    Withheld(like="no end date*", reason="no_end_date"),
-    Withheld(like="no dca", reason="no_rating"),
-    Withheld(like="early planning*", reason="early_planning"),
-    Withheld(like="the project is still at the planning stage*", reason="early_planning"),
-    Withheld(like="the project is not in a position to provide*", reason="not_provided"),
-    Withheld(like="legal sensitivity around this programme*prevented*assessment.", reason="no_rating"),
+    WithheldWords(like="*exempt under section*", reason="exempt", part=True),
+    WithheldWords(like="tbd", reason="to_be_decided"),
+    WithheldWords(like="tbc", reason="to_be_decided"),
+    WithheldWords(like="reset", reason="reset"),
+    WithheldWords(like="not provided", reason="not_provided"),
+    WithheldWords(like="#n/a", reason="not_provided"),
+    WithheldWords(like="n/a", reason="not_applicable"),
+    WithheldWords(like="no departmental narrative", reason="not_provided"),
+    WithheldWords(like="no end date*", reason="no_end_date"),
+    WithheldWords(like="no dca", reason="no_rating"),
+    WithheldWords(like="early planning*", reason="early_planning"),
+    WithheldWords(like="the project is still at the planning stage*", reason="early_planning"),
+    WithheldWords(like="the project is not in a position to provide*", reason="not_provided"),
+    WithheldWords(like="legal sensitivity around this programme*prevented*assessment.", reason="no_rating"),
 )
 
 COLUMNS = (
@@ -82,29 +82,40 @@ COLUMNS = (
         "project.name",
         "project name",
         "project_name",
-        cell=Text(one_line=True, at_most=500),
+        cell=TextCell(one_line=True, at_most=500),
         required="value",
         may_be_withheld=False,
     ),
-    headed("project.external_id", "project_number", cell=Identifier()),
-    headed("project.category", "report_category", cell=Text(one_line=True, at_most=200)),
+    headed("project.external_id", "project_number", cell=IdentifierCell()),
+    headed("project.category", "report_category", cell=TextCell(one_line=True, at_most=200)),
     headed("project.description", "description / aims", "description_aims"),
     headed(
-        "project.custom.department", "department", cell=Text(one_line=True, at_most=200), required="column"
+        "project.custom.department",
+        "department",
+        cell=TextCell(one_line=True, upper=True, at_most=200),
+        required="column",
     ),
-    headed("report.year", "year", cell=Number(whole=True)),
-    rated_by("mpa", Source(header="mpa rag rating*")),
-    rated_by("ipa", Source(header="ipa rag rating*"), Source(header="colour_rating", occurrence=1)),
-    rated_by("sro", Source(header="colour_rating", occurrence=2)),
+    headed("report.year", "year", cell=NumberCell(whole=True)),
+    rated_by("mpa", HeaderSource(header="mpa rag rating*")),
+    rated_by(
+        "ipa", HeaderSource(header="ipa rag rating*"), HeaderSource(header="colour_rating", occurrence=1)
+    ),
+    rated_by("sro", HeaderSource(header="colour_rating", occurrence=2)),
     headed(
         "report.narrative.confidence",
         "departmental commentary on actions planned or taken on the *pa rag rating.",
         "rating_comment",
     ),
     headed(
-        "report.start_on", "project - start date*", "start_date", cell=Date(order="dmy"), required="column"
+        "report.start_on",
+        "project - start date*",
+        "start_date",
+        cell=DateCell(order="dmy"),
+        required="column",
     ),
-    headed("report.finish_on", "project - end date*", "end_date", cell=Date(order="dmy"), required="column"),
+    headed(
+        "report.finish_on", "project - end date*", "end_date", cell=DateCell(order="dmy"), required="column"
+    ),
     headed("report.narrative.schedule", "departmental narrative on schedule*", "schedule_comment"),
     headed(
         "report.budget",
@@ -126,14 +137,14 @@ COLUMNS = (
     headed(
         "report.stated_variance",
         "20* variance (£million)",
-        cell=Money(currency="GBP", unit="million", negate=True),
+        cell=MoneyCell(currency="GBP", unit="million", negate=True),
     ),
     headed(
         "report.stated_variance_percent",
         "20* variance %age",
         "variance budget / forecast %age",
-        cell=Percentage(bare="ratio", negate=True),
-        withheld=(Withheld(like="budget variance less than 5%*", reason="below_threshold"),),
+        cell=PercentageCell(bare="ratio", negate=True),
+        withheld=(WithheldWords(like="budget variance less than 5%*", reason="below_threshold"),),
     ),
     headed(
         "report.whole_life_cost",
@@ -160,22 +171,22 @@ MAPPING = Mapping(
     name="uk-major-projects",
     title="UK Government Major Projects Portfolio, yearly transparency data",
     description=(__doc__ or "").partition("\n\n")[2].strip(),
-    layout=Layout(
-        skip=(Skip(reason="blank", when="blank"), Skip(reason="note", when="lone_cell")),
+    layout=TableLayout(
+        skip=(SkipRule(reason="blank", when="blank"), SkipRule(reason="note", when="lone_cell")),
     ),
     columns=COLUMNS,
     withheld=WITHHELD,
     constants={"report.cost_basis": "period"},
-    period=Period(column="report.year", headers=("20* budget (£million)",)),
+    period=PeriodRule(column="report.year", headers=("20* budget (£million)",)),
     identity=("project.external_id", "project.name"),
     checks=(
-        InOrder(first="report.start_on", then="report.finish_on"),
-        Difference(
+        InOrderCheck(first="report.start_on", then="report.finish_on"),
+        DifferenceCheck(
             minuend="report.budget",
             subtrahend="report.forecast",
             stated="report.stated_variance",
             tolerance=Decimal(20_000),
         ),
-        AnyOf(targets=("report.confidence.mpa", "report.confidence.ipa", "report.confidence.sro")),
+        AnyOfCheck(targets=("report.confidence.mpa", "report.confidence.ipa", "report.confidence.sro")),
     ),
 )

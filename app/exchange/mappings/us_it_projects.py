@@ -8,24 +8,32 @@ wrong way round, which only the order of two dates gives away.
 
 from decimal import Decimal
 
-from app.exchange.tables.cell_types import Choice, Date, Identifier, Money, Number, Percentage, Text
+from app.exchange.tables.cell_types import (
+    ChoiceCell,
+    DateCell,
+    IdentifierCell,
+    MoneyCell,
+    NumberCell,
+    PercentageCell,
+    TextCell,
+)
 from app.exchange.tables.mapping import (
-    Column,
-    Difference,
+    DifferenceCheck,
     DropLeadingBlanks,
-    Factor,
-    Ignored,
-    InOrder,
+    FactorCheck,
+    IgnoredColumn,
+    InOrderCheck,
     JoinDigits,
-    Layout,
+    MappedColumn,
     Mapping,
-    Prefix,
-    Skip,
+    PrefixCheck,
+    SkipRule,
+    TableLayout,
 )
 
-MILLIONS = Money(currency="USD", unit="million")
-DAY = Date(order="dmy", otherwise=("ydm", "mdy"))
-LINE = Text(one_line=True, unescape=True, at_most=500)
+MILLIONS = MoneyCell(currency="USD", unit="million")
+DAY = DateCell(order="dmy", otherwise=("ydm", "mdy"))
+LINE = TextCell(one_line=True, unescape=True, at_most=500)
 AGENCIES = {
     "5": "Department of Agriculture",
     "6": "Department of Commerce",
@@ -51,72 +59,80 @@ AGENCIES = {
 }
 
 
-def headed(target: str, *headers: str, cell: object = LINE, **more: object) -> Column:
+def headed(target: str, *headers: str, cell: object = LINE, **more: object) -> MappedColumn:
     """A column by its headers."""
-    return Column.model_validate({"target": target, "sources": headers, "cell": cell, **more})
+    return MappedColumn.model_validate({"target": target, "sources": headers, "cell": cell, **more})
 
 
 COLUMNS = (
     headed(
         "project.custom.investment_id",
         "unique investment identifier",
-        cell=Identifier(),
+        cell=IdentifierCell(),
         required="value",
     ),
-    headed("project.custom.business_case_id", "business case id", cell=Identifier(ungroup=True)),
-    headed("project.custom.agency_code", "agency code", cell=Identifier(), required="column"),
-    headed("project.category", "agency code", cell=Choice(words=AGENCIES)),
+    headed("project.custom.business_case_id", "business case id", cell=IdentifierCell(ungroup=True)),
+    headed("project.custom.agency_code", "agency code", cell=IdentifierCell(), required="column"),
+    headed("project.category", "agency code", cell=ChoiceCell(words=AGENCIES)),
     headed("project.custom.agency_name", "agency name"),
     headed("project.custom.investment_title", "investment title"),
-    headed("project.external_id", "project id", cell=Identifier(ungroup=True), required="value"),
-    headed("project.custom.agency_project_id", "agency project id", cell=Identifier(ungroup=True)),
+    headed("project.external_id", "project id", cell=IdentifierCell(ungroup=True), required="value"),
+    headed("project.custom.agency_project_id", "agency project id", cell=IdentifierCell(ungroup=True)),
     headed("project.name", "project name", required="value"),
-    headed("project.description", "project description", cell=Text(unescape=True)),
+    headed("project.description", "project description", cell=TextCell(unescape=True)),
     headed("report.start_on", "start date", cell=DAY),
     headed("report.finish_on", "completion date (b1)", cell=DAY),
     headed("report.planned_finish_on", "planned project completion date (b2)", cell=DAY),
     headed("report.forecast_finish_on", "projected/actual project completion date (b2)", cell=DAY),
     headed("report.whole_life_cost", "lifecycle cost ($ m)", "lifecycle cost", cell=MILLIONS),
-    headed("report.stated_schedule_variance_days", "schedule variance (in days)", cell=Number(whole=True)),
     headed(
-        "report.stated_schedule_variance_percent", "schedule variance (%)", cell=Percentage(bare="percent")
+        "report.stated_schedule_variance_days", "schedule variance (in days)", cell=NumberCell(whole=True)
+    ),
+    headed(
+        "report.stated_schedule_variance_percent",
+        "schedule variance (%)",
+        cell=PercentageCell(bare="percent"),
     ),
     headed("report.stated_variance", "cost variance ($ m)", cell=MILLIONS),
-    headed("report.stated_variance_percent", "cost variance (%)", cell=Percentage(bare="percent")),
+    headed("report.stated_variance_percent", "cost variance (%)", cell=PercentageCell(bare="percent")),
     headed("report.budget", "planned cost ($ m)", cell=MILLIONS, required="column"),
     headed("report.forecast", "projected/actual cost ($ m)", cell=MILLIONS, required="column"),
     headed("report.updated_on", "updated date", cell=DAY),
-    headed("project.custom.unique_project_id", "unique project id", cell=Identifier()),
+    headed("project.custom.unique_project_id", "unique project id", cell=IdentifierCell()),
 )
 
 MAPPING = Mapping(
     name="us-it-projects",
     title="US federal IT Dashboard, projects of major investments",
     description=(__doc__ or "").partition("\n\n")[2].strip(),
-    layout=Layout(
+    layout=TableLayout(
         skip=(
-            Skip(reason="blank", when="blank"),
-            Skip(reason="subtotal", when="like", like="total"),
+            SkipRule(reason="blank", when="blank"),
+            SkipRule(reason="subtotal", when="like", like="total"),
         ),
         repairs=(DropLeadingBlanks(extra=5), JoinDigits(header="agency project id")),
     ),
     columns=COLUMNS,
     ignored=(
-        Ignored(header="updated time", why="The day of the update is kept; its time of day says no more."),
+        IgnoredColumn(
+            header="updated time", why="The day of the update is kept; its time of day says no more."
+        ),
     ),
     constants={"report.cost_basis": "whole_life"},
     identity=("project.external_id",),
     checks=(
-        InOrder(first="report.start_on", then="report.finish_on"),
-        InOrder(first="report.start_on", then="report.planned_finish_on"),
-        InOrder(first="report.start_on", then="report.forecast_finish_on"),
-        Difference(
+        InOrderCheck(first="report.start_on", then="report.finish_on"),
+        InOrderCheck(first="report.start_on", then="report.planned_finish_on"),
+        InOrderCheck(first="report.start_on", then="report.forecast_finish_on"),
+        DifferenceCheck(
             minuend="report.budget",
             subtrahend="report.forecast",
             stated="report.stated_variance",
             tolerance=Decimal(500),
         ),
-        Factor(figures=("report.whole_life_cost", "report.budget", "report.forecast")),
-        Prefix(identifier="project.custom.investment_id", begins_with="project.custom.agency_code", digits=3),
+        FactorCheck(figures=("report.whole_life_cost", "report.budget", "report.forecast")),
+        PrefixCheck(
+            identifier="project.custom.investment_id", begins_with="project.custom.agency_code", digits=3
+        ),
     ),
 )

@@ -1,16 +1,18 @@
 """What a mapping may say of a column's cells: their type, and what goes with it."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.calc.money import Currency
+from app.exchange.tables.wording import spelling
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 Wording = Annotated[str, Field(min_length=1, max_length=300)]
 Unit = Literal["one", "thousand", "million", "billion"]
-Order = Literal["dmy", "mdy", "ymd", "ydm"]
+DateOrder = Literal["dmy", "mdy", "ymd", "ydm"]
 DecimalMark = Literal[".", ","]
 
 
@@ -20,23 +22,24 @@ class Stated(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Text(Stated):
-    """Words, edges trimmed; ``one_line`` also makes every run of white space one space."""
+class TextCell(Stated):
+    """Words, edges trimmed; ``one_line`` also makes every run of white space one space, ``upper`` capitals."""
 
     type: Literal["text"] = "text"
     one_line: bool = False
+    upper: bool = False
     unescape: bool = Field(default=False, description="Turn HTML entities such as &amp; into characters.")
     at_most: int = Field(default=100_000, ge=1, le=100_000, description="Characters.")
 
 
-class Identifier(Stated):
+class IdentifierCell(Stated):
     """A name given by a register; warns of one that a spreadsheet has turned into a number or a date."""
 
     type: Literal["identifier"] = "identifier"
     ungroup: bool = Field(default=False, description="1,944 is 1944.")
 
 
-class Money(Stated):
+class MoneyCell(Stated):
     """An amount of one currency, written in units, thousands, millions or billions of it."""
 
     type: Literal["money"] = "money"
@@ -48,7 +51,7 @@ class Money(Stated):
     )
 
 
-class Number(Stated):
+class NumberCell(Stated):
     """A plain number; ``whole`` refuses fractions."""
 
     type: Literal["number"] = "number"
@@ -56,7 +59,7 @@ class Number(Stated):
     decimal_mark: DecimalMark = "."
 
 
-class Percentage(Stated):
+class PercentageCell(Stated):
     """A share, kept as a ratio: 5% is 0.05. ``bare`` says what a number without % is."""
 
     type: Literal["percentage"] = "percentage"
@@ -65,7 +68,7 @@ class Percentage(Stated):
     negate: bool = False
 
 
-class Date(Stated):
+class DateCell(Stated):
     """A day. Numbers that begin with the year are read ``ymd`` unless the order is ``ydm``.
 
     ``otherwise`` are the orders tried, with a warning, where the stated one gives no day of the calendar.
@@ -73,21 +76,32 @@ class Date(Stated):
     """
 
     type: Literal["date"] = "date"
-    order: Order = "dmy"
-    otherwise: tuple[Order, ...] = ()
+    order: DateOrder = "dmy"
+    otherwise: tuple[DateOrder, ...] = ()
     pivot: int = Field(default=70, ge=0, le=100)
     earliest: date = date(1900, 1, 1)
     latest: date = date(2199, 12, 31)
 
 
-class Choice(Stated):
+class Worded(Stated):
+    """Cells of words that mean something; white space, also beside a slash, and case make no difference."""
+
+    words: dict[Wording, Wording] = Field(
+        min_length=1, max_length=500, description="Wording in the file, to what it means."
+    )
+
+    @cached_property
+    def by_spelling(self) -> dict[str, str]:
+        return {spelling(word): meant for word, meant in self.words.items()}
+
+
+class ChoiceCell(Worded):
     """One of a few values, each written in one or more ways."""
 
     type: Literal["choice"] = "choice"
-    words: dict[Wording, Wording] = Field(description="Wording in the file, to the value it means.")
 
 
-class Scale(Stated):
+class ScaleRule(Stated):
     """A confidence scale and the years of report in which it was used; levels from worst to best."""
 
     name: Slug
@@ -102,13 +116,12 @@ class Scale(Stated):
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
 
 
-class Confidence(Stated):
+class ConfidenceCell(Worded):
     """A delivery confidence by one assessor, on the scale of the report's year."""
 
     type: Literal["confidence"] = "confidence"
     assessor: Slug
-    scales: tuple[Scale, ...] = Field(min_length=1, max_length=10)
-    words: dict[Wording, Slug] = Field(description="Wording in the file, to the level it means.")
+    scales: tuple[ScaleRule, ...] = Field(min_length=1, max_length=10)
 
     @model_validator(mode="after")
     def levels_exist(self) -> Self:
@@ -119,5 +132,13 @@ class Confidence(Stated):
 
 
 CellType = Annotated[
-    Text | Identifier | Money | Number | Percentage | Date | Choice | Confidence, Field(discriminator="type")
+    TextCell
+    | IdentifierCell
+    | MoneyCell
+    | NumberCell
+    | PercentageCell
+    | DateCell
+    | ChoiceCell
+    | ConfidenceCell,
+    Field(discriminator="type"),
 ]

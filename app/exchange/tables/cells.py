@@ -5,13 +5,19 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.exchange.tables.cell_types import CellType, Choice, Confidence, Identifier, Scale, Text
+from app.exchange.tables.cell_types import (
+    CellType,
+    ChoiceCell,
+    ConfidenceCell,
+    IdentifierCell,
+    ScaleRule,
+    TextCell,
+)
 from app.exchange.tables.dates import day
 from app.exchange.tables.figures import money, number, percentage
-from app.exchange.tables.mapping import Column, Withheld
-from app.exchange.tables.outcomes import Cell, Fault, NotAvailable, Note, Outcome, Value, shown
-from app.exchange.tables.outcomes import Confidence as Level
-from app.exchange.tables.wording import excerpt, like, plain
+from app.exchange.tables.mapping import MappedColumn, WithheldWords
+from app.exchange.tables.outcomes import Cell, Confidence, Fault, NotAvailable, Note, Outcome, Value, shown
+from app.exchange.tables.wording import excerpt, like, plain, spelling
 
 EDGES = Note("edge_spaces", "Spaces at the edges were removed.")
 SCIENTIFIC = re.compile(r"[0-9](\.[0-9]{1,20})?[eE]\+?[0-9]{1,3}")
@@ -19,7 +25,7 @@ MIDNIGHT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z?")
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
 
-def text(cell: Cell, kind: Text) -> Value | Fault:
+def text(cell: Cell, kind: TextCell) -> Value | Fault:
     """Words."""
     raw = shown(cell)
     words, notes = _trimmed(raw)
@@ -28,6 +34,8 @@ def text(cell: Cell, kind: Text) -> Value | Fault:
         notes.append(Note("unescaped", "HTML entities were turned into characters."))
     if kind.one_line:
         words = " ".join(words.split())
+    if kind.upper:
+        words = words.upper()
     if "\0" in words:
         return Fault("The text holds a NUL character: remove it.", raw)
     if len(words) > kind.at_most:
@@ -39,7 +47,7 @@ def _trimmed(raw: str) -> tuple[str, list[Note]]:
     return raw.strip(), [EDGES] if raw != raw.strip() else []
 
 
-def identifier(cell: Cell, kind: Identifier) -> Value | Fault:
+def identifier(cell: Cell, kind: IdentifierCell) -> Value | Fault:
     """A name given by a register."""
     raw = shown(cell)
     name, notes = _trimmed(raw)
@@ -54,11 +62,11 @@ def identifier(cell: Cell, kind: Identifier) -> Value | Fault:
     return Value(name, raw, tuple(notes))
 
 
-def choice(cell: Cell, kind: Choice) -> Value | Fault:
+def choice(cell: Cell, kind: ChoiceCell) -> Value | Fault:
     """One of the values that the mapping knows words for."""
     raw = shown(cell)
     words, notes = _trimmed(raw)
-    meant = _meant(kind.words, words)
+    meant = kind.by_spelling.get(spelling(words))
     if meant is None:
         known = ", ".join(sorted(set(kind.words.values())))
         return Fault(
@@ -69,21 +77,11 @@ def choice(cell: Cell, kind: Choice) -> Value | Fault:
     return Value(meant, raw, tuple(notes))
 
 
-def _meant(words: dict[str, str], written: str) -> str | None:
-    """What a word means; white space, also beside a slash, and case make no difference."""
-    spelling = _spelling(written)
-    return next((meant for word, meant in words.items() if _spelling(word) == spelling), None)
-
-
-def _spelling(word: str) -> str:
-    return "/".join(part.strip() for part in plain(word).split("/"))
-
-
-def confidence(cell: Cell, kind: Confidence, year: int | None) -> Value | Fault:
+def confidence(cell: Cell, kind: ConfidenceCell, year: int | None) -> Value | Fault:
     """A level of the scale that was in use in the report's year."""
     raw = shown(cell)
     words, notes = _trimmed(raw)
-    level = _meant(kind.words, words)
+    level = kind.by_spelling.get(spelling(words))
     if level is None:
         known = ", ".join(kind.words)
         return Fault(
@@ -97,10 +95,10 @@ def confidence(cell: Cell, kind: Confidence, year: int | None) -> Value | Fault:
     if level not in scale.levels:
         sentence = f"{words} is not on {scale.name}, the scale of {year}: check the period of the file."
         return Fault(sentence, raw, "not_on_scale")
-    return Value(Level(scale.name, level, kind.assessor), raw, tuple(notes))
+    return Value(Confidence(scale.name, level, kind.assessor), raw, tuple(notes))
 
 
-def scale_of(scales: Sequence[Scale], year: int | None) -> Scale | None:
+def scale_of(scales: Sequence[ScaleRule], year: int | None) -> ScaleRule | None:
     """The scale in use in a year."""
     return next((scale for scale in scales if scale.used_in(year)), None)
 
@@ -118,12 +116,14 @@ READERS: dict[str, Callable[[Cell, Any], Value | Fault]] = {
 
 def read_cell(cell: Cell, kind: CellType, year: int | None) -> Value | Fault:
     """A cell as its type."""
-    if isinstance(kind, Confidence):
+    if isinstance(kind, ConfidenceCell):
         return confidence(cell, kind, year)
     return READERS[kind.type](cell, kind)
 
 
-def outcome(cell: Cell, column: Column, withheld: Sequence[Withheld], year: int | None) -> Outcome | Fault:
+def outcome(
+    cell: Cell, column: MappedColumn, withheld: Sequence[WithheldWords], year: int | None
+) -> Outcome | Fault:
     """What a cell of a column says, unless it is blank or its words withhold it."""
     raw = shown(cell)
     words = plain(raw)

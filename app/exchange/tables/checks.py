@@ -7,7 +7,14 @@ from itertools import combinations
 from typing import Any, NamedTuple, TypeVar
 
 from app.calc.money import Money
-from app.exchange.tables.mapping import AnyOf, Check, Difference, Factor, InOrder, Prefix
+from app.exchange.tables.mapping import (
+    AnyOfCheck,
+    Check,
+    DifferenceCheck,
+    FactorCheck,
+    InOrderCheck,
+    PrefixCheck,
+)
 from app.exchange.tables.outcomes import Outcome, Value
 
 T = TypeVar("T")
@@ -32,7 +39,7 @@ def _value(values: Values, target: str, kind: type[T]) -> T | None:
     return found.value if isinstance(found, Value) and isinstance(found.value, kind) else None
 
 
-def in_order(check: InOrder, values: Values) -> Iterator[Finding]:
+def in_order(check: InOrderCheck, values: Values) -> Iterator[Finding]:
     first, then = (_value(values, target, date) for target in (check.first, check.then))
     if first and then and first > then:
         sentence = f"{name(check.first)} {first} is after {name(check.then)} {then}: correct one of them."
@@ -52,7 +59,7 @@ def _swapped(day: date) -> date | None:
     return date(day.year, day.day, day.month) if day.day <= 12 else None
 
 
-def difference(check: Difference, values: Values) -> Iterator[Finding]:
+def difference(check: DifferenceCheck, values: Values) -> Iterator[Finding]:
     minuend, subtrahend, stated = (
         _value(values, target, Money) for target in (check.minuend, check.subtrahend, check.stated)
     )
@@ -67,7 +74,7 @@ def difference(check: Difference, values: Values) -> Iterator[Finding]:
         yield Finding(check.stated, "difference", sentence)
 
 
-def factor(check: Factor, values: Values) -> Iterator[Finding]:
+def factor(check: FactorCheck, values: Values) -> Iterator[Finding]:
     """The figure that stands apart from the others by the factor; of two, the larger."""
     given = {t: v.amount for t in check.figures if (v := _value(values, t, Money)) and v.amount}
     apart = [pair for pair in combinations(given, 2) if _apart(check, given[pair[0]], given[pair[1]])]
@@ -83,20 +90,20 @@ def factor(check: Factor, values: Values) -> Iterator[Finding]:
     yield Finding(odd, "suspicious_unit", sentence)
 
 
-def _apart(check: Factor, one: Decimal, other: Decimal) -> bool:
+def _apart(check: FactorCheck, one: Decimal, other: Decimal) -> bool:
     larger, smaller = max(abs(one), abs(other)), min(abs(one), abs(other))
     leeway = check.factor * smaller * check.within_percent / 100
     return abs(larger - check.factor * smaller) <= leeway
 
 
-def prefix(check: Prefix, values: Values) -> Iterator[Finding]:
+def prefix(check: PrefixCheck, values: Values) -> Iterator[Finding]:
     identifier, begins = (_value(values, t, str) for t in (check.identifier, check.begins_with))
     if identifier and begins and not identifier.startswith(begins.zfill(check.digits)):
         sentence = f"{name(check.begins_with)} {begins} is not how {name(check.identifier)} {identifier} begins: correct one of them."
         yield Finding(check.begins_with, "prefix_differs", sentence)
 
 
-def any_of(check: AnyOf, values: Values) -> Iterator[Finding]:
+def any_of(check: AnyOfCheck, values: Values) -> Iterator[Finding]:
     here = [target for target in check.targets if target in values]
     if here and not any(_speaks(values[target]) for target in here):
         names = " or ".join(name(target) for target in here)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from app.exchange.tables.cell_types import Date, Order
+from app.exchange.tables.cell_types import DateCell, DateOrder
 from app.exchange.tables.outcomes import Cell, Fault, Note, Value, shown
 
 MONTHS = {
@@ -43,7 +43,7 @@ SPELLED = {
 }
 
 
-def day(cell: Cell, kind: Date) -> Value | Fault:
+def day(cell: Cell, kind: DateCell) -> Value | Fault:
     """A day; one that the calendar does not have is a fault, unless another stated order gives one."""
     raw = shown(cell)
     if isinstance(cell, date):
@@ -66,16 +66,16 @@ def day(cell: Cell, kind: Date) -> Value | Fault:
             False,
             raw,
             notes,
-            Date(order="dmy", pivot=kind.pivot, earliest=kind.earliest, latest=kind.latest),
+            DateCell(order="dmy", pivot=kind.pivot, earliest=kind.earliest, latest=kind.latest),
         )
     return Fault("This is no date: write it as 2025-03-31.", raw)
 
 
 def _ordered(
-    parts: tuple[str, ...], year_first: bool, raw: str, notes: list[Note], kind: Date
+    parts: tuple[str, ...], year_first: bool, raw: str, notes: list[Note], kind: DateCell
 ) -> Value | Fault:
     """The parts in the stated order, else in another one that the mapping allows."""
-    fitting: list[Order] = [o for o in (kind.order, *kind.otherwise) if (o[0] == "y") == year_first]
+    fitting: list[DateOrder] = [o for o in (kind.order, *kind.otherwise) if (o[0] == "y") == year_first]
     if year_first and kind.order[0] != "y":
         fitting.insert(0, "ymd")
     for tried, order in enumerate(fitting):
@@ -102,7 +102,7 @@ def _on(parts: dict[str, str], pivot: int) -> date | None:
         return None
 
 
-def _bounded(found: date, raw: str, notes: list[Note], kind: Date) -> Value | Fault:
+def _bounded(found: date, raw: str, notes: list[Note], kind: DateCell) -> Value | Fault:
     if kind.earliest <= found <= kind.latest:
         return Value(found, raw, tuple(notes))
     return Fault(

@@ -4,9 +4,8 @@ import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
 
-from app.calc.money import CAP, exponent
-from app.calc.money import Money as Amount
-from app.exchange.tables.cell_types import Money, Number, Percentage, Unit
+from app.calc.money import CAP, Money, exponent
+from app.exchange.tables.cell_types import MoneyCell, NumberCell, PercentageCell, Unit
 from app.exchange.tables.outcomes import Cell, Fault, Note, Value, shown
 
 LONGEST = 60  # characters of a figure: bounds both the expressions below and the digits
@@ -68,7 +67,7 @@ def figure(cell: Cell, mark: str) -> Figure | None:
     return Figure(-number if signs else number, symbol, found["tail"].lstrip("-"), bool(digits["ten"]))
 
 
-def money(cell: Cell, kind: Money) -> Value | Fault:
+def money(cell: Cell, kind: MoneyCell) -> Value | Fault:
     """An amount; more decimals than the currency has are rounded half to even, with a note."""
     raw = shown(cell)
     written = figure(cell, kind.decimal_mark)
@@ -87,7 +86,7 @@ def money(cell: Cell, kind: Money) -> Value | Fault:
         notes.append(Note("rounded", f"{exact:f} {kind.currency} was rounded to {kept}."))
     if abs(kept.scaleb(exponent(kind.currency))) > CAP:
         return Fault("The amount is beyond what can be kept: check its unit.", raw)
-    return Value(Amount(kept, kind.currency), raw, tuple(notes))
+    return Value(Money(kept, kind.currency), raw, tuple(notes))
 
 
 def _tail(written: Figure) -> tuple[list[str], list[Unit]]:
@@ -97,7 +96,7 @@ def _tail(written: Figure) -> tuple[list[str], list[Unit]]:
     return symbols, [UNIT_WORDS[word] for word in words if word in UNIT_WORDS]
 
 
-def _notes(written: Figure, units: list[Unit], kind: Money) -> list[Note]:
+def _notes(written: Figure, units: list[Unit], kind: MoneyCell) -> list[Note]:
     notes = [
         Note("unit_stated", f"The cell itself says {unit}s, which was followed.", warns=unit != kind.unit)
         for unit in units
@@ -111,7 +110,7 @@ def _notes(written: Figure, units: list[Unit], kind: Money) -> list[Note]:
     return notes
 
 
-def number(cell: Cell, kind: Number) -> Value | Fault:
+def number(cell: Cell, kind: NumberCell) -> Value | Fault:
     """A plain number."""
     raw = shown(cell)
     written = figure(cell, kind.decimal_mark)
@@ -124,7 +123,7 @@ def number(cell: Cell, kind: Number) -> Value | Fault:
     return Value(int(written.number), raw)
 
 
-def percentage(cell: Cell, kind: Percentage) -> Value | Fault:
+def percentage(cell: Cell, kind: PercentageCell) -> Value | Fault:
     """A share as a ratio: -7.89% is -0.0789."""
     raw = shown(cell)
     written = figure(cell, kind.decimal_mark)

@@ -8,11 +8,11 @@ from app.exchange.tables.cells import outcome
 from app.exchange.tables.checks import findings
 from app.exchange.tables.grids import blank
 from app.exchange.tables.layout import Heading, Row, matching
-from app.exchange.tables.mapping import Column, Mapping, Severity, targets_of
+from app.exchange.tables.mapping import MappedColumn, Mapping, Severity, targets_of
 from app.exchange.tables.outcomes import Fault, NotAvailable, Outcome, Value, shown
 from app.exchange.tables.reading import Table
 from app.exchange.tables.records import Interpretation, Place, Problem, Record
-from app.exchange.tables.wording import excerpt, like
+from app.exchange.tables.wording import excerpt, like, plain
 
 FINANCIAL_YEAR = re.compile(r"\b((?:19|20)[0-9]{2}) ?[/-] ?((?:19|20)?[0-9]{2})\b")
 
@@ -21,7 +21,7 @@ FINANCIAL_YEAR = re.compile(r"\b((?:19|20)[0-9]{2}) ?[/-] ?((?:19|20)?[0-9]{2})\
 class Resolved:
     """A mapping's columns that the table has, each with its heading."""
 
-    columns: tuple[tuple[Column, Heading], ...]
+    columns: tuple[tuple[MappedColumn, Heading], ...]
     problems: tuple[Problem, ...]
     unused: tuple[str, ...]
 
@@ -72,13 +72,13 @@ def _ignored(heading: Heading, mapping: Mapping) -> bool:
     return any(like(ignored.header, heading.words) for ignored in mapping.ignored)
 
 
-def _ambiguous(column: Column, fitting: Sequence[Heading]) -> Problem:
+def _ambiguous(column: MappedColumn, fitting: Sequence[Heading]) -> Problem:
     header = excerpt(fitting[0].text, 100)
     sentence = f"{len(fitting)} columns have the header {header!r}: state in the mapping which one is meant."
     return Problem("error", "ambiguous_header", sentence, header=header, target=column.target)
 
 
-def _lacking(column: Column) -> Problem:
+def _lacking(column: MappedColumn) -> Problem:
     header = column.sources[0].header
     sentence = f"There is no column {header!r}: add it, or correct the mapping."
     return Problem("error", "missing_column", sentence, header=header, target=column.target)
@@ -146,8 +146,9 @@ class _Reader:
             found, said = _judged(outcome(cell, column, self.mapping.withheld, self.year), column)
             if found is not None:
                 values[column.target] = found
-            at = place.cell(row, heading)
-            problems += [at.problem(*saying, shown(cell), column.target) for saying in said]
+            if said:
+                at = place.cell(row, heading)
+                problems += [at.problem(*saying, shown(cell), column.target) for saying in said]
         at_fault = {column.target for column, _ in self.resolved.columns} - values.keys()
         problems += self._checked(place, row, values, at_fault)
         return Record(place, values, tuple(problems))
@@ -172,7 +173,7 @@ class _Reader:
 Said = list[tuple[Severity, str, str]]
 
 
-def _judged(read: Outcome | Fault, column: Column) -> tuple[Outcome | None, Said]:
+def _judged(read: Outcome | Fault, column: MappedColumn) -> tuple[Outcome | None, Said]:
     """What is kept of a cell, and what must be said about it."""
     if isinstance(read, Fault):
         kept = NotAvailable("unreadable", read.raw) if column.unreadable == "warning" else None
@@ -189,15 +190,15 @@ def _start(row: Row) -> str:
 
 def _identified(records: Iterator[Record], mapping: Mapping) -> Iterator[Record]:
     """The records with their identities: one that comes again is a problem, unless it is just the same."""
-    first: dict[str, Record] = {}
+    first: dict[tuple[str, str], Record] = {}
     for record in records:
-        identity = _identity(record, mapping)
-        earlier = first.get(identity or "")
-        if identity is None:
+        key = _identity(record, mapping)
+        if key is None:
             yield _nameless(record, mapping)
             continue
-        if earlier is None:
-            first[identity] = record
+        identity = str(record.value(key[0]))
+        earlier = first.setdefault(key, record)
+        if earlier is record:
             yield replace(record, identity=identity)
             continue
         same = _said(earlier) == _said(record)
@@ -216,9 +217,10 @@ def _nameless(record: Record, mapping: Mapping) -> Record:
     )
 
 
-def _identity(record: Record, mapping: Mapping) -> str | None:
-    values = (record.value(target) for target in mapping.identity)
-    return next((" ".join(str(value).split()).casefold() for value in values if value is not None), None)
+def _identity(record: Record, mapping: Mapping) -> tuple[str, str] | None:
+    """The first identifying target that has a value, and the value without regard to case and space."""
+    values = ((target, record.value(target)) for target in mapping.identity)
+    return next(((target, plain(str(value))) for target, value in values if value is not None), None)
 
 
 def _said(record: Record) -> dict[str, object]:

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 from app.exchange.tables.grids import Record, blank
 from app.exchange.tables.mapping import (
-    Column,
     DropLeadingBlanks,
     JoinDigits,
+    MappedColumn,
     Mapping,
     PadShort,
-    Skip,
+    SkipRule,
 )
 from app.exchange.tables.outcomes import Cell, Note, shown
 from app.exchange.tables.refusal import TableRefused
 from app.exchange.tables.wording import excerpt, like, plain
+
+COMPARISONS = 10_000_000  # of a header with a cell, which take a few seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,22 @@ class Sought:
     lacks: tuple[str, ...] = ()
     refusal: TableRefused | None = None
 
+    comparisons: int = 0
+
+    def matching(self, column: MappedColumn, headings: Sequence[Heading]) -> list[Heading]:
+        """As ``matching``, until it would take minutes."""
+        self.comparisons += len(headings) * len(column.sources)
+        if self.comparisons > COMPARISONS:
+            sentence = "The header would take too long to find: state the delimiter and the header_record."
+            raise TableRefused("too_large", sentence)
+        return matching(column, headings)
+
     def note(self, record: int, found: int, lacks: Sequence[str]) -> None:
         if found > self.found:
             self.record, self.found, self.lacks = record, found, tuple(lacks)
 
 
-def matching(column: Column, headings: Sequence[Heading]) -> list[Heading]:
+def matching(column: MappedColumn, headings: Sequence[Heading]) -> list[Heading]:
     """The headings that the first fitting source of a column picks; more than one is ambiguous."""
     for source in column.sources:
         fitting = [heading for heading in headings if heading.words and like(source.header, heading.words)]
@@ -87,10 +99,9 @@ def header_among(records: Iterable[Record], mapping: Mapping, sought: Sought) ->
         if stated is not None and record.number != stated:
             continue
         headings = headings_of(record.cells)
-        required = mapping.required_columns
-        lacks = [column.sources[0].header for column in required if not matching(column, headings)]
-        sought.note(record.number, len(required) - len(lacks), lacks)
-        matched = 0 if lacks else sum(1 for column in mapping.columns if matching(column, headings))
+        lacks = [c.sources[0].header for c in mapping.required_columns if not sought.matching(c, headings)]
+        sought.note(record.number, len(mapping.required_columns) - len(lacks), lacks)
+        matched = 0 if lacks else sum(bool(sought.matching(c, headings)) for c in mapping.columns)
         if matched > most:
             best, most = record, matched
     return best, most
@@ -136,7 +147,7 @@ def _trimmed(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     return cells
 
 
-def _skips(rule: Skip, record: Record) -> bool:
+def _skips(rule: SkipRule, record: Record) -> bool:
     if rule.when == "like":
         at = rule.cell - 1
         return at < len(record.cells) and like(rule.like or "", plain(shown(record.cells[at])))

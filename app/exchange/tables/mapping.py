@@ -10,14 +10,14 @@ from app.exchange.tables.cell_types import CellType, Slug, Stated, Wording
 Target = Annotated[
     str,
     Field(
-        pattern=r"^(project|report)(\.[a-z0-9_]{1,60}){1,3}$",
+        pattern=r"^[a-z][a-z_]{0,39}(\.[a-z0-9_]{1,60}){1,3}$",
         description="The field that takes the value, such as report.budget or project.custom.department.",
     ),
 ]
 Severity = Literal["error", "warning"]
 
 
-class Source(Stated):
+class HeaderSource(Stated):
     """A header, with ``*`` for anything, and which one where several columns have it."""
 
     header: Wording
@@ -29,7 +29,7 @@ def as_source(given: Any) -> Any:
     return {"header": given} if isinstance(given, str) else given
 
 
-class Withheld(Stated):
+class WithheldWords(Stated):
     """Words that stand where a value should: not available, and why.
 
     ``part``: inside a longer text they withhold only some of it, and the text is kept.
@@ -40,18 +40,20 @@ class Withheld(Stated):
     part: bool = False
 
 
-class Column(Stated):
+class MappedColumn(Stated):
     """One field: the headers it may have, tried in order, and how its cells are read."""
 
     target: Target
-    sources: tuple[Annotated[Source, BeforeValidator(as_source)], ...] = Field(min_length=1, max_length=20)
+    sources: tuple[Annotated[HeaderSource, BeforeValidator(as_source)], ...] = Field(
+        min_length=1, max_length=20
+    )
     cell: CellType
     required: Literal["column", "value"] | None = Field(
         default=None, description="The file must have the column; or every record a value in it."
     )
     blank: Slug = Field(default="not_provided", description="Why an empty cell has no value.")
-    withheld: tuple[Withheld, ...] = Field(
-        default=(), max_length=50, description="Tried before the mapping's own."
+    withheld: tuple[WithheldWords, ...] = Field(
+        default=(), max_length=20, description="Tried before the mapping's own."
     )
     may_be_withheld: bool = Field(
         default=True, description="False: the mapping's withheld words are just words here."
@@ -59,14 +61,14 @@ class Column(Stated):
     unreadable: Severity = Field(default="error", description="A warning keeps the cell as not available.")
 
 
-class Ignored(Stated):
+class IgnoredColumn(Stated):
     """A column left out on purpose, and why."""
 
     header: Wording
     why: str = Field(max_length=300)
 
 
-class Skip(Stated):
+class SkipRule(Stated):
     """Records that are not records: wholly blank, one lone cell, or a cell that is like these words."""
 
     reason: Slug
@@ -105,7 +107,7 @@ class PadShort(Stated):
 Repair = Annotated[DropLeadingBlanks | JoinDigits | PadShort, Field(discriminator="repair")]
 
 
-class Layout(Stated):
+class TableLayout(Stated):
     """How to find the table in the file; what is not stated is found."""
 
     format: Literal["csv", "xlsx"] | None = None
@@ -118,21 +120,19 @@ class Layout(Stated):
     header_record: int | None = Field(
         default=None, ge=1, le=1000, description="Counted from 1, blank ones too."
     )
-    header_within: int = Field(
-        default=50, ge=1, le=1000, description="How far down the header is looked for."
-    )
-    skip: tuple[Skip, ...] = Field(default=(Skip(reason="blank", when="blank"),), max_length=20)
+    header_within: int = Field(default=50, ge=1, le=200, description="How far down the header is looked for.")
+    skip: tuple[SkipRule, ...] = Field(default=(SkipRule(reason="blank", when="blank"),), max_length=20)
     repairs: tuple[Repair, ...] = Field(default=(), max_length=10)
 
 
-class Period(Stated):
+class PeriodRule(Stated):
     """Where the file itself says of which year it is: a column, or the financial year in a header."""
 
     column: Target | None = None
     headers: tuple[Wording, ...] = Field(default=(), max_length=10)
 
 
-class InOrder(Stated):
+class InOrderCheck(Stated):
     """Two dates of which the first should not be after the second."""
 
     check: Literal["in_order"] = "in_order"
@@ -141,7 +141,7 @@ class InOrder(Stated):
     severity: Severity = "warning"
 
 
-class Difference(Stated):
+class DifferenceCheck(Stated):
     """A stated difference that should be the ``minuend`` less the ``subtrahend``."""
 
     check: Literal["difference"] = "difference"
@@ -152,7 +152,7 @@ class Difference(Stated):
     severity: Severity = "warning"
 
 
-class Factor(Stated):
+class FactorCheck(Stated):
     """Figures of one kind that should not differ by just this factor, as thousands among millions do."""
 
     check: Literal["factor"] = "factor"
@@ -162,7 +162,7 @@ class Factor(Stated):
     severity: Severity = "warning"
 
 
-class Prefix(Stated):
+class PrefixCheck(Stated):
     """An identifier that should begin with another, padded with zeros to ``digits``."""
 
     check: Literal["prefix"] = "prefix"
@@ -172,7 +172,7 @@ class Prefix(Stated):
     severity: Severity = "warning"
 
 
-class AnyOf(Stated):
+class AnyOfCheck(Stated):
     """Fields of which at least one should have a value or a reason of its own."""
 
     check: Literal["any_of"] = "any_of"
@@ -180,7 +180,9 @@ class AnyOf(Stated):
     severity: Severity = "warning"
 
 
-Check = Annotated[InOrder | Difference | Factor | Prefix | AnyOf, Field(discriminator="check")]
+Check = Annotated[
+    InOrderCheck | DifferenceCheck | FactorCheck | PrefixCheck | AnyOfCheck, Field(discriminator="check")
+]
 
 
 def targets_of(check: Check) -> set[str]:
@@ -197,14 +199,14 @@ class Mapping(Stated):
     version: int = Field(default=1, ge=1)
     title: str = Field(max_length=200)
     description: str = Field(default="", max_length=4000)
-    layout: Layout = Layout()
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=300)
-    ignored: tuple[Ignored, ...] = Field(default=(), max_length=300)
-    withheld: tuple[Withheld, ...] = Field(default=(), max_length=200)
-    constants: dict[Target, str] = Field(
-        default={}, description="What is true of every record, such as its cost basis."
+    layout: TableLayout = TableLayout()
+    columns: tuple[MappedColumn, ...] = Field(min_length=1, max_length=200)
+    ignored: tuple[IgnoredColumn, ...] = Field(default=(), max_length=300)
+    withheld: tuple[WithheldWords, ...] = Field(default=(), max_length=100)
+    constants: dict[Target, Wording] = Field(
+        default={}, max_length=50, description="What is true of every record, such as its cost basis."
     )
-    period: Period | None = None
+    period: PeriodRule | None = None
     identity: tuple[Target, ...] = Field(
         min_length=1, max_length=5, description="The first of these that has a value identifies the record."
     )
@@ -232,9 +234,9 @@ class Mapping(Stated):
         return named | set(self.identity) | period
 
     @property
-    def required_columns(self) -> tuple[Column, ...]:
+    def required_columns(self) -> tuple[MappedColumn, ...]:
         return tuple(column for column in self.columns if column.required)
 
-    def column(self, target: str) -> Column:
+    def column(self, target: str) -> MappedColumn:
         """The column of a target."""
         return next(column for column in self.columns if column.target == target)

@@ -136,10 +136,10 @@ def _candidate(grid: Grid, mapping: Mapping, lying: bool, sought: Sought, limits
     try:
         records = _transposed(grid, limits) if lying else grid.records()
         above = tuple(islice(records, mapping.layout.header_record or mapping.layout.header_within))
+        header, matched = header_among(above, mapping, sought)
     except TableRefused as refusal:  # cut at the wrong delimiter, a sound file may look damaged
         sought.refusal = sought.refusal or refusal
         return None
-    header, matched = header_among(above, mapping, sought)
     if lying and mapping.layout.orientation is None and matched < 2:
         return None  # one name down a column is too little to take the table for a transposed one
     return Candidate(grid, lying, header, matched) if header else None

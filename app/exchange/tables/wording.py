@@ -8,6 +8,11 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def spelling(word: str) -> str:
+    """``word`` in plain, without space beside a slash either."""
+    return "/".join(part.strip() for part in plain(word).split("/"))
+
+
 @lru_cache(maxsize=4096)
 def _parts(pattern: str) -> tuple[str, ...]:
     return tuple(plain(pattern).split("*"))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from app.exchange.shipped import SHIPPED
-from app.exchange.tables.cell_types import Date, Identifier, Money, Text
+from app.exchange.tables.cell_types import DateCell, IdentifierCell, MoneyCell, TextCell
 from app.exchange.tables.interpreting import interpret
-from app.exchange.tables.mapping import Column, Layout, Mapping
+from app.exchange.tables.mapping import MappedColumn, Mapping, TableLayout
 from app.exchange.tables.outcomes import NotAvailable, Value
 from app.exchange.tables.reading import read
 from app.exchange.tables.records import Interpretation, Record
@@ -53,23 +53,25 @@ def raw_uk(year: str) -> tuple[list[str], list[list[str]]]:
     return rows[0], [row for row in rows[1:] if any(cell.strip() for cell in row)]
 
 
-def column(target: str, header: str, cell: Any = None, **more: Any) -> Column:
-    return Column.model_validate({"target": target, "sources": [header], "cell": cell or Text(), **more})
+def column(target: str, header: str, cell: Any = None, **more: Any) -> MappedColumn:
+    return MappedColumn.model_validate(
+        {"target": target, "sources": [header], "cell": cell or TextCell(), **more}
+    )
 
 
-def mapping(*columns: Column, layout: Layout | None = None, **more: Any) -> Mapping:
+def mapping(*columns: MappedColumn, layout: TableLayout | None = None, **more: Any) -> Mapping:
     """A mapping of a name, a number, a budget and two dates, and what a test adds."""
     usual = (
         column("project.name", "Name", required="value"),
-        column("project.external_id", "No", Identifier()),
-        column("report.budget", "Budget", Money(currency="GBP", unit="million")),
-        column("report.start_on", "Start", Date()),
-        column("report.finish_on", "End", Date()),
+        column("project.external_id", "No", IdentifierCell()),
+        column("report.budget", "Budget", MoneyCell(currency="GBP", unit="million")),
+        column("report.start_on", "Start", DateCell()),
+        column("report.finish_on", "End", DateCell()),
     )
     added = {c.target for c in columns}
     all_columns = (*(c for c in usual if c.target not in added), *columns)
     settings = {"name": "mini", "title": "Mini", "identity": ("project.external_id", "project.name"), **more}
-    return Mapping(columns=all_columns, layout=layout or Layout(), **settings)
+    return Mapping(columns=all_columns, layout=layout or TableLayout(), **settings)
 
 
 def told(text: str | bytes, using: Mapping | None = None, period: int | None = None) -> Interpretation:

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.calc.money import Money as Amount
+from app.calc.money import Money
 from app.exchange.tables.cell_types import (
-    Choice,
-    Date,
-    Identifier,
-    Money,
-    Number,
-    Percentage,
-    Text,
+    ChoiceCell,
+    DateCell,
+    IdentifierCell,
+    MoneyCell,
+    NumberCell,
+    PercentageCell,
+    TextCell,
     Unit,
 )
 from app.exchange.tables.cells import choice, identifier, text
@@ -24,7 +24,7 @@ from app.exchange.tables.figures import money, number, percentage
 from app.exchange.tables.outcomes import Cell, Fault, Note, Value
 from app.exchange.tables.wording import letters, like, plain
 
-POUNDS = Money(currency="GBP", unit="million")
+POUNDS = MoneyCell(currency="GBP", unit="million")
 
 
 def value(read: Value | Fault) -> object:
@@ -86,7 +86,7 @@ def test_amounts_in_millions_of_pounds(written: str, amount: str | None) -> None
     if amount is None:
         assert isinstance(read, Fault) and read.sentence.endswith(".") and read.raw == written
     else:
-        assert value(read) == Amount(Decimal(amount), "GBP")
+        assert value(read) == Money(Decimal(amount), "GBP")
 
 
 @pytest.mark.parametrize(
@@ -94,60 +94,60 @@ def test_amounts_in_millions_of_pounds(written: str, amount: str | None) -> None
     [("one", "12.34"), ("thousand", "12340"), ("million", "12340000"), ("billion", "12340000000")],
 )
 def test_a_unit_multiplies_exactly(unit: Unit, amount: str) -> None:
-    assert value(money("12.34", Money(currency="EUR", unit=unit))) == Amount(Decimal(amount), "EUR")
+    assert value(money("12.34", MoneyCell(currency="EUR", unit=unit))) == Money(Decimal(amount), "EUR")
 
 
 def test_what_is_finer_than_a_penny_is_rounded_half_to_even_and_said() -> None:
     for written, pence in [("0.000000005", 0), ("0.000000015", 2), ("0.000000025", 2), ("0.0000000251", 3)]:
         read = money(written, POUNDS)
-        assert value(read) == Amount.of_minor(pence, "GBP") and said(read) == ["rounded"]
+        assert value(read) == Money.of_minor(pence, "GBP") and said(read) == ["rounded"]
     assert said(money("0.00000001", POUNDS)) == []
 
 
 def test_a_currency_without_minor_units_is_rounded_to_whole_ones() -> None:
-    assert value(money("1.5", Money(currency="JPY"))) == Amount(Decimal(2), "JPY")
+    assert value(money("1.5", MoneyCell(currency="JPY"))) == Money(Decimal(2), "JPY")
 
 
 def test_a_unit_in_the_cell_goes_before_the_columns_and_warns_where_it_differs() -> None:
     read = money("£5.3bn", POUNDS)
-    assert value(read) == Amount(Decimal(5_300_000_000), "GBP")
+    assert value(read) == Money(Decimal(5_300_000_000), "GBP")
     assert isinstance(read, Value) and [(n.code, n.warns) for n in read.notes] == [("unit_stated", True)]
 
 
 def test_dollars_are_those_of_any_country_that_has_them() -> None:
-    assert value(money("$5", Money(currency="CAD"))) == Amount(Decimal(5), "CAD")
-    assert value(money("US$5", Money(currency="USD"))) == Amount(Decimal(5), "USD")
-    assert isinstance(money("US$5", Money(currency="CAD")), Fault)
+    assert value(money("$5", MoneyCell(currency="CAD"))) == Money(Decimal(5), "CAD")
+    assert value(money("US$5", MoneyCell(currency="USD"))) == Money(Decimal(5), "USD")
+    assert isinstance(money("US$5", MoneyCell(currency="CAD")), Fault)
 
 
 def test_a_decimal_comma_is_read_where_it_is_stated() -> None:
-    euros = Money(currency="EUR", decimal_mark=",")
-    assert value(money("1.234,56", euros)) == Amount(Decimal("1234.56"), "EUR")
+    euros = MoneyCell(currency="EUR", decimal_mark=",")
+    assert value(money("1.234,56", euros)) == Money(Decimal("1234.56"), "EUR")
     assert isinstance(money("1,234.56", euros), Fault)
 
 
 def test_a_turned_sign_is_said() -> None:
-    read = money("-2", Money(currency="GBP", negate=True))
-    assert value(read) == Amount(Decimal(2), "GBP") and said(read) == ["sign_turned"]
+    read = money("-2", MoneyCell(currency="GBP", negate=True))
+    assert value(read) == Money(Decimal(2), "GBP") and said(read) == ["sign_turned"]
 
 
 @given(st.integers(-(10**14), 10**14), st.sampled_from(["GBP", "JPY", "KWD"]))
 def test_any_amount_survives_being_written(minor: int, currency: str) -> None:
-    amount = Amount.of_minor(minor, currency)
+    amount = Money.of_minor(minor, currency)
     for written in (str(amount.amount), f"{amount.amount:,}", f"{currency} {amount.amount:,}"):
-        assert value(money(written, Money(currency=currency))) == amount
+        assert value(money(written, MoneyCell(currency=currency))) == amount
 
 
 @given(st.text(max_size=80))
 def test_no_text_makes_a_reader_fail(written: str) -> None:
     for read in (
         money(written, POUNDS),
-        number(written, Number(decimal_mark=",")),
-        percentage(written, Percentage(bare="ratio")),
-        day(written, Date(order="mdy", otherwise=("dmy", "ymd", "ydm"))),
-        text(written, Text(unescape=True)),
-        identifier(written, Identifier(ungroup=True)),
-        choice(written, Choice(words={"a": "A"})),
+        number(written, NumberCell(decimal_mark=",")),
+        percentage(written, PercentageCell(bare="ratio")),
+        day(written, DateCell(order="mdy", otherwise=("dmy", "ymd", "ydm"))),
+        text(written, TextCell(unescape=True)),
+        identifier(written, IdentifierCell(ungroup=True)),
+        choice(written, ChoiceCell(words={"a": "A"})),
     ):
         assert read.raw == written
 
@@ -157,21 +157,21 @@ def test_no_text_makes_a_reader_fail(written: str) -> None:
     [("-7.89%", "-0.0789"), ("5 %", "0.05"), ("12.5 per cent", "0.125"), ("3404.86%", "34.0486")],
 )
 def test_percentages_are_ratios(written: str, ratio: str) -> None:
-    assert value(percentage(written, Percentage())) == Decimal(ratio)
+    assert value(percentage(written, PercentageCell())) == Decimal(ratio)
 
 
 def test_a_number_without_a_sign_is_what_the_mapping_says() -> None:
-    assert isinstance(percentage("5", Percentage()), Fault)
-    assert value(percentage("5", Percentage(bare="percent"))) == Decimal("0.05")
-    assert value(percentage("0.05", Percentage(bare="ratio"))) == Decimal("0.05")
-    assert isinstance(percentage("Budget variance less than 5%.", Percentage()), Fault)
+    assert isinstance(percentage("5", PercentageCell()), Fault)
+    assert value(percentage("5", PercentageCell(bare="percent"))) == Decimal("0.05")
+    assert value(percentage("0.05", PercentageCell(bare="ratio"))) == Decimal("0.05")
+    assert isinstance(percentage("Budget variance less than 5%.", PercentageCell()), Fault)
 
 
 @pytest.mark.parametrize(
     ("written", "whole"), [("7", 7), ("-1,234", -1234), ("7.0", 7), ("7.5", None), ("7 days", None)]
 )
 def test_whole_numbers(written: str, whole: int | None) -> None:
-    read = number(written, Number(whole=True))
+    read = number(written, NumberCell(whole=True))
     assert isinstance(read, Fault) if whole is None else value(read) == whole
 
 
@@ -209,7 +209,7 @@ def test_whole_numbers(written: str, whole: int | None) -> None:
     ],
 )
 def test_dates(written: str, order: str, found: date | None) -> None:
-    read = day(written, Date.model_validate({"order": order}))
+    read = day(written, DateCell.model_validate({"order": order}))
     if found is None:
         assert isinstance(read, Fault) and read.raw == written
     else:
@@ -217,44 +217,44 @@ def test_dates(written: str, order: str, found: date | None) -> None:
 
 
 def test_years_of_two_digits_turn_at_the_pivot() -> None:
-    assert [value(day(f"01.01.{y}", Date())) for y in ("43", "50", "69", "70", "98")] == [
+    assert [value(day(f"01.01.{y}", DateCell())) for y in ("43", "50", "69", "70", "98")] == [
         date(2043, 1, 1),
         date(2050, 1, 1),
         date(2069, 1, 1),
         date(1970, 1, 1),
         date(1998, 1, 1),
     ]
-    assert value(day("01.01.98", Date(pivot=100))) == date(2098, 1, 1)
+    assert value(day("01.01.98", DateCell(pivot=100))) == date(2098, 1, 1)
 
 
 def test_a_time_that_is_left_out_is_said() -> None:
-    assert said(day("2011-01-10T10:22:25Z", Date())) == ["time_dropped"]
-    assert said(day("2011-01-10T00:00:00Z", Date())) == []
+    assert said(day("2011-01-10T10:22:25Z", DateCell())) == ["time_dropped"]
+    assert said(day("2011-01-10T00:00:00Z", DateCell())) == []
 
 
 @given(st.dates(date(1970, 1, 1), date(2069, 12, 31)))
 def test_any_day_survives_being_written_in_any_order(when: date) -> None:
     for order, form in [("dmy", "%d/%m/%y"), ("mdy", "%m.%d.%Y"), ("ymd", "%Y-%m-%d"), ("ydm", "%Y-%d-%m")]:
-        assert value(day(when.strftime(form), Date.model_validate({"order": order}))) == when
+        assert value(day(when.strftime(form), DateCell.model_validate({"order": order}))) == when
 
 
 def test_a_date_and_a_number_of_a_workbook_are_what_they_are() -> None:
     when: Cell = date(2012, 10, 9)
-    assert value(day(when, Date(order="ydm"))) == when
-    assert isinstance(day(Decimal(41000), Date()), Fault)
-    assert value(money(Decimal("2.5"), POUNDS)) == Amount(Decimal(2_500_000), "GBP")
+    assert value(day(when, DateCell(order="ydm"))) == when
+    assert isinstance(day(Decimal(41000), DateCell()), Fault)
+    assert value(money(Decimal("2.5"), POUNDS)) == Money(Decimal(2_500_000), "GBP")
 
 
 def test_texts_are_bounded_and_hold_no_nul() -> None:
-    assert value(text("  a\nb  ", Text())) == "a\nb"
-    assert value(text("a\n  b", Text(one_line=True))) == "a b"
-    assert isinstance(text("abc", Text(at_most=2)), Fault)
-    assert isinstance(text("a\0b", Text()), Fault)
-    assert isinstance(text("&#0;b", Text(unescape=True)), Value)
+    assert value(text("  a\nb  ", TextCell())) == "a\nb"
+    assert value(text("a\n  b", TextCell(one_line=True))) == "a b"
+    assert isinstance(text("abc", TextCell(at_most=2)), Fault)
+    assert isinstance(text("a\0b", TextCell()), Fault)
+    assert isinstance(text("&#0;b", TextCell(unescape=True)), Value)
 
 
 def test_choices_do_not_mind_case_and_space() -> None:
-    words = Choice(words={"In progress": "open", "Done": "closed"})
+    words = ChoiceCell(words={"In progress": "open", "Done": "closed"})
     assert value(choice(" in  PROGRESS", words)) == "open"
     read = choice("begun", words)
     assert isinstance(read, Fault) and "closed, open" in read.sentence

@@ -7,8 +7,15 @@ import pytest
 from pydantic import ValidationError
 
 from app.exchange.shipped import SHIPPED
-from app.exchange.tables.cell_types import Confidence, Scale
-from app.exchange.tables.mapping import AnyOf, Difference, InOrder, Mapping, Period, Source
+from app.exchange.tables.cell_types import ConfidenceCell, ScaleRule
+from app.exchange.tables.mapping import (
+    AnyOfCheck,
+    DifferenceCheck,
+    HeaderSource,
+    InOrderCheck,
+    Mapping,
+    PeriodRule,
+)
 from tests.unit.exchange.helpers import column, mapping
 
 
@@ -20,7 +27,7 @@ def test_a_shipped_mapping_survives_json(name: str) -> None:
 
 
 def test_a_header_may_be_written_alone() -> None:
-    assert column("project.name", "Name").sources == (Source(header="Name"),)
+    assert column("project.name", "Name").sources == (HeaderSource(header="Name"),)
 
 
 def test_a_mapping_is_written_with_few_words() -> None:
@@ -43,9 +50,9 @@ def test_a_mapping_is_written_with_few_words() -> None:
         ({"version": 0}, "greater than or equal to 1"),
         ({"identity": ("project.category",)}, "no column is mapped to project.category"),
         ({"identity": ()}, "at least 1 item"),
-        ({"period": Period(column="report.year")}, "no column is mapped to report.year"),
-        ({"checks": (InOrder(first="report.start_on", then="report.end"),)}, "mapped to report.end"),
-        ({"checks": (AnyOf(targets=("report.budget", "report.cost")),)}, "mapped to report.cost"),
+        ({"period": PeriodRule(column="report.year")}, "no column is mapped to report.year"),
+        ({"checks": (InOrderCheck(first="report.start_on", then="report.end"),)}, "mapped to report.end"),
+        ({"checks": (AnyOfCheck(targets=("report.budget", "report.cost")),)}, "mapped to report.cost"),
         ({"constants": {"nothing": "x"}}, "should match pattern"),
     ],
 )
@@ -66,9 +73,9 @@ def test_a_header_must_be_possible_to_find() -> None:
 
 
 def test_words_of_a_rating_mean_levels_that_a_scale_has() -> None:
-    scale = Scale(name="s", levels=("low", "high"))
+    scale = ScaleRule(name="s", levels=("low", "high"))
     with pytest.raises(ValidationError, match="no scale has the levels middle"):
-        Confidence(assessor="sro", scales=(scale,), words={"Middle": "middle"})
+        ConfidenceCell(assessor="sro", scales=(scale,), words={"Middle": "middle"})
 
 
 def test_a_mapping_cannot_be_changed() -> None:
@@ -77,10 +84,10 @@ def test_a_mapping_cannot_be_changed() -> None:
 
 
 def test_tolerances_stay_exact_in_json() -> None:
-    check = Difference(
+    check = DifferenceCheck(
         minuend="report.budget",
         subtrahend="report.forecast",
         stated="report.stated_variance",
         tolerance=Decimal("0.1"),
     )
-    assert Difference.model_validate_json(check.model_dump_json()).tolerance == Decimal("0.1")
+    assert DifferenceCheck.model_validate_json(check.model_dump_json()).tolerance == Decimal("0.1")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.tables.cell_types import Text
+from app.exchange.tables.cell_types import TextCell
 from app.exchange.tables.grids import decoded
 from app.exchange.tables.interpreting import interpret
-from app.exchange.tables.mapping import Layout, PadShort
+from app.exchange.tables.mapping import MappedColumn, Mapping, PadShort, TableLayout
 from app.exchange.tables.reading import read
 from app.exchange.tables.refusal import Limits, TableRefused
 from tests.unit.exchange.helpers import UK, US, codes, column, mapping, only, told
@@ -17,7 +17,7 @@ LINES = "Name,No,Budget,Start,End\nBridge,7,1.5,01/04/2020,31/03/2030\n"
 
 def refused(content: bytes, limits: Limits | None = None, **layout: object) -> TableRefused:
     with pytest.raises(TableRefused) as caught:
-        read(content, mapping(layout=Layout.model_validate(layout)), limits or Limits())
+        read(content, mapping(layout=TableLayout.model_validate(layout)), limits or Limits())
     assert caught.value.sentence.endswith(".")
     return caught.value
 
@@ -40,17 +40,17 @@ def test_headers_do_not_mind_case_space_and_order() -> None:
 def test_a_header_far_down_is_found_only_within_what_is_stated() -> None:
     text = "\n" * 60 + LINES
     assert refused(text.encode()).code == "no_header"
-    assert only(told(text, mapping(layout=Layout(header_within=70)))).place.record == 62
+    assert only(told(text, mapping(layout=TableLayout(header_within=70)))).place.record == 62
 
 
 def test_a_stated_header_record_is_taken_and_no_other() -> None:
     twice = "Name,No\nheading,row\n" + LINES
-    assert only(told(twice, mapping(layout=Layout(header_record=3)))).value("project.name") == "Bridge"
+    assert only(told(twice, mapping(layout=TableLayout(header_record=3)))).value("project.name") == "Bridge"
     assert refused(twice.encode(), header_record=2).code == "no_header"
 
 
 def test_the_refusal_says_which_header_is_missing_and_where_it_nearly_was() -> None:
-    required = mapping(column("project.category", "Kind", Text(), required="column"))
+    required = mapping(column("project.category", "Kind", TextCell(), required="column"))
     with pytest.raises(
         TableRefused, match=r"needs \('Name', 'Kind'\). Record 1 comes nearest and lacks 'Kind'."
     ):
@@ -76,7 +76,7 @@ def test_cells_under_no_header_are_not_lost_in_silence() -> None:
 
 def test_short_records_are_padded_only_where_that_is_stated() -> None:
     assert codes(told("Name,No,Budget\nBridge,7\n")) == ["wrong_length"]
-    padded = mapping(layout=Layout(repairs=(PadShort(missing=1),)))
+    padded = mapping(layout=TableLayout(repairs=(PadShort(missing=1),)))
     assert codes(told("Name,No,Budget\nBridge,7\n", padded)) == ["padded"]
     assert codes(told("Name,No,Budget\nBridge\n", padded)) == ["wrong_length"]
 
@@ -128,6 +128,24 @@ def test_limits_are_kept() -> None:
     assert refused(many, Limits(cells=200)).code == "too_large"
     assert refused(many, Limits(columns=4)).code == "too_large"
     assert len(read(many, mapping(), Limits(records=52)).rows) == 51
+
+
+def test_a_header_that_would_take_minutes_to_find_is_given_up() -> None:
+    columns = tuple(
+        MappedColumn.model_validate(
+            {
+                "target": f"project.f{i}",
+                "sources": ["a*b*c*"] * 10,
+                "cell": {"type": "text"},
+                "required": "column",
+            }
+        )
+        for i in range(200)
+    )
+    using = Mapping(name="x", title="x", identity=("project.f0",), columns=columns)
+    wide = ("a" * 20 + ",") * 16_000 + "\n"
+    with pytest.raises(TableRefused, match="too long to find"):
+        read(wide.encode() * 3, using)
 
 
 @given(st.binary(max_size=2000))

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calc.money import Money
-from app.exchange.tables.cell_types import Percentage
-from app.exchange.tables.mapping import Layout
+from app.exchange.tables.cell_types import PercentageCell
+from app.exchange.tables.mapping import TableLayout
 from app.exchange.tables.reading import read
 from app.exchange.tables.refusal import Limits, TableRefused
 from tests.unit.exchange.helpers import UK, codes, column, mapping, only, raw_uk, told, uk
@@ -92,7 +92,7 @@ def test_a_percentage_format_is_a_percentage() -> None:
         sheet.write(1, 0, "Bridge")
         sheet.write_number(1, 1, -0.0789, book.add_format({"num_format": "0.00%"}))
 
-    share = mapping(column("report.stated_variance_percent", "Share", Percentage()))
+    share = mapping(column("report.stated_variance_percent", "Share", PercentageCell()))
     assert only(told(workbook(fill), share)).value("report.stated_variance_percent") == Decimal("-0.0789")
 
 
@@ -104,10 +104,10 @@ def test_the_sheet_with_the_header_is_found_or_stated() -> None:
 
     content = workbook(fill)
     assert told(content).found.sheet == "First"
-    second = told(content, mapping(layout=Layout(sheet="Second")))
+    second = told(content, mapping(layout=TableLayout(sheet="Second")))
     assert only(second).value("project.name") == "Second bridge"
     with pytest.raises(TableRefused, match="no sheet 'Third', but Cover, First, Second"):
-        read(content, mapping(layout=Layout(sheet="Third")))
+        read(content, mapping(layout=TableLayout(sheet="Third")))
 
 
 def test_empty_last_cells_are_blank_and_rows_below_are_counted_as_they_are() -> None:

@@ -282,5 +282,9 @@ def test_one_record_of_another_year_is_a_problem_of_its_own() -> None:
     assert read.sound and [r.good for r in read.records] == [True, False]
 
 
+def test_a_department_is_one_however_its_letters_are_written() -> None:
+    assert {one(department=d).value("project.custom.department") for d in ("DfT", "DFT", "dft ")} == {"DFT"}
+
+
 def test_budget_and_forecast_are_said_to_be_of_the_period() -> None:
     assert uk(row()).constants == {"report.cost_basis": "period"}
