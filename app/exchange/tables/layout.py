@@ -17,7 +17,7 @@ from app.exchange.tables.outcomes import Cell, Note, shown
 from app.exchange.tables.refusal import TableRefused
 from app.exchange.tables.wording import excerpt, like, plain
 
-COMPARISONS = 10_000_000  # of a header with a cell, which take a few seconds
+COMPARISONS = 2_000_000  # of a header with a cell: two seconds; the published files need half a million
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from app.exchange.tables.cell_types import (
 from app.exchange.tables.cells import choice, identifier, text
 from app.exchange.tables.dates import day
 from app.exchange.tables.figures import money, number, percentage
-from app.exchange.tables.outcomes import Cell, Fault, Note, Value
+from app.exchange.tables.outcomes import Cell, Fault, Value
 from app.exchange.tables.wording import letters, like, plain
 
 POUNDS = MoneyCell(currency="GBP", unit="million")
@@ -293,7 +293,3 @@ def test_columns_are_named_as_in_a_spreadsheet() -> None:
         "AAA",
         "XFD",
     ]
-
-
-def test_notes_compare_by_what_they_say() -> None:
-    assert Note("rounded", "x") == Note("rounded", "x", warns=False) != Note("rounded", "x", warns=True)
