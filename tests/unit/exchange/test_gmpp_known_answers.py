@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 
 from app.calc.money import Money
-from app.exchange.tables.outcomes import Confidence, NotAvailable, Value
-from app.exchange.tables.records import summary
+from app.exchange.tables.outcomes import Confidence, NotAvailable, Outcome, Value
+from app.exchange.tables.records import Record, summary
 from tests.unit.exchange.helpers import UK, YEARS, facts, raw_uk, raws, reason, uk
 
 RATINGS = ("report.confidence.mpa", "report.confidence.ipa", "report.confidence.sro")
 FIGURES = re.compile(r"-?£?[0-9,]+(?:\.[0-9]+)?")
 
 
-def rating(record: object) -> object:
+def rating(record: Record) -> Outcome:
     """The first of a record's ratings that says anything."""
-    given = [record.values[target] for target in RATINGS if target in record.values]  # type: ignore[attr-defined]
-    return next((outcome for outcome in given if outcome.raw.strip()), None)
+    given = [record.values[target] for target in RATINGS if target in record.values]
+    return next(outcome for outcome in given if outcome.raw.strip())
 
 
 def shape(raw: str) -> str:
@@ -39,7 +39,7 @@ def test_every_record_is_a_project_and_none_is_at_fault(year: str) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_ratings_are_counted_by_their_own_spelling(year: str) -> None:
-    counted = Counter(rating(record).raw.strip()[:40] for record in uk(year).records)  # type: ignore[attr-defined]
+    counted = Counter(rating(record).raw.strip()[:40] for record in uk(year).records)
     known = Counter({spelling[:40]: n for spelling, n in facts("gmpp")[year]["rag"].items()})
     assert counted == known
 
@@ -53,8 +53,7 @@ def test_ratings_are_levels_of_the_scale_of_their_year(year: str) -> None:
     for spelling, count in facts("gmpp")[year]["rag"].items():
         known[levels.get(spelling, "none")] += count
     ratings = [rating(record) for record in uk(year).records]
-    values = [r.value for r in ratings if isinstance(r, Value)]
-    assert all(isinstance(value, Confidence) for value in values)
+    values = [r.value for r in ratings if isinstance(r, Value) and isinstance(r.value, Confidence)]
     assert Counter(value.level for value in values) == known - Counter(none=known["none"])
     assert sum(isinstance(r, NotAvailable) for r in ratings) == known["none"]
     assert {v.scale for v in values} == {"uk-five-point" if int(year) <= 2021 else "uk-three-point"}
@@ -133,11 +132,12 @@ def test_amounts_add_up_to_what_the_file_says(year: str, target: str) -> None:
     (at,) = [i for i, h in enumerate(header) if re.match(patterns[target], h)]
     written = [row[at].strip() for row in rows]
     figures = [Decimal(re.sub("[£,]", "", cell)) for cell in written if FIGURES.fullmatch(cell)]
-    amounts = [r.value(target) for r in uk(year).records if r.value(target) is not None]
+    values = [r.value(target) for r in uk(year).records]
+    amounts = [value for value in values if isinstance(value, Money)]
     assert len(amounts) == len(figures) > 0
-    assert all(isinstance(amount, Money) and amount.currency == "GBP" for amount in amounts)
+    assert all(amount.currency == "GBP" for amount in amounts)
     # Each amount is rounded to the penny, so the sum of n of them is within n half pence.
-    assert abs(sum(a.amount for a in amounts) - sum(figures) * 10**6) <= Decimal("0.005") * len(figures)  # type: ignore[union-attr,misc]
+    assert abs(sum(a.amount for a in amounts) - sum(figures) * 10**6) <= Decimal("0.005") * len(figures)
     assert len(amounts) + sum(reason(r, target) is not None for r in uk(year).records) == len(rows)
 
 
