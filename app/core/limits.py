@@ -28,7 +28,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = Body(self.limit_of(scope["path"]), receive, send)
+        body = Body(scope["path"], self.limit_of(scope["path"]), receive, send)
         if declared(scope["headers"]) > body.limit:
             await body.refuse()
             return
@@ -45,10 +45,10 @@ class BodyLimit:
 class Body:
     """One request's body, and the answer to it until it turns out too large."""
 
-    __slots__ = ("answered", "limit", "raw_receive", "raw_send", "read", "refused")
+    __slots__ = ("answered", "asked", "limit", "raw_receive", "raw_send", "read", "refused")
 
-    def __init__(self, limit: int, receive: Receive, send: Send) -> None:
-        self.limit, self.raw_receive, self.raw_send = limit, receive, send
+    def __init__(self, asked: str, limit: int, receive: Receive, send: Send) -> None:
+        self.asked, self.limit, self.raw_receive, self.raw_send = asked, limit, receive, send
         self.read, self.answered, self.refused = 0, False, False
 
     async def receive(self) -> Message:
@@ -68,7 +68,7 @@ class Body:
 
     async def refuse(self) -> None:
         self.refused = True
-        answer = as_response(TooLarge(f"A body may have at most {self.limit} bytes here."))
+        answer = as_response(TooLarge(f"A body may have at most {self.limit} bytes here."), self.asked)
         start = {"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers}
         await self.raw_send(start)
         await self.raw_send({"type": "http.response.body", "body": answer.body, "more_body": True})

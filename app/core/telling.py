@@ -60,7 +60,7 @@ class Telling(Generic[R]):
         for name in schema.model_fields:
             if name not in special:
                 self._select(name)
-        self.computed = {
+        self.computed: dict[str, Any] = {
             name: field.wrapped_property.fget for name, field in schema.model_computed_fields.items()
         }
         self._fixes: dict[bool, list[tuple[str, Callable[[Any], Any]]]] = {}

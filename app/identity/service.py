@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,8 +10,8 @@ import sqlalchemy as sa
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
-from app.core.repository import components
 from app.core.rights import EVERYWHERE
+from app.core.statements import components
 from app.core.unit_of_work import Writing
 from app.identity.models import Grant, Member, Organisation, ServiceToken
 from app.identity.repository import GrantRepository, MemberRepository, OrganisationRepository, TokenRepository
@@ -60,7 +61,9 @@ def grant(uow: Writing, data: GrantWrite) -> Grant:
     place = place_of(uow, data.component_id)
     if not uow.actor.rights.allow(GRANT, place):
         raise Forbidden(f"A role there needs {GRANT} there.", rule=GRANT)
-    component = {"everywhere": {}} if data.component_id is None else {"component": data.component_id}
+    component: dict[str, Any] = (
+        {"everywhere": {}} if data.component_id is None else {"component": data.component_id}
+    )
     if GrantRepository(uow).all(member=data.member_id, role=data.role.value, **component):
         raise Conflict("They hold this role there already.")
     grant = uow.add(Grant(member_id=data.member_id, role=data.role.value, component_id=data.component_id))

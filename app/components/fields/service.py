@@ -48,8 +48,8 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[CustomFieldRe
         raise Invalid("A choice needs its choices, and nothing else has any.")
     if gone := set(field.choices) - set(revised.choices):
         used = sa.select(CustomValue.text).where(CustomValue.field_id == id, CustomValue.text.in_(gone))
-        if held := sorted(set(uow.session.scalars(used))):
-            raise Conflict(f"These choices are in use: {', '.join(map(str, held))}.")
+        if held := sorted({str(choice) for choice in uow.session.scalars(used)}):
+            raise Conflict(f"These choices are in use: {', '.join(held)}.")
     for name, value in revised:
         setattr(field, name, value)
     uow.record("custom_field.revised", field)
@@ -99,8 +99,13 @@ def value_for(field: CustomField | None, value: Any) -> Any:
 
 def in_json(values: Mapping[str, Any]) -> dict[str, Any]:
     """Checked values as a component keeps them."""
-    told = {date: date.isoformat, Decimal: float}
-    return {slug: told.get(type(value), lambda same: same)(value) for slug, value in values.items()}
+    return {slug: value_in_json(value) for slug, value in values.items()}
+
+
+def value_in_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def give(uow: Writing, components: Sequence[Component], fields: Mapping[str, CustomField]) -> None:
