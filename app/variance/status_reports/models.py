@@ -44,7 +44,8 @@ AMOUNTS = ("baseline_cost", "forecast_cost", "actual_cost", "whole_life_cost", "
 
 
 class StatusReport(Entity):
-    """``whole_life_cost`` is a published baseline: its movement is a change of baseline, no overrun.
+    """``currency`` is its component's, and that of every amount; ``whole_life_cost`` is a published
+    baseline: its movement is a change of baseline, no overrun.
 
     ``not_available`` says why a member is null: ``[{"member", "reason", "raw"}]``. ``source`` names what
     brought the report where nobody wrote it here, such as an import.
@@ -58,6 +59,13 @@ class StatusReport(Entity):
         unique("reference", taken="Another status report has this reference."),
         unique("period_id", "component_id", taken="This component has a status report for this period."),
         *map(capped, AMOUNTS),
+        # All that a roll-up reads of a period, so that it reads nothing but this index.
+        sa.Index(
+            "ix_status_reports_roll_up",
+            *("organisation_id", "period_id", "component_id", "status", "currency", "cost_basis"),
+            *("baseline_cost_minor", "forecast_cost_minor", "actual_cost_minor"),
+            *("declared_rag", "calculated_rag"),
+        ),
     )
 
     reference: Mapped[str]
@@ -71,6 +79,7 @@ class StatusReport(Entity):
     start_on: Mapped[date | None]
     approved_finish_on: Mapped[date | None]
     forecast_finish_on: Mapped[date | None]
+    currency: Mapped[str] = mapped_column(sa.String(3))
     cost_basis: Mapped[CostBasis]
     baseline_cost: Mapped[Money | None] = money("baseline_cost", optional=True)
     forecast_cost: Mapped[Money | None] = money("forecast_cost", optional=True)

@@ -155,6 +155,7 @@ class StatusReportRead(Figures, EntityRead):
     component_id: UUID
     period_id: UUID
     status: ReportStatus
+    currency: str = Field(description="Of its component, and of every amount.")
     data_date: date
     calculated_rag: Rag | None = Field(description="As the figures have it; null where figures are missing.")
     calculated_rag_reason: str

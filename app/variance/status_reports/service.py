@@ -69,6 +69,7 @@ def new_report(
         component_id=component.id,
         period_id=period.id,
         reference=reference,
+        currency=component.currency,
         status=ReportStatus.DRAFT,
         source=source,
     )
