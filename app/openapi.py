@@ -42,7 +42,6 @@ class Service(FastAPI):
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
             servers=[{"url": "/", "description": "This service"}],
             openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
-            responses=errors.READING,
             generate_unique_id_function=lambda route: route.name,
             **options,
         )

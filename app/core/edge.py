@@ -1,6 +1,5 @@
 """The outermost layer: what every request is given and every answer carries, refusals and faults too."""
 
-import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
 from time import perf_counter
@@ -35,8 +34,6 @@ UNSTORED = (b"cache-control", b"no-store")
 DATA_ONLY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
-access = logging.getLogger("app.access")
-
 
 class Edge:
     """Names each request, times and counts it, writes its access line, and guards its answer's headers."""
@@ -52,23 +49,21 @@ class Edge:
         request = logs.asking_of(dict(scope["headers"]))
         answer = Answer(send, request.request_id, scope["scheme"] == "https")
         self.metrics.in_flight.inc()
-        with logs.asking(request):
-            try:
-                await self.app(scope, receive, answer.send)
-            except Exception:
-                if not answer.complete:  # else it was told as a 500, and logged, on its way here
-                    raise
-            finally:
-                self.close(scope, answer, perf_counter() - started)
+        token = logs.current.set(request)
+        try:
+            await self.app(scope, receive, answer.send)
+        except Exception:
+            if not answer.complete:  # else it was told as a 500, and logged, on its way here
+                raise
+        finally:
+            self.close(scope, answer, perf_counter() - started)
+            logs.current.reset(token)
 
     def close(self, scope: Scope, answer: "Answer", seconds: float) -> None:
-        self.metrics.in_flight.dec()
         method, route = scope["method"], template_of(scope)
+        self.metrics.in_flight.dec()
         self.metrics.observe(method, route, answer.status, seconds)
-        if access.isEnabledFor(logging.INFO):
-            told = {"method": method, "route": route, "status": answer.status}
-            took = {"duration_ms": round(seconds * 1000, 2), "bytes": answer.size}
-            access.info("request", extra=told | took)
+        logs.answered(method, route, answer.status, seconds, answer.size)
 
 
 class Answer:

@@ -28,8 +28,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = Body(scope["path"], self.limit_of(scope["path"]), receive, send)
-        if declared(scope["headers"]) > body.limit:
+        length = declared(scope["headers"])
+        body = Body(self.limit_of(scope["path"]), length is None, receive, send)
+        if length and length > body.limit:
             await body.refuse()
             return
         try:
@@ -45,15 +46,16 @@ class BodyLimit:
 class Body:
     """One request's body, and the answer to it until it turns out too large."""
 
-    __slots__ = ("answered", "asked", "limit", "raw_receive", "raw_send", "read", "refused")
+    __slots__ = ("answered", "limit", "open_ended", "raw_receive", "raw_send", "read", "refused")
 
-    def __init__(self, asked: str, limit: int, receive: Receive, send: Send) -> None:
-        self.asked, self.limit, self.raw_receive, self.raw_send = asked, limit, receive, send
+    def __init__(self, limit: int, open_ended: bool, receive: Receive, send: Send) -> None:
+        self.limit, self.open_ended, self.raw_receive, self.raw_send = limit, open_ended, receive, send
         self.read, self.answered, self.refused = 0, False, False
 
     async def receive(self) -> Message:
         message = await self.raw_receive()
         self.read += len(message.get("body", b""))
+        self.open_ended &= message.get("more_body", False)
         if self.read <= self.limit:
             return message
         if not self.answered:
@@ -63,12 +65,14 @@ class Body:
     async def send(self, message: Message) -> None:
         """Pass an answer on, unless the client has had its 413: whoever reads may wrap what we raise."""
         if not self.refused:
+            if self.open_ended and not self.answered:  # else the server would go on taking it in
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
             self.answered = True
             await self.raw_send(message)
 
     async def refuse(self) -> None:
-        self.refused = True
-        answer = as_response(TooLarge(f"A body may have at most {self.limit} bytes here."), self.asked)
+        self.refused = self.answered = True
+        answer = as_response(TooLarge(f"A body may have at most {self.limit} bytes here."))
         start = {"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers}
         await self.raw_send(start)
         await self.raw_send({"type": "http.response.body", "body": answer.body, "more_body": True})
@@ -86,9 +90,11 @@ class Body:
                     return
 
 
-def declared(headers: Iterable[tuple[bytes, bytes]]) -> float:
-    """The Content-Length; 0 where there is none, infinite where it is no number."""
+def declared(headers: Iterable[tuple[bytes, bytes]]) -> float | None:
+    """The Content-Length: none where the body comes in chunks, infinite where it is no number."""
     for name, value in headers:
         if name == b"content-length":
             return int(value) if value.isdigit() and len(value) < 20 else float("inf")
+        if name == b"transfer-encoding":
+            return None
     return 0

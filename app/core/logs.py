@@ -4,13 +4,16 @@ import json
 import logging
 import re
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, TextIO
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from app.core.ids import uuid7
 from app.core.tracebacks import traceback_of
@@ -20,7 +23,12 @@ TRACE_PARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
 ).fullmatch
 QUIET = ("httpcore", "httpx", "urllib3")  # at INFO they write addresses with their queries
-STANDARD = logging.makeLogRecord({}).__dict__.keys() | {"message", "asctime", "color_message"}
+STANDARD = logging.makeLogRecord({}).__dict__.keys() | {"message", "asctime", "color_message", "taskName"}
+ANSWERED = logging.makeLogRecord(
+    {"name": "app.access", "levelno": 20, "levelname": "INFO", "msg": "request"}
+).__dict__
+
+access = logging.getLogger("app.access")
 
 
 @dataclass(slots=True)
@@ -33,7 +41,7 @@ class Asking:
     actor: str | None = None
 
 
-_asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
+current: ContextVar[Asking | None] = ContextVar("asking", default=None)
 
 
 def asking_of(headers: Mapping[bytes, bytes]) -> Asking:
@@ -47,54 +55,83 @@ def asking_of(headers: Mapping[bytes, bytes]) -> Asking:
 @contextmanager
 def asking(request: Asking) -> Iterator[None]:
     """While it lasts, lines and refusals name ``request``: for jobs and commands."""
-    token = _asking.set(request)
+    token = current.set(request)
     try:
         yield
     finally:
-        _asking.reset(token)
+        current.reset(token)
 
 
 def current_request_id() -> str | None:
-    request = _asking.get()
+    request = current.get()
     return request.request_id if request else None
 
 
 def acting(organisation_id: UUID, actor_id: str) -> None:
     """Say who asks, once they are proved."""
-    if request := _asking.get():
+    if request := current.get():
         request.organisation, request.actor = str(organisation_id), actor_id
+
+
+def answered(method: str, route: str, status: int, seconds: float, size: int) -> None:
+    """Write the access line of a request: its route's template, never its address.
+
+    The record is made by hand: ``access.info`` would take half as long again.
+    """
+    if access.isEnabledFor(logging.INFO):
+        record = object.__new__(logging.LogRecord)
+        record.__dict__ = {
+            **ANSWERED,
+            "created": time.time(),
+            "method": method,
+            "route": route,
+            "status": status,
+            "duration_ms": round(seconds * 1000, 2),
+            "bytes": size,
+        }
+        access.handle(record)
 
 
 class JsonLines(logging.Formatter):
     """Every record as one JSON object; ``extra`` members stand beside the usual ones."""
-
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
     def __init__(self, candid: bool = False) -> None:
         super().__init__()
         self.candid = candid
 
     def format(self, record: logging.LogRecord) -> str:
-        return self.encode(self.told(record))
+        return encoded(self.told(record))
 
     def told(self, record: logging.LogRecord) -> dict[str, Any]:
         line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": f"{second(int(record.created))}.{int(record.created % 1 * 1000):03}Z",
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": record.getMessage(),
         }
-        if request := _asking.get():
-            line |= {
-                "request_id": request.request_id,
-                "trace_id": request.trace_id,
-                "organisation": request.organisation,
-                "actor": request.actor,
-            }
-        line |= {name: record.__dict__[name] for name in record.__dict__.keys() - STANDARD}
+        if request := current.get():
+            line["request_id"] = request.request_id
+            line["trace_id"] = request.trace_id
+            line["organisation"] = request.organisation
+            line["actor"] = request.actor
+        for name, value in record.__dict__.items():
+            if name not in STANDARD:
+                line[name] = value
         if record.exc_info and record.exc_info[1]:
             line["exception"] = traceback_of(record.exc_info[1], self.candid)
         return line
+
+
+@lru_cache(maxsize=2)
+def second(since_epoch: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(since_epoch))
+
+
+def encoded(line: dict[str, Any]) -> str:
+    try:
+        return to_json(line, fallback=str, inf_nan_mode="null").decode()
+    except ValueError:  # half a surrogate pair, which UTF-8 cannot say
+        return json.dumps(line, default=str)
 
 
 class TextLines(JsonLines):
@@ -108,6 +145,17 @@ class TextLines(JsonLines):
         return " ".join([head, event, *rest]) + (f"\n{fault}" if fault else "")
 
 
+class Lines(logging.StreamHandler[TextIO]):
+    """A stream that gets each line whole, in one write."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self.stream.write(f"{self.format(record)}\n")
+            self.stream.flush()
+        except Exception:
+            self.handleError(record)
+
+
 def on_one_line(value: object) -> str:
     """``value`` without control characters, so that nobody writes a line of their own into the log."""
     text = str(value)
@@ -119,7 +167,7 @@ def configure(format: Literal["json", "text"] = "json", level: str = "INFO") -> 
 
     At ``DEBUG`` tracebacks keep all their messages, which may quote data.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Lines(sys.stderr)
     candid = level.upper() == "DEBUG"
     handler.setFormatter(JsonLines(candid) if format == "json" else TextLines(candid))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -62,7 +62,7 @@ class Authenticator:
         return lambda session: self.by_token(session, parsed)
 
     def by_token(self, session: Session, parsed: Parsed) -> Actor:
-        rows = session.execute(BY_TOKEN, {"public_id": parsed.public_id}).all()
+        rows = session.connection().execute(BY_TOKEN, {"public_id": parsed.public_id}).all()
         if not rows or not matches(parsed, bytes.fromhex(rows[0].digest), self._peppers):
             raise Unauthenticated("The service token is not valid.")
         if rows[0].revoked_at is not None:
@@ -74,7 +74,7 @@ class Authenticator:
 
 def by_subject(session: Session, identity: OidcIdentity) -> Actor:
     """The member known by an issuer and a subject, in the organisation the token names."""
-    rows = session.execute(BY_SUBJECT, {"issuer": identity.issuer, "subject": identity.subject}).all()
+    rows = session.connection().execute(BY_SUBJECT, {"issuer": identity.issuer, "subject": identity.subject}).all()
     named = [row for row in rows if identity.organisation in (None, row.slug, str(row.organisation_id))]
     if not named or len({row.organisation_id for row in named}) > 1:
         raise Unauthenticated("The bearer token speaks for no member of one organisation here.")

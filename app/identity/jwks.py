@@ -87,7 +87,7 @@ def usable_key(entry: Any) -> Key | None:
         return None
     try:
         return JWKRegistry.import_key(entry)
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, LookupError, ValueError, TypeError):
         return None
 
 
