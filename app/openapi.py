@@ -10,7 +10,7 @@ VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
-    "Risk": "Risk registers.",
+    "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Health": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
 }
