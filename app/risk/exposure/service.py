@@ -82,7 +82,7 @@ def heat_map(
     scales: RiskScaleRepository, of: Place, counts: Mapping[Place, int], behind: Mapping[Place, list[str]]
 ) -> HeatMap:
     scale = scales.used(of.scale, of.scale_version)
-    matrix = scale.grid(of.scale, of.scale_version).matrix
+    matrix = scale.grid.matrix
     rows, columns = range(1, len(scale.probability_bands) + 1), range(1, len(scale.impact_bands) + 1)
     places = (of._replace(probability_band=row, impact_band=column) for row in rows for column in columns)
     return HeatMap(

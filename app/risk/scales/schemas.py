@@ -1,6 +1,7 @@
 """What a client may say about a risk scale, and what it is told."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -73,10 +74,10 @@ class ScaleDefinition(Write):
             raise ValueError("the bounds of a cost are in one currency")
         if any(money.minor <= 0 for money in self.cost_upper or ()):
             raise ValueError("the bounds of a cost are above zero")
-        self.grid()
+        self.as_grid("risk scale", 1)
         return self
 
-    def grid(self, id: str = "risk scale", version: int = 1) -> Grid:
+    def as_grid(self, id: str, version: int) -> Grid:
         """This definition as the arithmetic has it."""
 
         def scale(name: str, bands: list[str], upper: list[Decimal]) -> Scale:
@@ -133,5 +134,9 @@ class RiskScaleWrite(ScaleDefinition):
 class RiskScaleRead(ScaleDefinition, EntityRead):
     address: ClassVar[str] = "/v1/risk-scales"
 
-    slug: str
+    slug: ScaleSlug
     scale_version: int = Field(description="Counted up for each slug; no version ever changes.")
+
+    @cached_property
+    def grid(self) -> Grid:
+        return self.as_grid(self.slug, self.scale_version)
