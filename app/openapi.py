@@ -4,15 +4,18 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core import errors
+from app.core import document, errors
 
 VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
+    "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
-    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Audit": "The tamper-evident trail of every change.",
+    "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
 The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.
@@ -48,7 +51,7 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), self)
+            self.openapi_schema = document.finished(completed(super().openapi(), self))
         return self.openapi_schema
 
 

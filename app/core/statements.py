@@ -28,6 +28,11 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
     return cast(Callable[P, T], lru_cache(maxsize=2000)(function))
 
 
+def equals(name: str, column: Any) -> Any:
+    """The filter that leaves the rows whose ``column`` is what ``name`` is bound to."""
+    return column == sa.bindparam(name, type_=column.type)
+
+
 @remembered
 def telling_of(kind: Kind) -> Telling[Any]:
     return Telling(kind.told, kind.model, kind.extra)

@@ -27,6 +27,7 @@ hold unless somebody is granted two roles, which the trail shows.
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from app.core.model import Marking
 
@@ -50,7 +51,7 @@ class Role(StrEnum):
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
-    "decision": ("read", "propose", "decide"),
+    "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
     "gate": ("read", "write", "assess"),
@@ -96,7 +97,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
-    | {"decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+    | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -113,7 +114,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
-    | {"component:write", "component:move", "component:archive", "risk:write", "decision:propose"}
+    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "risk:configure"}
     | {"import:run", "mapping:write", "custom_field:write"},
@@ -138,6 +140,7 @@ def scoped(permissions: Iterable[str], scopes: Iterable[str]) -> frozenset[str]:
     return frozenset(permissions) & through
 
 
+@lru_cache(maxsize=1024)
 def covered(scope: str) -> frozenset[str]:
     """The permissions a scope stands for; none, if it is not one."""
     noun, _, verb = scope.partition(":")

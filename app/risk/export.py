@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.components.models import Component
-from app.core.csv import as_csv
+from app.core.csv import every
 from app.core.telling import Record
 from app.core.unit_of_work import Reading
 from app.risk.repository import RiskRepository
 
-COLUMNS = (
+HEADER = (
     *("reference", "component", "kind", "status", "title", "cause", "event", "effect", "category"),
     *("probability", "currency", "impact", "budget", "expected_value", "schedule_impact_days"),
     *("stated_impact_band", "probability_band", "impact_band", "impact_gap", "score", "colour"),
@@ -20,11 +20,13 @@ COLUMNS = (
 MONIES = ("impact", "budget", "expected_value")
 
 
-def register(uow: Reading, component: Component, sort: str | None, filters: dict[str, Any]) -> bytes:
-    """What a list of these filters shows, as CSV."""
+def rows(
+    uow: Reading, component: Component, sort: str | None, filters: dict[str, Any]
+) -> Iterator[list[Any]]:
+    """What a list of these filters shows, a row for each risk."""
     risks = RiskRepository(uow)
     codes = risks.codes(component)
-    return as_csv(COLUMNS, (list(cells(risk, codes)) for risk in risks.every(sort, **filters)))
+    return (list(cells(risk, codes)) for risk in every(risks, sort, **filters))
 
 
 def cells(risk: Record, codes: dict[str, str]) -> Iterator[Any]:
@@ -35,4 +37,4 @@ def cells(risk: Record, codes: dict[str, str]) -> Iterator[Any]:
         "currency": next((money["currency"] for money in monies.values() if money), None),
         "component": codes[str(risk["component_id"])],
     }
-    return (given[name] for name in COLUMNS)
+    return (given[name] for name in HEADER)

@@ -90,8 +90,8 @@ def judged(token: Token, binding: Binding | None, same: bool, stored: dict[str, 
         kind = DriftKind.UNBOUND
         return Drift(kind, token.start, token.end, token.text) if DIGIT.search(token.text) else None
     figure = stored.get(binding.figure_id)
-    if same and figure and says(figure, token.text):
-        return None
+    if same and figure and (figure.value == binding.value or says(figure, token.text)):
+        return None  # parts rounded to add up may be further from their value than says() takes on trust
     kind = DriftKind.DIFFERENT if figure else DriftKind.NO_FIGURE
     return Drift(kind, token.start, token.end, token.text, binding.text, binding.figure_id)
 
@@ -152,4 +152,4 @@ def unnamed(pattern: str) -> str:
 
 
 NEVER = r"(?!)"
-NUMBER = re.compile(rf"(?<![\w.,])(?:{DAY.pattern}|{unnamed(AMOUNT.pattern)})(?!\w)|\w*\d\w*")
+NUMBER = re.compile(rf"(?<!\w)(?<!\d[.,])(?:{DAY.pattern}|{unnamed(AMOUNT.pattern)})(?!\w)|\w*\d\w*")

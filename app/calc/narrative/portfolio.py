@@ -19,7 +19,7 @@ from app.calc.narrative.sentences import (
     no_decision,
 )
 from app.calc.narrative.teller import Lengths, Sentence, Teller, draft, stated_money
-from app.calc.narrative.wording import Sense, common_step
+from app.calc.narrative.wording import STOPS, Sense, common_step
 from app.calc.rounding import apportioned, to_step
 
 MOST_WORDS = 200
@@ -156,7 +156,7 @@ def drivers(tell: Teller, facts: PortfolioFacts, parts: Parts) -> Sentence:
 
 
 def cause(tell: Teller, facts: PortfolioFacts, id: str) -> Sentence:
-    recorded = facts.causes.get(id, "").strip()
+    recorded = facts.causes.get(id, "").strip(f"{STOPS}\n\t")
     return ["cause: ", tell.quote(f"project.{id}.cause", recorded)] if recorded else [NOT_RECORDED]
 
 

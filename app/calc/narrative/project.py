@@ -13,7 +13,7 @@ from app.calc.narrative.sentences import (
     no_decision,
 )
 from app.calc.narrative.teller import Lengths, Sentence, Teller, draft, listed
-from app.calc.narrative.wording import Sense
+from app.calc.narrative.wording import STOPS, Sense
 
 MOST_WORDS = 120
 
@@ -118,7 +118,7 @@ def confidence(tell: Teller, facts: ProjectFacts) -> Sentence:
 def cause(tell: Teller, facts: ProjectFacts) -> Sentence:
     if not facts.variance or not facts.variance.minor:
         return []
-    recorded = (facts.cause or "").strip()
+    recorded = (facts.cause or "").strip(f"{STOPS}\n\t")
     if not recorded:
         return [f"{NOT_RECORDED.capitalize()}."]
     return ["Cause: ", tell.quote(f"project.{facts.id}.cause", recorded), "."]

@@ -13,13 +13,14 @@ from app.calc.narrative.wording import (
     SIGNS,
     STOPS,
     SYMBOLS,
+    UNNAMED,
     clean,
     date_text,
 )
 
 AMOUNT = re.compile(
     rf"(?P<below>{BELOW})?(?:[{''.join(SYMBOLS.values())}]|[A-Z]{{3}} )?"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>bn|m|%| days?)?"
+    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>bn|m|%| days?)?"
     rf"(?: (?P<sign>{'|'.join(SIGNS)}))?"
 )
 DAY = re.compile(rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
@@ -64,13 +65,11 @@ def unit_fits(unit: str, text: str) -> bool:
 def amount_of(number: str, scale: str) -> tuple[Decimal, Decimal]:
     """The amount that digits and their scale say, and the step that it was rounded to."""
     digits = Decimal(number.replace(",", ""))
-    if scale in SCALES or scale == "%":
-        factor = SCALES.get(scale, Decimal("0.01"))
+    factor = Decimal("0.01") if scale == "%" else SCALES.get(scale, Decimal(1))
+    if "." in number or scale == "%":
         return digits * factor, digits_step(digits) * factor
-    if "." in number:
-        return digits, digits_step(digits)
     zeros = len(f"{digits}") - len(f"{digits}".rstrip("0"))
-    return digits, Decimal(1).scaleb(min(zeros, max(digits.adjusted() - 2, 0)))
+    return digits * factor, Decimal(1).scaleb(min(zeros, max(digits.adjusted() - 2, 0))) * factor
 
 
 def digits_step(digits: Decimal) -> Decimal:
@@ -79,8 +78,7 @@ def digits_step(digits: Decimal) -> Decimal:
 
 def abbreviates(text: str, whole: str) -> bool:
     """Whether a text is ``whole`` but for the stop at its end, or its beginning and its end."""
-    text, whole = text.rstrip(STOPS), whole.rstrip(STOPS)
-    head, _, tail = text.partition(ELLIPSIS)
-    return text == whole or (
-        ELLIPSIS in text and whole.startswith(head.strip()) and whole.endswith(tail.strip())
-    )
+    stopless, rest = text.rstrip(STOPS), whole.rstrip(STOPS) or UNNAMED
+    head, cut, tail = stopless.partition(ELLIPSIS)
+    cut_short = bool(cut) and rest.startswith(head.strip()) and rest.endswith(tail.strip())
+    return text == whole or stopless == rest or cut_short

@@ -61,7 +61,7 @@ def common_step(amounts: Iterable[Decimal], shown: Iterable[Decimal], currency: 
     """
     coarse = max((own_step(amount, currency) for amount in amounts), default=Decimal(1))
     least = min((Decimal(1).scaleb(a.adjusted()) for a in shown if a), default=coarse)
-    return max(min(coarse, least), coarse / 100, Decimal(1).scaleb(-exponent(currency)))
+    return max(min(coarse, least), coarse / 100, min(coarse, Decimal(1)))
 
 
 def money_text(amount: Decimal, currency: str, step: Decimal, rounded: Decimal | None = None) -> str:
