@@ -11,7 +11,7 @@ TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
-    "Risk": "Risk registers.",
+    "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
