@@ -1,16 +1,16 @@
 """``/v1``: decisions, their moves, and the log of them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel
 
 from app.components.models import Component
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.csv import CsvResponse, csv_response
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
@@ -30,12 +30,9 @@ router = APIRouter(prefix="/v1", tags=["Governance"], route_class=UnitOfWorkRout
 DecisionPatch = Annotated[MergePatch[DecisionWrite], Body(media_type="application/merge-patch+json")]
 
 
-class Sought(BaseModel):
+class Sought(Scoped):
     """The filters of every list of decisions."""
 
-    scope: Annotated[
-        Literal["own", "below"], Query(description="`below`: those of all below it as well.")
-    ] = "own"
     status: DecisionStatus | None = None
     kind: DecisionKind | None = None
     open: Annotated[bool | None, Query(description="Whether it can still change its state.")] = None
@@ -44,8 +41,7 @@ class Sought(BaseModel):
 
     def filters(self, component: Component) -> dict[str, Any]:
         return {
-            "component": component.id if self.scope == "own" else None,
-            "below": component.path if self.scope == "below" else None,
+            **self.within(component),
             "status": self.status,
             "kind": self.kind,
             "open": {} if self.open else None,
