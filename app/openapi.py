@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core import errors
+from app.core import document, errors
 
 VERSION = "0.1.0"
 TAGS = {
@@ -14,8 +14,10 @@ TAGS = {
     "Cost": "Contingency and management reserve, for those cleared to see them.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers.",
-    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Audit": "The tamper-evident trail of every change.",
+    "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
 The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.
@@ -51,7 +53,7 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), self)
+            self.openapi_schema = document.finished(completed(super().openapi(), self))
         return self.openapi_schema
 
 

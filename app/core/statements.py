@@ -6,6 +6,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 
+from app.core.model import Guid
 from app.core.pagination import beyond
 from app.core.rights import below_bound
 from app.core.telling import PLACE, RAW, Telling
@@ -17,8 +18,8 @@ Statement = Any  # sa.Select of as many columns as a shape has
 # The tree by name, as a foreign key would have it: core knows no domain.
 components = sa.table(
     "components",
-    sa.column("id", sa.Uuid),
-    sa.column("organisation_id", sa.Uuid),
+    sa.column("id", Guid()),
+    sa.column("organisation_id", Guid()),
     sa.column("path", sa.String),
 )
 

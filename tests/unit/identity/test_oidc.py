@@ -203,6 +203,12 @@ def test_odd_headers_are_refused(verifier: OidcVerifier, issuer: Issuer, header:
     assert refused(verifier, f"{issuer_header(**stated)}.{claims}.{signature}") == UNPROVED
 
 
+def test_a_key_whose_name_is_no_text_is_not_looked_for(verifier: OidcVerifier, issuer: Issuer) -> None:
+    _, claims, signature = issuer.token().split(".")
+    assert refused(verifier, f"{issuer_header(alg='ES256', kid=7)}.{claims}.{signature}") == UNPROVED
+    assert not issuer.fetches
+
+
 def test_a_critical_header_is_refused_though_it_is_signed(verifier: OidcVerifier, issuer: Issuer) -> None:
     token = issuer.token(header={"crit": ["kid"]})
     assert refused(verifier, token) == UNPROVED
