@@ -14,6 +14,7 @@ TAGS = {
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
 The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.
