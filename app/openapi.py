@@ -10,6 +10,9 @@ VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
+    "Benefits": "What the work is for: benefit profiles.",
+    "Cost": "Contingency and management reserve, for those cleared to see them.",
+    "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",

@@ -51,7 +51,7 @@ class Role(StrEnum):
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write"),
-    "decision": ("read", "propose", "decide"),
+    "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
     "gate": ("read", "write", "assess"),
@@ -98,7 +98,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
-    | {"decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+    | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -115,7 +115,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
-    | {"component:write", "component:move", "component:archive", "risk:write", "decision:propose"}
+    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write"}
     | {"import:run", "mapping:write", "custom_field:write"},
