@@ -13,7 +13,7 @@ TAGS = {
     "Benefits": "What the work is for: benefit profiles.",
     "Cost": "Contingency and management reserve, for those cleared to see them.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
-    "Risk": "Risk registers.",
+    "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",

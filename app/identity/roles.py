@@ -50,7 +50,7 @@ class Role(StrEnum):
 
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
-    "risk": ("read", "write"),
+    "risk": ("read", "write", "configure"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
@@ -118,7 +118,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "component:move", "component:archive", "risk:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
-    | {"business_case:write", "ranking:score", "ranking:write", "objective:write"}
+    | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "mapping:write", "custom_field:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},

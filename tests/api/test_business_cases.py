@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.core.ids import uuid7
+from tests.api.governance.conftest import APPROVED, RESERVE
 
 ClientFor = Callable[..., TestClient]
 
@@ -100,7 +101,7 @@ def test_an_approved_case_is_never_edited(client: TestClient, board: TestClient,
     approved = approve(board, url, '"2"')
     assert approved.status_code == 200, approved.text
     assert approved.json()["status"] == "approved" and approved.json()["approved_at"]
-    assert approved.json()["approved_by"] != drafted.json()["prepared_by"]
+    assert approved.json()["approved_by"] not in drafted.json()["written_by"]
     refused = client.patch(url, json={"stage": "outline"}, headers={"If-Match": '"3"'})
     assert refused.status_code == 409 and refused.json()["rule"] == "case_status"
     assert approve(board, url, '"3"').status_code == 409
@@ -128,9 +129,12 @@ def test_who_wrote_any_of_a_case_does_not_approve_it(
     client: TestClient, client_for: ClientFor, organisation_id: UUID, cases: str
 ) -> None:
     url = client.post(cases, json=CASE).headers["Location"]
+    assert "approval" not in client.get(url).json()["allowed_actions"]
+    assert "approval" not in client.get(cases).json()["items"][0]["allowed_actions"]
     own = approve(client, url)
     assert own.status_code == 403 and own.json()["rule"] == "four_eyes"
     sponsor = client_for(organisation_id, role="sponsor")
+    assert "approval" in sponsor.get(url).json()["allowed_actions"]
     assert sponsor.patch(url, json={"stage": "full"}, headers={"If-Match": '"1"'}).status_code == 200
     assert approve(sponsor, url, '"2"').json()["rule"] == "four_eyes"
     assert approve(client, url, '"2"').json()["rule"] == "four_eyes"
@@ -139,6 +143,36 @@ def test_who_wrote_any_of_a_case_does_not_approve_it(
     assert refused.status_code == 403 and refused.json()["rule"] == "decision:decide"
     assert "approval" not in manager.get(url).json()["allowed_actions"]
     assert approve(client_for(organisation_id, role="sro"), url, '"2"').status_code == 200
+
+
+def test_an_approval_may_name_the_decision_it_follows(
+    client: TestClient, board: TestClient, cases: str, project: UUID, component: Callable[..., UUID]
+) -> None:
+    url = client.post(cases, json=CASE).headers["Location"]
+    elsewhere = decided(client, board, component("P2"))
+    waiting = client.post(f"/v1/projects/{project}/decisions", json={"kind": "funding", "title": "Fund it"})
+    for decision, status in (
+        (elsewhere, 409),
+        (waiting.json()["id"], 409),
+        (str(uuid7()), 404),
+        (decided(client, board, project), 200),
+    ):
+        body = {"decision_id": decision}
+        answer = board.post(f"{url}/approval", json=body, headers={"If-Match": '"1"'})
+        assert answer.status_code == status, answer.text
+    assert answer.json()["decision_id"] == decision
+
+
+def decided(client: TestClient, board: TestClient, project: UUID) -> str:
+    """A decision on a project that was approved."""
+    made = client.post(f"/v1/projects/{project}/decisions", json=RESERVE)
+    url = made.headers["Location"]
+    for version, (who, verb, body) in enumerate(
+        [(client, "proposal", {}), (client, "review", {}), (board, "outcome", APPROVED)], 1
+    ):
+        moved = who.post(f"{url}/{verb}", json=body or None, headers={"If-Match": f'"{version}"'})
+        assert moved.status_code == 200, moved.text
+    return str(made.json()["id"])
 
 
 @pytest.mark.parametrize("change", [{"whole_life_cost": None}, {"options": []}, {"recommendation": None}])

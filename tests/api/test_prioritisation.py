@@ -207,6 +207,8 @@ def test_only_the_scorer_changes_a_score(
     other = client_for(organisation_id, role="pmo_analyst")
     refused = other.patch(url, json={"value": 1}, headers={"If-Match": '"1"'})
     assert refused.status_code == 403 and refused.json()["rule"] == "own_score"
+    assert other.get(url).json()["allowed_actions"] == []
+    assert client.get(scores).json()["items"][0]["allowed_actions"] == ["update"]
     assert other.post(scores, json=score(model, 1)).status_code == 201
     assert len(client.get(scores).json()["items"]) == 2
 

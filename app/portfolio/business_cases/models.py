@@ -28,13 +28,14 @@ class CaseStatus(StrEnum):
 class BusinessCase(Entity):
     """``number`` counts the cases of a component; costs and benefits are present values.
 
-    ``prepared_by`` and ``approved_by`` are the ids of members: four eyes are two of them.
+    ``written_by`` and ``approved_by`` are ids of members: who wrote any of it does not approve it.
     """
 
     __tablename__ = "business_cases"
     __table_args__ = (
         referable(),
         within_organisation("component_id", "components"),
+        within_organisation("decision_id", "decisions"),
         unique("component_id", "number", taken="Somebody made this version meanwhile: try again."),
         capped("whole_life_cost"),
         capped("benefits"),
@@ -57,7 +58,8 @@ class BusinessCase(Entity):
     discount_rate: Mapped[Decimal | None]
     options: Mapped[list[Any]]
     recommendation: Mapped[str | None]
-    prepared_by: Mapped[str]
+    written_by: Mapped[list[Any]]
     approved_by: Mapped[str | None]
+    decision_id: Mapped[UUID | None] = mapped_column(index=True)
     approved_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]

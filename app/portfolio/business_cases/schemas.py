@@ -63,6 +63,9 @@ class Approval(Write):
         description="Why, and on what conditions, for the trail.",
         examples=["Affordable in every year"],
     )
+    decision_id: UUID | None = Field(
+        default=None, description="The decision that approved it, of this component or one above."
+    )
 
 
 class BusinessCaseRead(BusinessCaseWrite, EntityRead):
@@ -75,8 +78,9 @@ class BusinessCaseRead(BusinessCaseWrite, EntityRead):
     component_id: UUID
     number: int = Field(description="Counts the cases of a component, from 1.")
     status: CaseStatus
-    prepared_by: str = Field(description="The id of the member who drafted it.")
+    written_by: list[str] = Field(description="The ids of the members who drafted and revised it.")
     approved_by: str | None
+    decision_id: UUID | None = Field(description="The decision that approved it.")
     approved_at: datetime | None
     superseded_at: datetime | None
 

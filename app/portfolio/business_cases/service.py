@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from app.calc.money import Money
 from app.components.models import Component
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.components.service import kept_in
+from app.core.errors import Conflict, Forbidden
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
+from app.governance.decisions.repository import DecisionRepository
+from app.governance.decisions.states import APPROVALS
 from app.portfolio.business_cases.models import BusinessCase, CaseStatus
 from app.portfolio.business_cases.repository import BusinessCaseRepository
 from app.portfolio.business_cases.schemas import Approval, BusinessCaseWrite
@@ -26,7 +28,7 @@ def draft(uow: Writing, at: Address, data: BusinessCaseWrite) -> BusinessCase:
     component = ComponentRepository(uow).at(at, WRITE)
     number = BusinessCaseRepository(uow).latest_number(component.id) + 1
     stated = columns(component, data)
-    case = BusinessCase(component_id=component.id, number=number, prepared_by=uow.actor.id, **stated)
+    case = BusinessCase(component_id=component.id, number=number, written_by=[uow.actor.id], **stated)
     uow.record("business_case.drafted", uow.add(case))
     return case
 
@@ -39,6 +41,8 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[BusinessCaseW
     for name, value in columns(component, revised).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
+    if uow.actor.id not in case.written_by:
+        case.written_by = [*case.written_by, uow.actor.id]
     uow.record("business_case.revised", case)
     return case
 
@@ -48,15 +52,16 @@ def approve(uow: Writing, id: UUID, version: int, data: Approval) -> BusinessCas
     uow.lock(LOCK)
     cases = BusinessCaseRepository(uow)
     case = drafted(cases.get(id, APPROVE, version))
-    ComponentRepository(uow).open(case.component_id, APPROVE)
-    if uow.actor.id in cases.writers(case):
+    component = ComponentRepository(uow).open(case.component_id, APPROVE)
+    if uow.actor.id in case.written_by:
         raise Forbidden("Who wrote a business case does not approve it: ask another.", rule="four_eyes")
     if lacking := ", ".join(lacks(case)):
         raise Conflict(f"It cannot be approved without {lacking}.", rule="complete")
-    now = utc_now()
+    if data.decision_id:
+        decided(uow, case, component, data.decision_id)
     if before := cases.approved(case.component_id):
         supersede(uow, before, case)
-    case.status, case.approved_by, case.approved_at = CaseStatus.APPROVED, uow.actor.id, now
+    case.status, case.approved_by, case.approved_at = CaseStatus.APPROVED, uow.actor.id, utc_now()
     uow.record("business_case.approved", case, data.remark)
     return case
 
@@ -92,11 +97,16 @@ def columns(component: Component, data: BusinessCaseWrite) -> dict[str, Any]:
     """What a case keeps of ``data``. Raises ``Invalid`` for money that is not in the component's currency."""
     amounts = [data.whole_life_cost, data.benefits]
     amounts += [amount for option in data.options for amount in (option.whole_life_cost, option.benefits)]
-    for amount in filter(None, amounts):
-        kept_in(component, amount)
+    kept_in(component, *amounts)
     return dict(data) | {"options": [option.model_dump(mode="json") for option in data.options]}
 
 
-def kept_in(component: Component, amount: Money) -> None:
-    if amount.currency != component.currency:
-        raise Invalid(f"{component.code} is kept in {component.currency}, not {amount.currency}.")
+def decided(uow: Writing, case: BusinessCase, component: Component, decision_id: UUID) -> None:
+    """Raises ``Conflict`` unless the decision approved something of the component, or of one above it."""
+    decisions = DecisionRepository(uow)
+    decision = decisions.get(decision_id)
+    if decision.status not in APPROVALS:
+        raise Conflict(f"{decision.reference} is {decision.status}: it approves nothing.", rule="decision")
+    if not component.path.startswith(decisions.place_of(decision_id)):
+        raise Conflict(f"{decision.reference} is not about {component.code}.", rule="decision")
+    case.decision_id = decision_id

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from app.components.models import Component
 from app.core.pagination import Page, Paging, beyond, encode, keys_of, values_of
 from app.core.rights import below_bound, bounds
-from app.core.statements import remembered
+from app.core.statements import equals, remembered
 from app.core.unit_of_work import Reading
 from app.portfolio.key_figures.schemas import KeyFigures, told
 from app.variance.periods.models import ReportingPeriod
@@ -20,9 +20,9 @@ SORTABLE: dict[str, Any] = {
     "created_at": Component.created_at,
 }
 FILTERS: dict[str, Any] = {
-    "kind": Component.kind == sa.bindparam("kind", type_=Component.kind.type),
-    "status": Component.status == sa.bindparam("status", type_=Component.status.type),
-    "category": Component.category == sa.bindparam("category"),
+    "kind": equals("kind", Component.kind),
+    "status": equals("status", Component.status),
+    "category": equals("category", Component.category),
 }
 OF_COMPONENT = (
     *("kind", "code", "name", "category", "status", "stage", "currency"),

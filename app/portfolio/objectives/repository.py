@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.components.models import Component, ComponentStatus
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds
+from app.core.statements import equals
 from app.core.unit_of_work import Reading
 from app.portfolio.objectives.models import StrategicContribution, StrategicObjective
 from app.portfolio.objectives.schemas import ContributionRead, ObjectiveRead
@@ -35,7 +36,7 @@ LIVE_PROJECTS = (
     .where(
         Component.organisation_id == sa.bindparam("organisation"),
         below_bound(Component.path, "below"),
-        Component.kind == sa.bindparam("kind", type_=Component.kind.type),
+        equals("kind", Component.kind),
         LIVE,
     )
     .order_by(Component.code, Component.id)
@@ -65,10 +66,8 @@ class ContributionRepository(Repository[StrategicContribution, ContributionRead]
         "created_at": StrategicContribution.created_at,
     }
     filters: ClassVar = {
-        "component": StrategicContribution.component_id
-        == sa.bindparam("component", type_=StrategicContribution.component_id.type),
-        "objective": StrategicContribution.objective_id
-        == sa.bindparam("objective", type_=StrategicContribution.objective_id.type),
+        "component": equals("component", StrategicContribution.component_id),
+        "objective": equals("objective", StrategicContribution.objective_id),
     }
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from app.core.repository import Repository
+from app.core.statements import equals
 from app.portfolio.prioritisation.models import PrioritisationModel
 from app.portfolio.prioritisation.schemas import ModelRead
 
@@ -20,8 +21,8 @@ class ModelRepository(Repository[PrioritisationModel, ModelRead]):
         "created_at": PrioritisationModel.created_at,
     }
     filters: ClassVar = {
-        "slug": PrioritisationModel.slug == sa.bindparam("slug"),
-        "status": PrioritisationModel.status == sa.bindparam("status", type_=PrioritisationModel.status.type),
+        "slug": equals("slug", PrioritisationModel.slug),
+        "status": equals("status", PrioritisationModel.status),
     }
 
     def latest_number(self, slug: str) -> int:

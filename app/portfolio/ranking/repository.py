@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.errors import Invalid
 from app.core.rights import below_bound, bounds
+from app.core.statements import equals
 from app.core.unit_of_work import Reading
 from app.portfolio.scores.models import Score
 
@@ -46,7 +47,7 @@ CANDIDATES_BELOW = (
         *(Component.id, Component.kind, Component.code, Component.name, Component.category),
         *(Component.status, Component.archived_at.is_not(None).label("archived")),
     )
-    .where(BELOW, Component.kind == sa.bindparam("kind", type_=Component.kind.type))
+    .where(BELOW, equals("kind", Component.kind))
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )

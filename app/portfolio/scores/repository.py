@@ -1,11 +1,13 @@
 """Reading scores."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 from uuid import UUID
 
-import sqlalchemy as sa
-
+from app.core.pagination import Paging
 from app.core.repository import Repository
+from app.core.statements import equals
+from app.core.telling import Record, Told
 from app.portfolio.scores.models import Score
 from app.portfolio.scores.schemas import ScoreRead
 
@@ -22,10 +24,10 @@ class ScoreRepository(Repository[Score, ScoreRead]):
         "created_at": Score.created_at,
     }
     filters: ClassVar = {
-        "component": Score.component_id == sa.bindparam("component", type_=Score.component_id.type),
-        "model": Score.model_id == sa.bindparam("model", type_=Score.model_id.type),
-        "criterion": Score.criterion == sa.bindparam("criterion"),
-        "scorer": Score.scorer == sa.bindparam("scorer"),
+        "component": equals("component", Score.component_id),
+        "model": equals("model", Score.model_id),
+        "criterion": equals("criterion", Score.criterion),
+        "scorer": equals("scorer", Score.scorer),
     }
 
     def own(self, component_id: UUID, model_id: UUID, criterion: str) -> Score | None:
@@ -33,3 +35,19 @@ class ScoreRepository(Repository[Score, ScoreRead]):
         asked = {"component": component_id, "model": model_id, "criterion": criterion}
         found = self.all(**asked, scorer=self.actor.id)
         return found[0] if found else None
+
+    def row(self, id: UUID) -> Told[ScoreRead]:
+        told = super().row(id)
+        self.keep_own([told.content])
+        return told
+
+    def records(self, paging: Paging, **filters: Any) -> tuple[list[Record], str | None]:
+        records, cursor = super().records(paging, **filters)
+        self.keep_own(records)
+        return records, cursor
+
+    def keep_own(self, records: Iterable[Record]) -> None:
+        """Nobody is told that they may change another's score."""
+        for record in records:
+            if record["scorer"] != self.actor.id:
+                record["allowed_actions"] = []
