@@ -1,0 +1,23 @@
+"""What somebody does who means no good, or whose client is broken: each was once possible."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+MERGE = {"Content-Type": "application/merge-patch+json", "If-Match": '"1"'}
+NEW = {"name": "New", "currency": "GBP"}
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_outside_of_time_is_refused(client: TestClient, project: UUID, instant: str) -> None:
+    for url, name in ((f"/v1/projects/{project}", "known_at"), ("/v1/audit-events", "at_from")):
+        assert client.get(url, params={name: instant}).status_code == 422
+
+
+def test_nothing_was_known_in_the_middle_ages(client: TestClient, project: UUID) -> None:
+    for year in ("0001", "0999", "1066"):
+        then = f"{year}-01-01T00:00:00Z"
+        assert client.get(f"/v1/projects/{project}", params={"known_at": then}).status_code == 404
+        assert client.get("/v1/audit-events", params={"at_to": then}).json()["items"] == []
