@@ -1,10 +1,11 @@
 """What somebody does who means no good, or whose client is broken: each was once possible."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+
+from tests.api.test_risks import FLOOD
 
 MERGE = {"Content-Type": "application/merge-patch+json", "If-Match": '"1"'}
 NEW = {"name": "New", "currency": "GBP"}
@@ -21,3 +22,10 @@ def test_nothing_was_known_in_the_middle_ages(client: TestClient, project: UUID)
         then = f"{year}-01-01T00:00:00Z"
         assert client.get(f"/v1/projects/{project}", params={"known_at": then}).status_code == 404
         assert client.get("/v1/audit-events", params={"at_to": then}).json()["items"] == []
+
+
+def test_half_a_character_in_a_members_name_is_refused(client: TestClient) -> None:
+    body = b'{"name": "New", "currency": "GBP", "custom": {"\\ud800": 1}}'
+    refused = client.post("/v1/projects", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["errors"][0]["pointer"].endswith("/\ud800")
