@@ -29,3 +29,14 @@ def test_half_a_character_in_a_members_name_is_refused(client: TestClient) -> No
     refused = client.post("/v1/projects", content=body, headers={"Content-Type": "application/json"})
     assert refused.status_code == 422, refused.text
     assert refused.json()["errors"][0]["pointer"].endswith("/\ud800")
+
+
+@pytest.mark.parametrize("blank", ["%20", "%C2%85", "%0A"])
+def test_an_external_id_is_not_blank(client: TestClient, blank: str) -> None:
+    assert client.put(f"/v1/projects/by-external-id/{blank}", json=NEW).status_code == 422
+
+
+def test_an_external_id_is_the_same_with_spaces_around_it_and_may_have_slashes(client: TestClient) -> None:
+    for given, status in (("%20PRJ%2F7%20", 201), ("PRJ/7", 200), ("PRJ%2F7", 200)):
+        put = client.put(f"/v1/projects/by-external-id/{given}", json=NEW)
+        assert (put.status_code, put.json()["external_id"]) == (status, "PRJ/7")
