@@ -40,3 +40,25 @@ def test_an_external_id_is_the_same_with_spaces_around_it_and_may_have_slashes(c
     for given, status in (("%20PRJ%2F7%20", 201), ("PRJ/7", 200), ("PRJ%2F7", 200)):
         put = client.put(f"/v1/projects/by-external-id/{given}", json=NEW)
         assert (put.status_code, put.json()["external_id"]) == (status, "PRJ/7")
+
+
+def test_a_search_takes_every_character_for_itself_in_either_case(client: TestClient, project: UUID) -> None:
+    for name in ("100% done", "100 done", "École", "a_b", "a\\b", "axb", "İstanbul"):
+        assert client.post("/v1/projects", json={**NEW, "name": name}).status_code == 201
+    for q, found in (
+        ("100%", ["100% done"]),
+        ("a_b", ["a_b"]),
+        ("A\\B", ["a\\b"]),
+        ("%", ["100% done"]),
+        ("ÉCOLE", ["École"]),
+        ("École", ["École"]),
+        ("İstan", ["İstanbul"]),
+    ):
+        listed = client.get("/v1/projects", params={"q": q}).json()["items"]
+        assert [each["name"] for each in listed] == found, q
+    register = f"/v1/projects/{project}/risks"
+    for title in ("100% wet", "Übergang"):
+        assert client.post(register, json={**FLOOD, "title": title}).status_code == 201
+    for q, titles in (("0%", ["100% wet"]), ("_", []), ("ü", ["Übergang"])):
+        listed = client.get(register, params={"q": q}).json()["items"]
+        assert [each["title"] for each in listed] == titles, q
