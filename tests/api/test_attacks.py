@@ -62,3 +62,18 @@ def test_a_search_takes_every_character_for_itself_in_either_case(client: TestCl
     for q, titles in (("0%", ["100% wet"]), ("_", []), ("ü", ["Übergang"])):
         listed = client.get(register, params={"q": q}).json()["items"]
         assert [each["title"] for each in listed] == titles, q
+
+
+def test_numbers_of_our_own_compare_as_numbers(client: TestClient) -> None:
+    assert client.post("/v1/custom-fields", json={"slug": "net", "label": "Net", "type": "number"}).is_success
+    for value in (-5, -10, 3, 0):
+        assert client.post("/v1/projects", json={**NEW, "custom": {"net": value}}).status_code == 201
+    for asked, found in (
+        ("net>=-7", [-5, 0, 3]),
+        ("net<=-7", [-10]),
+        ("net>=-20", [-10, -5, 0, 3]),
+        ("net:-0", [0]),
+        ("net:-5.00", [-5]),
+    ):
+        listed = client.get("/v1/projects", params={"custom": asked}).json()["items"]
+        assert sorted(each["custom"]["net"] for each in listed) == found, asked
