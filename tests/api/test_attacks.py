@@ -1,5 +1,7 @@
 """What somebody does who means no good, or whose client is broken: each was once possible."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -113,3 +115,52 @@ def test_only_a_reserve_holds_a_component(
     uncleared = client_for(organisation_id, scopes=("read", "component:*"))
     refused = uncleared.delete(url, headers={"If-Match": '"1"'})
     assert (refused.status_code, refused.json()["held_by"]) == (409, "others")
+
+
+def archived(client: TestClient, url: str) -> None:
+    etag = client.get(url).headers["ETag"]
+    put_away = client.post(f"{url}/archival", json={"reason": "Done"}, headers={"If-Match": etag})
+    assert put_away.status_code == 200, put_away.text
+
+
+def test_a_status_report_of_an_archived_component_stays_as_it_is(
+    client: TestClient, component: Callable[..., UUID]
+) -> None:
+    days = {"start_on": "2026-01-01", "finish_on": "2026-01-31", "data_date": "2026-01-31"}
+    assert client.post("/v1/reporting-periods", json={"code": "P01", "name": "January", **days}).is_success
+    moves = {
+        "submission": [],
+        "publication": ["submission"],
+        "return": ["submission"],
+        "delivery-confidences/sro": [],
+    }
+    bodies = {
+        "return": {"reason": "Wrong"},
+        "delivery-confidences/sro": {"scale": "uk-five-point", "value": "amber"},
+    }
+    for n, (move, before) in enumerate(moves.items()):
+        url = f"/v1/projects/{component(f'A{n}')}"
+        report = client.post(f"{url}/status-reports", json={"period": "P01", "cost_basis": "whole_life"})
+        address = report.headers["Location"]
+        for name in before:
+            assert act(client, address, name, bodies).status_code == 200
+        archived(client, url)
+        refused = act(client, address, move, bodies)
+        assert (refused.status_code, refused.json().get("rule")) == (409, "archived"), move
+
+
+def act(client: TestClient, address: str, move: str, bodies: dict[str, dict[str, str]]) -> Any:
+    headers = {"If-Match": client.get(address).headers["ETag"]}
+    method = "PUT" if move.startswith("delivery-confidences") else "POST"
+    return client.request(method, f"{address}/{move}", json=bodies.get(move), headers=headers)
+
+
+def test_a_contribution_of_an_archived_component_stays(client: TestClient, project: UUID) -> None:
+    url = f"/v1/projects/{project}"
+    objective = client.post("/v1/strategic-objectives", json={"code": "O1", "title": "Safer", "weight": 1})
+    given = {"objective_id": objective.json()["id"], "share": 0.5}
+    contribution = client.post(f"{url}/strategic-contributions", json=given)
+    assert contribution.status_code == 201, contribution.text
+    archived(client, url)
+    refused = client.delete(contribution.headers["Location"], headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json().get("rule")) == (409, "archived")
