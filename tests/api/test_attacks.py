@@ -1,14 +1,23 @@
 """What somebody does who means no good, or whose client is broken: each was once possible."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from tests.api.test_risks import FLOOD
-from tests.conftest import ClientFor
+from app.calc.money import CAP
+from app.components.models import Component
+from app.components.service import DEEPEST
+from app.core.database import Database
+from app.core.ids import uuid7
+from app.risk.models import Risk
+from tests.api.test_risks import FLOOD, draft
+from tests.conftest import ClientFor, Office
 
 MERGE = {"Content-Type": "application/merge-patch+json", "If-Match": '"1"'}
 NEW = {"name": "New", "currency": "GBP"}
@@ -164,3 +173,18 @@ def test_a_contribution_of_an_archived_component_stays(client: TestClient, proje
     archived(client, url)
     refused = client.delete(contribution.headers["Location"], headers={"If-Match": '"1"'})
     assert (refused.status_code, refused.json().get("rule")) == (409, "archived")
+
+
+def test_a_tree_is_no_deeper_than_its_index(client: TestClient) -> None:
+    parent, made = None, []
+    while len(made) < DEEPEST:
+        new = client.post("/v1/programmes", json={**NEW, "parent_id": parent})
+        assert new.status_code == 201, new.text
+        made.append(parent := new.json()["id"])
+    refused = client.post("/v1/programmes", json={**NEW, "parent_id": parent})
+    assert (refused.status_code, refused.json()["rule"]) == (409, "depth")
+    top = client.post("/v1/programmes", json=NEW).json()["id"]
+    under_top = {"json": {"parent_id": top}, "headers": {"If-Match": '"1"'}}
+    refused = client.post(f"/v1/programmes/{made[0]}/placement", **under_top)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "depth")
+    assert client.post(f"/v1/programmes/{made[1]}/placement", **under_top).status_code == 200
