@@ -188,3 +188,61 @@ def test_a_tree_is_no_deeper_than_its_index(client: TestClient) -> None:
     refused = client.post(f"/v1/programmes/{made[0]}/placement", **under_top)
     assert (refused.status_code, refused.json()["rule"]) == (409, "depth")
     assert client.post(f"/v1/programmes/{made[1]}/placement", **under_top).status_code == 200
+
+
+def test_what_is_deleted_while_something_is_hung_on_it(
+    client: TestClient, database: Database, as_office: Office, project: UUID
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    url = f"/v1/projects/{project}"
+    with ThreadPoolExecutor(1) as pool:
+        with as_office() as uow:
+            risk = uow.add(Risk(**draft(project)))
+            uow.record("risk.identified", risk)
+            deleted = pool.submit(client.delete, url, headers={"If-Match": '"1"'})
+            waits_for_a_lock(database)
+        assert deleted.result().status_code == 409, deleted.result().text
+    assert client.get(url).status_code == 200
+
+
+def test_what_is_hung_on_something_while_it_is_deleted(
+    client: TestClient, database: Database, as_office: Office, project: UUID
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    url = f"/v1/projects/{project}"
+    with ThreadPoolExecutor(1) as pool:
+        with as_office() as uow:
+            uow.remove("component.deleted", uow.session.get_one(Component, project))
+            created = pool.submit(client.post, f"{url}/risks", json=FLOOD)
+            waits_for_a_lock(database)
+        assert created.result().status_code == 409, created.result().text
+
+
+def waits_for_a_lock(database: Database) -> None:
+    """Come back once another connection waits for what ours holds."""
+    waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(100):
+        with database.reading() as session:
+            if session.scalar(waiting):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waited")
+
+
+def test_more_than_a_sum_can_hold(client: TestClient, database: Database, project: UUID) -> None:
+    """Ten thousand of the largest amounts are beyond 64 bits, in which SQLite adds up."""
+    url = f"/v1/projects/{project}"
+    made = client.post(f"{url}/risks", json=FLOOD).json()
+    with database.writing() as session:
+        table = sa.inspect(Risk).local_table
+        (row,) = session.execute(sa.select(table).where(table.c.id == UUID(made["id"]))).mappings()
+        most = {"expected_value_minor": CAP, "impact_minor": CAP}
+        rows = [{**row, **most, "id": uuid7(), "reference": f"R{n}"} for n in range(9_300)]
+        session.execute(sa.insert(table), rows)
+    told = client.get(f"{url}/risk-exposure")
+    if database.is_sqlite:
+        assert told.status_code == 422, told.text
+    else:
+        assert told.json()["expected_values"][0]["net"]["amount"] == "93000000000003000.00"
