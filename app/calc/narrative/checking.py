@@ -152,4 +152,6 @@ def unnamed(pattern: str) -> str:
 
 
 NEVER = r"(?!)"
-NUMBER = re.compile(rf"(?<!\w)(?<!\d[.,])(?:{DAY.pattern}|{unnamed(AMOUNT.pattern)})(?!\w)|\w*\d\w*")
+NUMBER = re.compile(
+    rf"(?<!\w)(?<!\d[.,])(?:{DAY.pattern}|{unnamed(AMOUNT.pattern)})(?!\w)|(?<!\w)[^\W\d]*\d\w*"
+)
