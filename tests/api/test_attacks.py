@@ -246,3 +246,13 @@ def test_more_than_a_sum_can_hold(client: TestClient, database: Database, projec
         assert told.status_code == 422, told.text
     else:
         assert told.json()["expected_values"][0]["net"]["amount"] == "93000000000003000.00"
+
+
+def test_what_is_archived_is_only_restored_or_deleted(client: TestClient, project: UUID) -> None:
+    url = f"/v1/projects/{project}"
+    live = client.get(url).json()["allowed_actions"]
+    assert {"update", "archival", "create_risk"} <= set(live) and "restoration" not in live
+    archived(client, url)
+    listed = client.get("/v1/projects", params={"archived": True}).json()["items"]
+    for told in (client.get(url).json(), *listed):
+        assert told["allowed_actions"] == ["delete", "restoration"]
