@@ -79,7 +79,7 @@ def posted(path: str, body: Any) -> Maker:
 def organisation(world: World) -> str:
     database = world.office.app.state.database  # type: ignore[attr-defined]
     with opened(Writing, database, lambda _: Actor("office", world.organisation_id, EVERYTHING)) as uow:
-        return str(found(uow, f"of-{world.organisation_id}", "The office").id)
+        return str(found(uow, f"of_{world.organisation_id.hex}", "The office").id)
 
 
 COMPONENT = {"name": "Renewal", "currency": "GBP"}
