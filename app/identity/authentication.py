@@ -74,7 +74,11 @@ class Authenticator:
 
 def by_subject(session: Session, identity: OidcIdentity) -> Actor:
     """The member known by an issuer and a subject, in the organisation the token names."""
-    rows = session.connection().execute(BY_SUBJECT, {"issuer": identity.issuer, "subject": identity.subject}).all()
+    rows = (
+        session.connection()
+        .execute(BY_SUBJECT, {"issuer": identity.issuer, "subject": identity.subject})
+        .all()
+    )
     named = [row for row in rows if identity.organisation in (None, row.slug, str(row.organisation_id))]
     if not named or len({row.organisation_id for row in named}) > 1:
         raise Unauthenticated("The bearer token speaks for no member of one organisation here.")
