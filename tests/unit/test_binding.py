@@ -16,6 +16,8 @@ from app.core import errors
 from app.core.binding import is_known
 from app.core.route import directly
 
+NONE: list[str] = []
+
 
 class Colour(StrEnum):
     RED = "red"
@@ -54,8 +56,8 @@ def read(
 
 
 def search(
-    colour: Colour | None = None, q: Annotated[list[str], Query(max_length=2)] = [], n: int = 3
-) -> Response:  # noqa: B006
+    colour: Colour | None = None, q: Annotated[list[str], Query(max_length=2)] = NONE, n: int = 3
+) -> Response:
     return told(colour=colour, q=q, n=n)
 
 
