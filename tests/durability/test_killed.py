@@ -75,20 +75,19 @@ def round_of_writes(nursery: Nursery, writers: list[Writer], moment: float) -> N
 
 
 def test_every_acknowledged_write_is_there(
-    database_url: str, database: Database, client: TestClient, project: UUID, organisation_id: UUID
+    nursery: Nursery, database: Database, client: TestClient, project: UUID, organisation_id: UUID
 ) -> None:
     dice, token = random.Random(KILLS), client.headers["Authorization"]
     path = f"/v1/projects/{project}/risks"
-    with Nursery(database_url) as nursery:
-        writers = [Writer(f"w{n}", nursery.port, path, token) for n in range(WRITERS)]
-        for _ in range(KILLS):
-            round_of_writes(nursery, writers, dice.uniform(0.05, 0.25))
-        server = nursery.start()
-        for writer in writers:  # what was under way is asked for once more
-            connection = http.client.HTTPConnection("127.0.0.1", nursery.port, timeout=30)
-            writer.enter(connection)
-            connection.close()
-        os.kill(server, signal.SIGKILL)
+    writers = [Writer(f"w{n}", nursery.port, path, token) for n in range(WRITERS)]
+    for _ in range(KILLS):
+        round_of_writes(nursery, writers, dice.uniform(0.05, 0.25))
+    server = nursery.start()
+    for writer in writers:  # what was under way is asked for once more
+        connection = http.client.HTTPConnection("127.0.0.1", nursery.port, timeout=30)
+        writer.enter(connection)
+        connection.close()
+    os.kill(server, signal.SIGKILL)
     acknowledged = {id for writer in writers for id in writer.acknowledged.values()}
     assert len(acknowledged) > KILLS
     assert_kept(database, organisation_id, writers, acknowledged)
