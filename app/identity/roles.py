@@ -27,6 +27,7 @@ hold unless somebody is granted two roles, which the trail shows.
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from app.core.model import Marking
 
@@ -138,6 +139,7 @@ def scoped(permissions: Iterable[str], scopes: Iterable[str]) -> frozenset[str]:
     return frozenset(permissions) & through
 
 
+@lru_cache(maxsize=1024)
 def covered(scope: str) -> frozenset[str]:
     """The permissions a scope stands for; none, if it is not one."""
     noun, _, verb = scope.partition(":")

@@ -103,9 +103,9 @@ def test_keys_that_the_header_brings_are_not_looked_at(verifier: OidcVerifier, i
 @pytest.mark.parametrize("claims", [{"exp": NOW - 20}, {"nbf": NOW + 20}, {"iat": NOW + 20}])
 def test_clocks_may_differ_by_the_leeway(issuer: Issuer, claims: dict[str, Any]) -> None:
     at = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    assert at.verify(issuer.token(**claims)).subject == "member-1"
+    assert at.verify(issuer.token(**{"iat": NOW, **claims})).subject == "member-1"
     exact = OidcVerifier([issuer.settings(leeway_seconds=0)], now=lambda: NOW)
-    assert refused(exact, issuer.token(**claims)) != UNPROVED
+    assert refused(exact, issuer.token(**{"iat": NOW, **claims})) != UNPROVED
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_clocks_may_differ_by_the_leeway(issuer: Issuer, claims: dict[str, Any])
 )
 def test_a_token_ends_with_its_expiry_and_the_leeway(issuer: Issuer, offset: int, believed: bool) -> None:
     verifier = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    token = issuer.token(exp=NOW + offset)
+    token = issuer.token(iat=NOW, exp=NOW + offset)
     if believed:
         assert verifier.verify(token).expires_at.timestamp() == NOW + offset
     else:
@@ -124,7 +124,7 @@ def test_a_token_ends_with_its_expiry_and_the_leeway(issuer: Issuer, offset: int
 @pytest.mark.parametrize(("offset", "believed"), [(30, True), (31, False), (86_400, False)])
 def test_a_token_begins_within_the_leeway(issuer: Issuer, claim: str, offset: int, believed: bool) -> None:
     verifier = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    claims: dict[str, Any] = {claim: NOW + offset}
+    claims = {"iat": NOW, claim: NOW + offset}
     token = issuer.token(exp=NOW + 90_000, **claims)
     if believed:
         assert verifier.verify(token).subject == "member-1"
@@ -201,6 +201,12 @@ def test_odd_headers_are_refused(verifier: OidcVerifier, issuer: Issuer, header:
     stated = {name: value for name, value in plain.items() if value is not None}
     _, claims, signature = issuer.token().split(".")
     assert refused(verifier, f"{issuer_header(**stated)}.{claims}.{signature}") == UNPROVED
+
+
+def test_a_key_whose_name_is_no_text_is_not_looked_for(verifier: OidcVerifier, issuer: Issuer) -> None:
+    _, claims, signature = issuer.token().split(".")
+    assert refused(verifier, f"{issuer_header(alg='ES256', kid=7)}.{claims}.{signature}") == UNPROVED
+    assert not issuer.fetches
 
 
 def test_a_critical_header_is_refused_though_it_is_signed(verifier: OidcVerifier, issuer: Issuer) -> None:
