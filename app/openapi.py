@@ -10,10 +10,14 @@ VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
-    "Risk": "Risk registers.",
+    "Benefits": "What the work is for: benefit profiles.",
+    "Cost": "Contingency and management reserve, for those cleared to see them.",
+    "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
+    "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
 The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.

@@ -50,8 +50,8 @@ class Role(StrEnum):
 
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
-    "risk": ("read", "write"),
-    "decision": ("read", "propose", "decide"),
+    "risk": ("read", "write", "configure"),
+    "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
     "gate": ("read", "write", "assess"),
@@ -97,7 +97,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
-    | {"decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+    | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -114,9 +114,10 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
-    | {"component:write", "component:move", "component:archive", "risk:write", "decision:propose"}
+    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
-    | {"business_case:write", "ranking:score", "ranking:write"}
+    | {"business_case:write", "ranking:score", "ranking:write", "risk:configure"}
     | {"import:run", "mapping:write", "custom_field:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
