@@ -34,8 +34,14 @@ def finished(document: Node) -> Node:
 
 
 def readable(name: str, schemas: Node) -> str:
-    """``Money`` and ``MoneyInput`` for ``Money-Output`` and ``Money-Input``, which generators confuse."""
-    base, _, direction = name.partition("-")
+    """``Money`` and ``MoneyInput`` for ``Money-Output`` and ``Money-Input``, which generators confuse.
+
+    Two classes of one name, which FastAPI calls by their modules, are called by their folders: ``RankingShare``.
+    """
+    path, _, direction = name.partition("-")
+    *modules, base = path.split("__")
+    if len(modules) > 1:
+        base = modules[-2].title().replace("_", "") + base
     return base if direction == "Output" and base not in schemas else base + direction
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.document import example, finished
+from app.core.document import example, finished, readable
 
 SCHEMAS: dict[str, Any] = {
     "Money": {
@@ -65,6 +65,22 @@ def test_a_schema_that_differs_by_direction_has_a_name_for_each() -> None:
     body, answer = operation["requestBody"], operation["responses"]["200"]
     assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/FigureInput"}
     assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Figure"}
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Figure", "Figure"),
+        ("Page_Figure_", "Page_Figure_"),
+        ("Figure-Output", "FigureOutput"),
+        ("Money-Output", "Money"),
+        ("Money-Input", "MoneyInput"),
+        ("app__portfolio__ranking__schemas__Share", "RankingShare"),
+        ("app__risk__key_figures__schemas__Share-Input", "KeyFiguresShareInput"),
+    ],
+)
+def test_every_schema_has_a_name_that_people_can_read(name: str, better: str) -> None:
+    assert readable(name, {"Figure": {}}) == better
 
 
 def test_only_what_comes_in_is_given_an_example() -> None:
