@@ -13,6 +13,7 @@ TAGS = {
     "Risk": "Risk registers.",
     "Health": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Reporting": "Dashboards: what reads across domains.",
     "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
