@@ -17,6 +17,7 @@ TAGS = {
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Reporting": "Dashboards: what reads across domains.",
     "Portfolio": "What a portfolio holds, with its key figures.",
     "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
     "Business cases": "Why a component is worth what it costs, in numbered versions.",
