@@ -32,6 +32,8 @@ router = APIRouter(tags=["Operations"])
 
 
 class NotReady(Problem):
+    """The service should not be sent requests now: `checks` says what is not in order."""
+
     status, slug = HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
 

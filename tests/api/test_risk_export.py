@@ -19,7 +19,12 @@ def tree(client: TestClient, component: Callable[..., UUID]) -> dict[str, str]:
     programme = component("PG", "programme")
     road = component("ROAD", parent=programme)
     for members in (
-        {"title": '=HYPERLINK("http://x")', "owner": "@SUM(A1)", "category": "+1", "effect": 'Late, "very"'},
+        {
+            "title": '=HYPERLINK("http://x")',
+            "owner": "@SUM(A1)",
+            "category": "+1+1",
+            "effect": 'Late, "very"',
+        },
         {"title": "Chance", "kind": "opportunity", "impact": pounds("-8000")},
         {"title": "Unknown", "impact": None, "budget": None, "proximity_until": "2027-05-31"},
     ):
@@ -39,7 +44,11 @@ def test_a_register_is_a_table(client: TestClient, tree: dict[str, str]) -> None
     formula, chance, unknown = table(client, tree["road"])
     assert tuple(formula) == HEADER
     assert formula["title"] == '\'=HYPERLINK("http://x")'
-    assert (formula["owner"], formula["category"], formula["effect"]) == ("'@SUM(A1)", "'+1", 'Late, "very"')
+    assert (formula["owner"], formula["category"], formula["effect"]) == (
+        "'@SUM(A1)",
+        "'+1+1",
+        'Late, "very"',
+    )
     assert (formula["component"], formula["probability"], formula["score"]) == ("ROAD", "0.3", "12")
     assert (chance["currency"], chance["impact"], chance["expected_value"]) == ("GBP", "-8000.00", "-2400.00")
     assert (unknown["impact"], unknown["score"], unknown["impact_gap"]) == ("", "", "no_impact")
