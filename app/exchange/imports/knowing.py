@@ -22,7 +22,7 @@ DERIVED = "name:"  # begins the external_id of a project whose file has no regis
 class Alias:
     """What a file that was applied calls a project."""
 
-    component_id: UUID | None
+    component_id: UUID
     period: str
     identity: str | None
     number: str | None
@@ -68,7 +68,7 @@ def known_below(uow: Reading, top: Component) -> Known:
     projects = ComponentRepository(uow).all(kind=ComponentKind.PROJECT, below=top.path, live={})
     query = (
         sa.select(
-            ImportChange.component_id,
+            Component.id,
             Import.period,
             ImportChange.identity,
             ImportChange.register_number,
@@ -87,7 +87,7 @@ def known_below(uow: Reading, top: Component) -> Known:
         )
     )  # fmt: skip
     components = {project.id: project for project in projects}
-    aliases = (Alias(*row) for row in uow.session.execute(query).tuples())
+    aliases = (Alias(*row) for row in uow.session.execute(query))
     return Known(components, tuple(alias for alias in aliases if alias.component_id in components))
 
 

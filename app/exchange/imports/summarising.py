@@ -20,6 +20,7 @@ from app.variance.status_reports.recording import Outcome as Written
 PROBLEMS_KEPT = 20_000
 LISTED = 100
 HEADERS_LISTED = 300
+BASES = {"report.whole_life_cost": "whole_life", "report.benefits": None}  # the others are of the costs
 
 
 def layout(told: Interpretation) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def totals(told: Interpretation) -> list[dict[str, Any]]:
     return [
         {
             "target": target,
-            "cost_basis": told.constants.get(COST_BASIS),
+            "cost_basis": BASES.get(target, told.constants.get(COST_BASIS)),
             "records": len(found),
             "amount": in_all(found, found[0].currency),
             "repeated_records": len(again[target]),
