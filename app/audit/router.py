@@ -16,7 +16,7 @@ from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 
 router = APIRouter(prefix="/v1", tags=["Audit"], route_class=UnitOfWorkRoute)
-LINES = "application/jsonl"
+LINES = "text/plain"  # JSON lines have no registered type that client generators know
 NUMBER = [(AuditEvent.number, False)]
 
 

@@ -66,7 +66,7 @@ def contribute(uow: Writing, ids: Mapping[str, UUID]) -> None:
 def score_all(uow: Writing, ids: Mapping[str, UUID]) -> None:
     criteria = [{**criterion, "scale": SCALE} for criterion in CRITERIA]
     model = models.draft(
-        uow, ModelWrite.model_validate({"slug": "value-first", "name": "Value first", "criteria": criteria})
+        uow, ModelWrite.model_validate({"slug": "value_first", "name": "Value first", "criteria": criteria})
     )
     models.adopt(uow, model.id, model.version)
     for at, work in enumerate(WORKS):

@@ -130,6 +130,7 @@ class PeriodRule(Stated):
 
     column: Target | None = None
     headers: tuple[Wording, ...] = Field(default=(), max_length=10)
+    last_month: int = Field(default=12, ge=1, le=12, description="In which the year of report ends.")
 
 
 class InOrderCheck(Stated):
@@ -206,6 +207,11 @@ class Mapping(Stated):
     constants: dict[Target, Wording] = Field(
         default={}, max_length=50, description="What is true of every record, such as its cost basis."
     )
+    fallbacks: dict[Target, Target] = Field(
+        default={},
+        max_length=20,
+        description="A target that the file has no column for takes the value of another.",
+    )
     period: PeriodRule | None = None
     identity: tuple[Target, ...] = Field(
         min_length=1, max_length=5, description="The first of these that has a value identifies the record."
@@ -231,7 +237,8 @@ class Mapping(Stated):
     def _mentioned(self) -> set[str]:
         named = {target for check in self.checks for target in targets_of(check)}
         period = {self.period.column} if self.period and self.period.column else set()
-        return named | set(self.identity) | period
+        fallbacks = {*self.fallbacks, *self.fallbacks.values()}
+        return named | set(self.identity) | period | fallbacks
 
     @property
     def required_columns(self) -> tuple[MappedColumn, ...]:
