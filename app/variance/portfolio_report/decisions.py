@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from app.core.unit_of_work import Reading
+from app.governance.decisions.repository import DecisionRepository
 from app.variance.portfolio_report.lines import Projects
 from app.variance.portfolio_report.schemas import DecisionWanted
 
 Source = Callable[[Reading, Projects], Iterable[DecisionWanted]]
 SOURCES: list[Source] = []
+MOST = 200  # decisions waited for that are told, the longest due first
 
 
 def source(find: Source) -> Source:
@@ -36,4 +38,21 @@ def requested(_: Reading, projects: Projects) -> Iterable[DecisionWanted]:
         )
         for line in projects.lines
         for place, asked in enumerate(line.decisions_requested)
+    )
+
+
+@source
+def proposed(uow: Reading, projects: Projects) -> Iterable[DecisionWanted]:
+    """What the decision log waits for: it is as of now, so it is told of the last period alone."""
+    found = DecisionRepository(uow).wanted(projects.top.path, MOST) if projects.is_last else []
+    return (
+        DecisionWanted(
+            id=str(decision.id),
+            component_id=decision.component_id,
+            source=f"/v1/decisions/{decision.id}",
+            question=decision.title,  # the question itself is kept from those not cleared for papers
+            body=decision.requested_from,
+            due_on=decision.next_on or decision.due_on,
+        )
+        for decision in found
     )

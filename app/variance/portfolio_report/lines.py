@@ -133,6 +133,7 @@ class Projects:
     top: Component
     period: ReportingPeriod
     previous: ReportingPeriod | None
+    is_last: bool  # nothing was reported for a later period
     lines: tuple[Line, ...]
     drafts: tuple[Line, ...]
     before: tuple[Line, ...]

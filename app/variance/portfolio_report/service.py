@@ -1,5 +1,6 @@
 """The portfolio variance report: what is off, why, what is missing, and what must be decided."""
 
+from datetime import date
 from typing import Any
 
 from app.calc.money import Money
@@ -52,10 +53,12 @@ def projects_of(
     lines, absent = reports.lines(period.id), reports.absent(period)
     previous = since or reports.period_before(period.data_date)
     before = reports.lines(previous.id) if previous else []
+    last = reports.period_before(date.max)
     return Projects(
         top=top,
         period=period,
         previous=previous,
+        is_last=last is None or last.data_date <= period.data_date,
         lines=tuple(line for line in lines if line.status != ReportStatus.DRAFT),
         drafts=tuple(line for line in lines if line.status == ReportStatus.DRAFT),
         before=tuple(line for line in before if line.status != ReportStatus.DRAFT),

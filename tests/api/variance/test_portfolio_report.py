@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from app.calc.narrative.figures import words
 from app.core.ids import uuid7
 from app.variance.status_reports.recording import Recorded
+from tests.api.governance.conftest import RESERVE
 from tests.api.variance.conftest import Json, money
 from tests.conftest import ClientFor
 
@@ -481,3 +482,29 @@ def test_what_a_client_has_already_is_not_told_again(
     assert client.get(at, headers={"If-None-Match": tag}).status_code == 304
     record("2023", {project: {"baseline_cost": 100, "forecast_cost": 111}})
     assert client.get(at, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_the_decision_log_waits_for_is_told_of_the_last_period_alone(
+    client: TestClient,
+    client_for: ClientFor,
+    organisation_id: UUID,
+    component: Component,
+    portfolio: UUID,
+    record: Record,
+    report: Report,
+) -> None:
+    project = component("A", parent=portfolio)
+    for code in ("2022", "2023"):
+        record(code, {project: {"baseline_cost": 100, "forecast_cost": 150}})
+    made = client.post(f"/v1/projects/{project}/decisions", json=RESERVE)
+    assert report(portfolio)["decisions_wanted"] == []  # a draft is not waited for
+    tag = {"If-Match": made.headers["ETag"]}
+    assert client.post(f"{made.headers['Location']}/proposal", headers=tag).status_code == 200
+    (wanted,) = report(portfolio)["decisions_wanted"]
+    assert wanted["question"] == "Release reserve for the cutting"
+    assert wanted["source"] == made.headers["Location"]
+    assert "Release reserve for the cutting" in report(portfolio)["narrative"]["text"]
+    assert report(portfolio, "2022")["decisions_wanted"] == []
+    reader = client_for(organisation_id, "reader", on=portfolio)
+    told = reader.get(f"/v1/portfolios/{portfolio}/variance-report", params={"period": "2023"}).text
+    assert RESERVE["question"] not in told
