@@ -101,6 +101,8 @@ def change(was: Any, now: Any) -> dict[str, Any]:
 def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
     """What the records of a file come to below a portfolio."""
     problems = list(told.all_problems())
+    if not told.sound:
+        return Plan([], problems, Known({}, ()), Linked({}, (), ()))
     incoming = list(translated(place, told, problems))
     known = known_below(uow, place.top)
     found = linked(known, incoming, place.period.code)

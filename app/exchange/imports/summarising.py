@@ -45,7 +45,8 @@ def counts(told: Interpretation, plan: Plan) -> dict[str, Any]:
     counted = summary(told)
     outcomes = Counter(item.outcome for item in plan.items)
     reports = Counter(item.report.outcome for item in plan.items if item.report)
-    good = len(plan.items) + counted.repeated - outcomes[Outcome.REFUSED]
+    fit = len(plan.items) + counted.repeated - outcomes[Outcome.REFUSED]
+    good = fit if told.sound else counted.good
     return {
         "records": counted.records,
         "good": good,
