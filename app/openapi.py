@@ -18,6 +18,11 @@ TAGS = {
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Reporting": "Dashboards: what reads across domains.",
+    "Portfolio": "What a portfolio holds, with its key figures.",
+    "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
+    "Business cases": "Why a component is worth what it costs, in numbered versions.",
+    "Strategy": "Strategic objectives, and what components contribute to them.",
     "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """

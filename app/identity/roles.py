@@ -60,6 +60,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "cost": ("read", "write"),
     "contingency": ("read", "write"),
     "ranking": ("read", "score", "write"),
+    "objective": ("read", "write"),
     "import": ("read", "run"),
     "mapping": ("read", "write"),
     "custom_field": ("read", "write"),
@@ -88,7 +89,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field",
+    "custom_field", "objective",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
 MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
@@ -110,14 +111,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"gate:write", "benefit:write", "business_case:write"},
     Role.PMO_ANALYST: OFFICE
     | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
-    | {"benefit:write", "ranking:score", "ranking:write", "import:run", "mapping:write"},
+    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
     | {"component:write", "component:move", "component:archive", "risk:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
-    | {"business_case:write", "ranking:score", "ranking:write", "risk:configure"}
+    | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "mapping:write", "custom_field:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
