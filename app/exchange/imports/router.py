@@ -14,7 +14,7 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import Upload
 from app.exchange.imports import service
-from app.exchange.imports.models import ImportStatus, Outcome
+from app.exchange.imports.models import ImportOutcome, ImportStatus
 from app.exchange.imports.repository import ImportRepository
 from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportProblemRead, ImportRead
 from app.variance.periods.schemas import PeriodCode
@@ -52,7 +52,7 @@ class SoughtProblems(Paging):
 class SoughtChanges(Paging):
     """The filters of what came of an import."""
 
-    outcome: Outcome | None = None
+    outcome: ImportOutcome | None = None
 
 
 @router.post("/imports", status_code=201, responses=CREATING, openapi_extra=A_FILE)
