@@ -20,13 +20,12 @@ from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportPr
 from app.variance.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Exchange"], route_class=UnitOfWorkRoute)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-A_FILE = {
+A_FILE: dict[str, Any] = {
     "requestBody": {
-        "description": "The bytes of a CSV or XLSX file; which of the two it is, they tell themselves.",
+        "description": "The bytes of a CSV or XLSX file; which of the two it is, they tell themselves, "
+        "under any Content-Type.",
         "required": True,
-        "content": {"application/octet-stream": FILE, "text/csv": FILE, XLSX: FILE},
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 COLUMNS = ("number", "severity", "code", "row", "column", "header", "target", "value", "sentence")
