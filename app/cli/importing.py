@@ -140,7 +140,7 @@ def listed(uow: "Reading", id: object) -> "list[ImportProblemRead]":
 def sentences(told: "ImportRead", problems: "list[ImportProblemRead]") -> str:
     """What came of it, for a person."""
     projects = ", ".join(f"{count} {outcome}" for outcome, count in told.counts.projects.items() if count)
-    would = {"dry_run": "would come to", "applied": "came to", "refused": "was refused; it would come to"}
+    would = {"dry_run": "would come to", "applied": "came to", "refused": "were refused; they would come to"}
     lines = [
         f"{told.reference}: {told.counts.records} records {would[told.status]}: {projects or 'nothing'}."
     ]

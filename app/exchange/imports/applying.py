@@ -10,7 +10,7 @@ from app.components.service import PREFIXES
 from app.core.sequences import next_references
 from app.core.unit_of_work import Writing
 from app.exchange.imports.fields import Fields
-from app.exchange.imports.models import Outcome
+from app.exchange.imports.models import ImportOutcome
 from app.exchange.imports.planning import Item
 from app.variance.periods.models import ReportingPeriod
 from app.variance.status_reports.recording import record_many
@@ -22,7 +22,7 @@ def apply(
     uow: Writing, items: Sequence[Item], period: ReportingPeriod, fields: Fields, source: str
 ) -> list[Item]:
     """Write the projects and reports that can be written, and tell which those are."""
-    good = [item for item in items if item.outcome != Outcome.REFUSED]
+    good = [item for item in items if item.outcome != ImportOutcome.REFUSED]
     write_projects(uow, good, fields)
     written = record_many(uow, period, [item.brought for item in good], source)
     for item, recorded in zip(good, written, strict=True):

@@ -21,7 +21,7 @@ class Accept(StrEnum):
     GOOD_ROWS = "good_rows"
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What came of a project: ``absent`` is one that is known here and that the file does not have."""
 
     CREATED = "created"
@@ -98,7 +98,7 @@ class ImportChange(Base):
     organisation_id: Mapped[UUID]
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    outcome: Mapped[Outcome]
+    outcome: Mapped[ImportOutcome]
     report_outcome: Mapped[str | None]
     component_id: Mapped[UUID | None]
     status_report_id: Mapped[UUID | None]

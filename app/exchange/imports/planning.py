@@ -16,7 +16,7 @@ from app.core.ids import uuid7
 from app.core.unit_of_work import Reading
 from app.exchange.imports.fields import Fields
 from app.exchange.imports.knowing import DERIVED, Known, Linked, known_below, linked
-from app.exchange.imports.models import Outcome
+from app.exchange.imports.models import ImportOutcome
 from app.exchange.imports.translating import Incoming, Translator, Unfit, currency_of, planned
 from app.exchange.tables.mapping import Mapping as TableMapping
 from app.exchange.tables.records import Interpretation, Problem
@@ -46,13 +46,13 @@ class Item:
         return self.basis is None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> ImportOutcome:
         if self.report and self.report.outcome == Written.REFUSED:
-            return Outcome.REFUSED
+            return ImportOutcome.REFUSED
         if self.new:
-            return Outcome.CREATED
+            return ImportOutcome.CREATED
         written = self.report and self.report.outcome != Written.UNCHANGED
-        return Outcome.UPDATED if self.values or written else Outcome.UNCHANGED
+        return ImportOutcome.UPDATED if self.values or written else ImportOutcome.UNCHANGED
 
     @property
     def brought(self) -> Brought:
@@ -101,6 +101,8 @@ def change(was: Any, now: Any) -> dict[str, Any]:
 def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
     """What the records of a file come to below a portfolio."""
     problems = list(told.all_problems())
+    if not told.sound:
+        return Plan([], problems, Known({}, ()), Linked({}, (), ()))
     incoming = list(translated(place, told, problems))
     known = known_below(uow, place.top)
     found = linked(known, incoming, place.period.code)

@@ -14,19 +14,18 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import Upload
 from app.exchange.imports import service
-from app.exchange.imports.models import ImportStatus, Outcome
+from app.exchange.imports.models import ImportOutcome, ImportStatus
 from app.exchange.imports.repository import ImportRepository
 from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportProblemRead, ImportRead
 from app.variance.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Exchange"], route_class=UnitOfWorkRoute)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-A_FILE = {
+A_FILE: dict[str, Any] = {
     "requestBody": {
-        "description": "The bytes of a CSV or XLSX file; which of the two it is, they tell themselves.",
+        "description": "The bytes of a CSV or XLSX file; which of the two it is, they tell themselves, "
+        "under any Content-Type.",
         "required": True,
-        "content": {"application/octet-stream": FILE, "text/csv": FILE, XLSX: FILE},
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 COLUMNS = ("number", "severity", "code", "row", "column", "header", "target", "value", "sentence")
@@ -52,7 +51,7 @@ class SoughtProblems(Paging):
 class SoughtChanges(Paging):
     """The filters of what came of an import."""
 
-    outcome: Outcome | None = None
+    outcome: ImportOutcome | None = None
 
 
 @router.post("/imports", status_code=201, responses=CREATING, openapi_extra=A_FILE)

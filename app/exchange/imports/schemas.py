@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.calc.money import Money
 from app.core.schemas import EntityRead, Read
-from app.exchange.imports.models import Accept, ImportStatus, Outcome
+from app.exchange.imports.models import Accept, ImportOutcome, ImportStatus
 from app.variance.periods.schemas import PeriodCode
 
 
@@ -47,7 +47,7 @@ class ImportAsked(BaseModel):
         return self
 
 
-class Passed(Read):
+class PassedRecord(Read):
     """A record that is no project, and how it begins."""
 
     record: int
@@ -55,7 +55,7 @@ class Passed(Read):
     text: str
 
 
-class LayoutRead(Read):
+class FileLayout(Read):
     """How the file turned out to be laid out."""
 
     format: str
@@ -65,7 +65,7 @@ class LayoutRead(Read):
     transposed: bool
     header_record: int
     unused_headers: list[str] = Field(description="Headers that the mapping says nothing of.")
-    preamble: list[Passed] = Field(description="What stands above the header.")
+    preamble: list[PassedRecord] = Field(description="What stands above the header.")
 
 
 class ImportCounts(Read):
@@ -77,7 +77,7 @@ class ImportCounts(Read):
     with_warnings: int
     repeated: int = Field(description="Those that say just what an earlier one says: left out.")
     skipped: dict[str, int] = Field(description="Records that are no projects, by reason.")
-    projects: dict[Outcome, int]
+    projects: dict[ImportOutcome, int]
     reports: dict[str, int] = Field(description="Status reports created, revised, unchanged or refused.")
     problems: int
     problems_listed: int = Field(description="At most 20,000 are kept.")
@@ -105,7 +105,7 @@ class NotAvailableCount(Read):
     by_target: dict[str, int]
 
 
-class TotalRead(Read):
+class ImportTotal(Read):
     """What the amounts of a target add up to, of all records without an error."""
 
     target: str
@@ -128,7 +128,7 @@ class UncertainLink(Read):
     similarity: float
 
 
-class LinkingRead(Read):
+class ImportLinking(Read):
     """Like for like, joiners and leavers: the file beside what is known below the portfolio."""
 
     links: dict[str, int] = Field(
@@ -155,12 +155,12 @@ class ImportRead(EntityRead):
     accept: Accept
     status: ImportStatus
     refusal: str | None = Field(description="Why nothing was applied, or would be.")
-    layout: LayoutRead
+    layout: FileLayout
     counts: ImportCounts
     ratings: list[RatingCount]
     not_available: list[NotAvailableCount]
-    totals: list[TotalRead]
-    linking: LinkingRead
+    totals: list[ImportTotal]
+    linking: ImportLinking
     defined_fields: list[str] = Field(description="Custom fields that were defined for it, by slug.")
 
 
@@ -182,7 +182,7 @@ class ImportChangeRead(Read):
     """What came of one project."""
 
     number: int
-    outcome: Outcome
+    outcome: ImportOutcome
     report_outcome: str | None = Field(description="`created`, `revised`, `unchanged` or `refused`.")
     component_id: UUID | None
     status_report_id: UUID | None

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 from app.calc.money import Money
-from app.exchange.imports.models import Outcome
+from app.exchange.imports.models import ImportOutcome
 from app.exchange.imports.planning import Item, Plan
 from app.exchange.imports.translating import CONFIDENCE, amounts
 from app.exchange.tables.outcomes import Confidence, NotAvailable, Value
@@ -45,7 +45,8 @@ def counts(told: Interpretation, plan: Plan) -> dict[str, Any]:
     counted = summary(told)
     outcomes = Counter(item.outcome for item in plan.items)
     reports = Counter(item.report.outcome for item in plan.items if item.report)
-    good = len(plan.items) + counted.repeated - outcomes[Outcome.REFUSED]
+    fit = len(plan.items) + counted.repeated - outcomes[ImportOutcome.REFUSED]
+    good = fit if told.sound else counted.good
     return {
         "records": counted.records,
         "good": good,
@@ -54,8 +55,8 @@ def counts(told: Interpretation, plan: Plan) -> dict[str, Any]:
         "repeated": counted.repeated,
         "skipped": counted.skipped,
         "projects": {
-            **{outcome.value: outcomes[outcome] for outcome in Outcome},
-            Outcome.ABSENT.value: len(plan.linked.leavers),
+            **{outcome.value: outcomes[outcome] for outcome in ImportOutcome},
+            ImportOutcome.ABSENT.value: len(plan.linked.leavers),
         },
         "reports": {outcome.value: reports[outcome] for outcome in Written},
         "problems": len(plan.problems),
@@ -173,13 +174,13 @@ def change_rows(plan: Plan, applied: bool) -> list[dict[str, Any]]:
     rows = [change_row(item, applied) for item in plan.items]
     for id in plan.linked.leavers:
         component = plan.known.components[id]
-        rows.append(blank_row() | {"outcome": Outcome.ABSENT, "component_id": id, "code": component.code,
+        rows.append(blank_row() | {"outcome": ImportOutcome.ABSENT, "component_id": id, "code": component.code,
                                    "name": component.name})  # fmt: skip
     return [row | {"number": number} for number, row in enumerate(rows, 1)]
 
 
 def change_row(item: Item, applied: bool) -> dict[str, Any]:
-    one, there = item.incoming, (applied and item.outcome != Outcome.REFUSED) or not item.new
+    one, there = item.incoming, (applied and item.outcome != ImportOutcome.REFUSED) or not item.new
     return blank_row() | {
         "outcome": item.outcome,
         "report_outcome": item.report.outcome.value if item.report else None,

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 
-from app.core.errors import Forbidden
 from app.core.unit_of_work import Reading
 from app.exchange.saved_mappings.models import SavedMapping
 
@@ -32,8 +31,7 @@ class SavedMappingRepository:
     """They belong to the organisation as a whole: who may read one may read all."""
 
     def __init__(self, uow: Reading) -> None:
-        if not uow.actor.rights.over(READ):
-            raise Forbidden(f"This needs the permission {READ}.", rule=READ)
+        self.may_read = bool(uow.actor.rights.over(READ))
         self.session, self.bound = uow.session, {"organisation": uow.actor.organisation_id}
 
     def find(self, name: str, version: int | None = None) -> SavedMapping | None:

@@ -36,16 +36,15 @@ def save(uow: Writing, mapping: Mapping) -> MappingRead:
 
 def find(uow: Reading, name: str, version: int | None = None) -> MappingRead:
     """The mapping of this name: its newest version, unless told. Raises ``NotFound``."""
-    own = SavedMappingRepository(uow)
-    shipped = SHIPPED.get(name)
+    own, shipped = SavedMappingRepository(uow), SHIPPED.get(name)
+    if not own.may_read:
+        raise NotFound(f"No import mapping {name}.")
     if shipped and version in (None, shipped.version):
         return as_shipped(shipped)
     if found := own.find(name, version):
         return as_read(found)
-    known = ", ".join(SHIPPED)
-    raise NotFound(
-        f"No import mapping {name}{f' of version {version}' if version else ''}: save it, or use {known}."
-    )
+    which = f"{name} of version {version}" if version else name
+    raise NotFound(f"No import mapping {which}: save it, or use {', '.join(SHIPPED)}.")
 
 
 def listed(uow: Reading, paging: Paging) -> Page[MappingRead]:
@@ -53,6 +52,10 @@ def listed(uow: Reading, paging: Paging) -> Page[MappingRead]:
     keys_of(paging.sort, ())
     after = values_of(paging.cursor, BY_NAME)["after0"] if paging.cursor else ""
     own = SavedMappingRepository(uow)
+    if not own.may_read:
+        return Page[MappingRead].model_construct(
+            items=[], next_cursor=None, total=0 if paging.include else None
+        )
     shipped = [as_shipped(mapping) for name, mapping in SHIPPED.items() if name > after]
     found = [*shipped, *map(as_read, own.newest(after, paging.limit + 1))]
     found.sort(key=lambda mapping: mapping.name)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from app.exchange.tables.cell_types import CellType, Slug, Stated, Wording
 
@@ -193,8 +193,43 @@ def targets_of(check: Check) -> set[str]:
     return {value for value in flat if isinstance(value, str)}
 
 
+EXAMPLE: dict[str, Any] = {
+    "name": "monthly-costs",
+    "title": "Monthly costs of projects, as finance exports them",
+    "columns": [
+        {"target": "project.external_id", "sources": [{"header": "No"}], "cell": {"type": "identifier"}},
+        {
+            "target": "project.name",
+            "sources": [{"header": "Project"}],
+            "cell": {"type": "text"},
+            "required": "value",
+        },
+        {
+            "target": "report.budget",
+            "sources": [{"header": "Budget"}, {"header": "Budget (£m)"}],
+            "cell": {"type": "money", "currency": "GBP", "unit": "million"},
+        },
+        {
+            "target": "report.forecast",
+            "sources": [{"header": "Forecast"}],
+            "cell": {"type": "money", "currency": "GBP", "unit": "million"},
+        },
+        {
+            "target": "report.finish_on",
+            "sources": [{"header": "Finish"}],
+            "cell": {"type": "date", "order": "dmy"},
+        },
+    ],
+    "withheld": [{"like": "tbd", "reason": "to_be_decided"}],
+    "constants": {"report.cost_basis": "whole_life"},
+    "identity": ["project.external_id", "project.name"],
+}
+
+
 class Mapping(Stated):
     """The whole of it, under a name and a version."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     name: Slug
     version: int = Field(default=1, ge=1)
