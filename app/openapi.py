@@ -54,6 +54,8 @@ class Service(FastAPI):
             servers=[{"url": "/", "description": "This service"}],
             openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
             generate_unique_id_function=lambda route: route.name,
+            docs_url=None,  # app.core.docs_pages has both
+            redoc_url=None,
             **options,
         )
 
