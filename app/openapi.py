@@ -4,15 +4,26 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core import errors
+from app.core import document, errors
 
 VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Custom fields": "The organisation's own fields of components.",
-    "Risk": "Risk registers.",
-    "Health": "Whether the service runs, and whether it should be sent requests.",
+    "Benefits": "What the work is for: benefit profiles.",
+    "Cost": "Contingency and management reserve, for those cleared to see them.",
+    "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
+    "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
+    "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
+    "Audit": "The tamper-evident trail of every change.",
+    "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Reporting": "Dashboards: what reads across domains.",
+    "Portfolio": "What a portfolio holds, with its key figures.",
+    "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
+    "Business cases": "Why a component is worth what it costs, in numbered versions.",
+    "Strategy": "Strategic objectives, and what components contribute to them.",
+    "Variance": "Reporting periods, status reports and the portfolio variance report.",
 }
 DESCRIPTION = """
 The work of a project management office over HTTP: the portfolio, who may decide what, risk and variance.
@@ -43,12 +54,14 @@ class Service(FastAPI):
             servers=[{"url": "/", "description": "This service"}],
             openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
             generate_unique_id_function=lambda route: route.name,
+            docs_url=None,  # app.core.docs_pages has both
+            redoc_url=None,
             **options,
         )
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            self.openapi_schema = completed(super().openapi(), self)
+            self.openapi_schema = document.finished(completed(super().openapi(), self))
         return self.openapi_schema
 
 

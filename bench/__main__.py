@@ -112,23 +112,21 @@ def measure(sort: str, only: set[str], rounds: int, seconds: float) -> None:
     offices: list[data.Office] = []
     with tempfile.TemporaryDirectory(prefix="steerco-bench-") as folder:
         statements = Path(folder) / "statements"
-        with DATABASES[sort](lambda url: filled(url, offices, statements)) as (own, copy):
-            with (
-                served("bench.service", own) as service,
-                served("bench.floor", copy, str(statements)) as floor,
-            ):
-                idle = service.resident()
-                print(f"\n{HEAD.format(name=sort)}", flush=True)
-                for name, requests in requests_of(offices).items():
-                    if not only or name in only:
-                        print(
-                            row(name, *uvloop.run(compared(service, floor, requests, rounds, seconds))),
-                            flush=True,
-                        )
-                print(
-                    f"\nready in {service.seconds_to_ready:.2f} s, {idle / 1e6:.0f} MB when ready,", end=" "
-                )
-                print(f"{service.resident() / 1e6:.0f} MB after", flush=True)
+        with (
+            DATABASES[sort](lambda url: filled(url, offices, statements)) as (own, copy),
+            served("bench.service", own) as service,
+            served("bench.floor", copy, str(statements)) as floor,
+        ):
+            idle = service.resident()
+            print(f"\n{HEAD.format(name=sort)}", flush=True)
+            for name, requests in requests_of(offices).items():
+                if not only or name in only:
+                    print(
+                        row(name, *uvloop.run(compared(service, floor, requests, rounds, seconds))),
+                        flush=True,
+                    )
+            print(f"\nready in {service.seconds_to_ready:.2f} s, {idle / 1e6:.0f} MB when ready,", end=" ")
+            print(f"{service.resident() / 1e6:.0f} MB after", flush=True)
 
 
 def main() -> None:

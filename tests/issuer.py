@@ -101,7 +101,7 @@ def signed(header: dict[str, Any], claims: Any, key: Key | None) -> str:
 
 
 def forged(token: str, secret: bytes) -> str:
-    """``token`` said to be signed with a shared secret, which libraries rightly refuse to make of a public key."""
+    """``token`` signed with a shared secret, which libraries rightly refuse to make of a public key."""
     header, claims, _ = token.split(".")
     stated = json.loads(urlsafe_b64decode(header + "=="))
     message = f"{segment(json.dumps({**stated, 'alg': 'HS256'}).encode())}.{claims}"

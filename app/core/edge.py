@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core import health, logs, metrics
+from app.core import logs
 from app.core.database import Database
 from app.core.health import Readiness
 from app.core.limits import MIB, BodyLimit
@@ -118,11 +118,9 @@ def install(
     origins: Collection[str] = (),
     metrics_token: SecretStr | None = None,
 ) -> None:
-    """Put health, metrics and this layer on ``app``: the last thing ``create_app`` does."""
+    """Put this layer around ``app``, whose routes for health and metrics read what it keeps."""
     app.state.readiness = Readiness(database)
     app.state.metrics = Metrics(database.engine, version, metrics_token)
-    app.include_router(health.router)
-    app.include_router(metrics.router)
     build = app.build_middleware_stack
 
     def around() -> ASGIApp:

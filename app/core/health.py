@@ -28,10 +28,12 @@ POSTGRES = sa.text(
     "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')"
 )
 
-router = APIRouter(tags=["Operations"])
+router = APIRouter(tags=["Operations"], generate_unique_id_function=lambda route: route.name)
 
 
 class NotReady(Problem):
+    """The service should not be sent requests now: `checks` says what is not in order."""
+
     status, slug = HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"
     headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
 

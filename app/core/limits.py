@@ -14,6 +14,8 @@ LINGER_SECONDS, LINGER_BYTES = 1.0, 8 * MIB  # how long a refused client is stil
 
 
 class TooLarge(Problem):
+    """The body is larger than this address takes: the detail says how much. Send less, or in parts."""
+
     status, slug = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"
     headers: ClassVar[dict[str, str]] = {"Connection": "close"}
 

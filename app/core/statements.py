@@ -6,6 +6,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 
+from app.core.model import Guid
 from app.core.pagination import beyond
 from app.core.rights import below_bound
 from app.core.telling import PLACE, RAW, Telling
@@ -17,8 +18,8 @@ Statement = Any  # sa.Select of as many columns as a shape has
 # The tree by name, as a foreign key would have it: core knows no domain.
 components = sa.table(
     "components",
-    sa.column("id", sa.Uuid),
-    sa.column("organisation_id", sa.Uuid),
+    sa.column("id", Guid()),
+    sa.column("organisation_id", Guid()),
     sa.column("path", sa.String),
 )
 
@@ -26,6 +27,11 @@ components = sa.table(
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """``function`` with its results kept: of shapes there are few, though of requests many."""
     return cast(Callable[P, T], lru_cache(maxsize=2000)(function))
+
+
+def equals(name: str, column: Any) -> Any:
+    """The filter that leaves the rows whose ``column`` is what ``name`` is bound to."""
+    return column == sa.bindparam(name, type_=column.type)
 
 
 @remembered

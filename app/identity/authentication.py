@@ -50,7 +50,7 @@ BY_TOKEN = (
     .where(ServiceToken.public_id == sa.bindparam("public_id"))
 )
 BY_SUBJECT = (
-    ROLES_OF.join(Organisation, Organisation.id == Member.organisation_id)
+    ROLES_OF.join(Organisation, Organisation.id == Member.organisation_id, isouter=True)
     .add_columns(Organisation.slug)
     .where(Member.issuer == sa.bindparam("issuer"), Member.subject == sa.bindparam("subject"))
 )

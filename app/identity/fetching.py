@@ -45,7 +45,7 @@ def fetch_json(url: str, limits: Limits = Limits()) -> Document:
 
 
 async def _downloaded(url: str, limit: int) -> bytes:
-    """The body as sent: redirects are not followed, and compression, which could hide its size, not asked for."""
+    """The body as sent, without redirects, and without compression, which could hide its size."""
     headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     body = bytearray()
     async with (

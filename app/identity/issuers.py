@@ -9,7 +9,7 @@ KEY_TYPES = {
     **dict.fromkeys(("ES256", "ES384", "ES512"), "EC"),
     **dict.fromkeys(("EdDSA", "Ed25519", "Ed448"), "OKP"),
 }
-"""Each algorithm that may be allowed, and the kind of key it takes: public keys only, never a shared secret."""
+"""Each algorithm that may be allowed, and its kind of key: public ones, never a shared secret."""
 
 LEEWAY_MAX_SECONDS = 300
 

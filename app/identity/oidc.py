@@ -56,7 +56,6 @@ class Signatures(JWSRegistry):
     """What a token's header may look like, and the algorithms that count: nothing but those allowed."""
 
     max_header_length = 4096
-    max_payload_length = TOKEN_CHARACTERS_MAX
     max_signature_length = 2048
 
     def get_alg(self, name: str) -> Any:
@@ -82,7 +81,7 @@ class Trusted:
 class OidcVerifier:
     """Verifies access tokens of the configured issuers; safe to share between threads.
 
-    Raises ``ValueError`` for settings that are not safe. ``verify`` may fetch keys: call it from a worker thread.
+    Raises ``ValueError`` for unsafe settings. ``verify`` may fetch keys: call it from a worker thread.
     """
 
     def __init__(
@@ -108,7 +107,7 @@ class OidcVerifier:
         }
 
     def verify(self, token: str) -> OidcIdentity:
-        """Whom ``token`` speaks for. Raises ``Unauthenticated``, or ``Busy`` while its issuer's keys are away."""
+        """Whom ``token`` speaks for. Raises ``Unauthenticated``; ``Busy`` while nobody can tell."""
         try:
             return self._verified(token)
         except UNREADABLE as error:
@@ -130,7 +129,7 @@ class OidcVerifier:
 
 
 def prove(signed: CompactSignature, trusted: Trusted) -> None:
-    """Nothing, if the issuer's key named by ``kid`` made the signature; keys the header brings are not looked at."""
+    """Nothing, if the issuer's key made the signature; keys that the header brings are not looked at."""
     header = signed.headers()
     if "crit" in header or "b64" in header:
         raise ValueError("a critical header")
@@ -146,7 +145,7 @@ def prove(signed: CompactSignature, trusted: Trusted) -> None:
 
 
 def check_kind(header: Claims, claims: Claims, type_required: bool) -> None:
-    """Nothing, if it is an access token: issuers sign identity, refresh and logout tokens with the same keys."""
+    """Nothing, if it is an access token: issuers sign identity and logout tokens with the same keys."""
     kind = str(header.get("typ", "")).lower()
     if kind in ACCESS_TYPES:
         return
@@ -191,7 +190,7 @@ def identity_of(claims: Claims, issuer: IssuerSettings) -> OidcIdentity:
 
 
 def organisation_of(claims: Claims, issuer: IssuerSettings) -> str | None:
-    """The one organisation a token names; an issuer confined to one need not name it, nor may it name another's."""
+    """The organisation a token names; an issuer confined to one need not, and may name no other."""
     said, may = claims.get(issuer.organisation_claim), issuer.organisations
     if isinstance(said, list) and len(said) == 1:
         said = said[0]

@@ -27,6 +27,7 @@ hold unless somebody is granted two roles, which the trail shows.
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from app.core.model import Marking
 
@@ -49,8 +50,8 @@ class Role(StrEnum):
 
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
-    "risk": ("read", "write"),
-    "decision": ("read", "propose", "decide"),
+    "risk": ("read", "write", "configure"),
+    "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
     "gate": ("read", "write", "assess"),
@@ -59,6 +60,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "cost": ("read", "write"),
     "contingency": ("read", "write"),
     "ranking": ("read", "score", "write"),
+    "objective": ("read", "write"),
     "import": ("read", "run"),
     "mapping": ("read", "write"),
     "custom_field": ("read", "write"),
@@ -87,7 +89,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field",
+    "custom_field", "objective",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
 MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
@@ -96,7 +98,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
-    | {"decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+    | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -109,13 +111,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"gate:write", "benefit:write", "business_case:write"},
     Role.PMO_ANALYST: OFFICE
     | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
-    | {"benefit:write", "ranking:score", "ranking:write", "import:run", "mapping:write"},
+    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
-    | {"component:write", "component:move", "component:archive", "risk:write", "decision:propose"}
+    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
-    | {"business_case:write", "ranking:score", "ranking:write"}
+    | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "mapping:write", "custom_field:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
@@ -138,6 +141,7 @@ def scoped(permissions: Iterable[str], scopes: Iterable[str]) -> frozenset[str]:
     return frozenset(permissions) & through
 
 
+@lru_cache(maxsize=1024)
 def covered(scope: str) -> frozenset[str]:
     """The permissions a scope stands for; none, if it is not one."""
     noun, _, verb = scope.partition(":")

@@ -12,7 +12,7 @@ from app.identity.roles import Role
 
 
 class OrganisationWrite(Write):
-    name: Label
+    name: Label = Field(examples=["Department of Works"])
 
 
 class OrganisationRead(OrganisationWrite, EntityRead):

@@ -21,7 +21,7 @@ PATTERN = re.compile(
     rf"_([{ALPHABET}]{{{SECRET_LENGTH}}})([{ALPHABET}]{{{CHECKSUM_LENGTH}}})"
 )
 Peppers = Sequence[bytes]
-"""The server's secrets: the first makes digests, all of them recognise, so that one can be replaced in peace."""
+"""The server's secrets: the first makes digests, all recognise, so that one can be replaced in peace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def parse(text: str) -> Parsed | None:
 
 
 def digest_of(parsed: Parsed, peppers: Peppers) -> bytes:
-    """What is stored of a token; it differs from the stored one that ``matches`` where a pepper was replaced."""
+    """What is stored of a token; store it anew where it differs, for then a pepper was replaced."""
     return digests(parsed, peppers)[0]
 
 
@@ -68,7 +68,7 @@ def matches(parsed: Parsed, digest: bytes, peppers: Peppers) -> bool:
 
 
 def digests(parsed: Parsed, peppers: Peppers) -> list[bytes]:
-    """The digest under each pepper; over the public id too, so that digests cannot be swapped between rows."""
+    """The digest under each pepper; over the public id too, so that rows cannot exchange theirs."""
     if not peppers or not all(peppers):
         raise ValueError("A pepper is needed, and none may be empty.")
     message = f"{parsed.public_id}_{parsed.secret}".encode("ascii")

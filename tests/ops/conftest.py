@@ -14,7 +14,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
-from app.core import edge, errors, logs
+from app.core import edge, errors, health, logs, metrics
 from app.core.database import Database
 from app.core.errors import NotFound
 
@@ -73,6 +73,8 @@ def service(database: Database, **settings: Any) -> FastAPI:
     versioned = APIRouter(prefix="/v1")
     versioned.include_router(router)
     app.include_router(versioned)
+    for operations in (health.router, metrics.router):
+        app.include_router(operations)
     edge.install(app, database, version="1.2.3", **settings)
     return app
 

@@ -171,7 +171,7 @@ def test_an_issuer_that_moved_its_keys_is_discovered_again(
 
 
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
-    "an error": (500, {}, b"{}"),
+    "an error": (500, {}, b'{"keys": []}'),
     "no content": (204, {}, b""),
     "no JSON": (200, {}, b"<html>"),
     "no object": (200, {}, b"[]"),

@@ -15,7 +15,7 @@ from app.identity.issuers import IssuerSettings
 from app.identity.oidc import OidcIdentity, OidcVerifier
 from tests.issuer import AUDIENCE, DISCOVERY, KEYS, Issuer, forged, new_key, segment, signed
 
-NOW = int(time.time())
+NOW = int(time.time())  # of this module, whenever its tests run: their tokens say so
 UNPROVED = "The bearer token is not valid."
 
 
@@ -36,11 +36,11 @@ def with_(issuer: Issuer, **settings: Any) -> OidcVerifier:
 @pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"])
 def test_a_token_of_the_issuer_names_whom_it_is_for(algorithm: str) -> None:
     with Issuer(algorithm) as issuer:
-        token = issuer.token(org="office", scope="read risk:write", exp=NOW + 600)
+        token = issuer.token(org="office", scope="read risk:write", exp=NOW + 86_400)
         identity = with_(issuer).verify(token)
     assert (identity.issuer, identity.subject, identity.organisation) == (issuer.url, "member-1", "office")
     assert identity.scopes == {"read", "risk:write"}
-    assert identity.expires_at.timestamp() == NOW + 600
+    assert identity.expires_at.timestamp() == NOW + 86_400
 
 
 def test_keys_are_found_by_discovery_or_where_the_settings_say(issuer: Issuer) -> None:
@@ -103,9 +103,9 @@ def test_keys_that_the_header_brings_are_not_looked_at(verifier: OidcVerifier, i
 @pytest.mark.parametrize("claims", [{"exp": NOW - 20}, {"nbf": NOW + 20}, {"iat": NOW + 20}])
 def test_clocks_may_differ_by_the_leeway(issuer: Issuer, claims: dict[str, Any]) -> None:
     at = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    assert at.verify(issuer.token(**claims)).subject == "member-1"
+    assert at.verify(issuer.token(**{"iat": NOW} | claims)).subject == "member-1"
     exact = OidcVerifier([issuer.settings(leeway_seconds=0)], now=lambda: NOW)
-    assert refused(exact, issuer.token(**claims)) != UNPROVED
+    assert refused(exact, issuer.token(**{"iat": NOW} | claims)) != UNPROVED
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_clocks_may_differ_by_the_leeway(issuer: Issuer, claims: dict[str, Any])
 )
 def test_a_token_ends_with_its_expiry_and_the_leeway(issuer: Issuer, offset: int, believed: bool) -> None:
     verifier = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    token = issuer.token(exp=NOW + offset)
+    token = issuer.token(iat=NOW, exp=NOW + offset)
     if believed:
         assert verifier.verify(token).expires_at.timestamp() == NOW + offset
     else:
@@ -124,7 +124,7 @@ def test_a_token_ends_with_its_expiry_and_the_leeway(issuer: Issuer, offset: int
 @pytest.mark.parametrize(("offset", "believed"), [(30, True), (31, False), (86_400, False)])
 def test_a_token_begins_within_the_leeway(issuer: Issuer, claim: str, offset: int, believed: bool) -> None:
     verifier = OidcVerifier([issuer.settings()], now=lambda: NOW)
-    claims: dict[str, Any] = {claim: NOW + offset}
+    claims: dict[str, Any] = {"iat": NOW, claim: NOW + offset}
     token = issuer.token(exp=NOW + 90_000, **claims)
     if believed:
         assert verifier.verify(token).subject == "member-1"
@@ -201,6 +201,12 @@ def test_odd_headers_are_refused(verifier: OidcVerifier, issuer: Issuer, header:
     stated = {name: value for name, value in plain.items() if value is not None}
     _, claims, signature = issuer.token().split(".")
     assert refused(verifier, f"{issuer_header(**stated)}.{claims}.{signature}") == UNPROVED
+
+
+def test_a_key_whose_name_is_no_text_is_not_looked_for(verifier: OidcVerifier, issuer: Issuer) -> None:
+    _, claims, signature = issuer.token().split(".")
+    assert refused(verifier, f"{issuer_header(alg='ES256', kid=7)}.{claims}.{signature}") == UNPROVED
+    assert not issuer.fetches
 
 
 def test_a_critical_header_is_refused_though_it_is_signed(verifier: OidcVerifier, issuer: Issuer) -> None:

@@ -1,0 +1,108 @@
+"""Telling the trail to who may know it, exporting and verifying it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.audit.repository import VERIFY, AuditRepository
+from app.audit.schemas import AuditEventRead, FaultRead, Verification
+from app.core.audit import GENESIS, AuditEvent, Linked, fault_in
+from app.core.model import Marking
+from app.core.repository import markings
+from app.core.rights import Rights
+from app.core.unit_of_work import Reading
+
+PAYLOAD = "payload"
+
+
+def told(event: AuditEvent, rights: Rights) -> AuditEventRead:
+    """An entry, without what the caller is not cleared for in the whole organisation."""
+    content = json.loads(event.payload) if event.payload else {}
+    hidden = withheld(event.subject_kind, rights)
+    before, after = (
+        None if PAYLOAD in hidden else without(content.get(name), hidden) for name in ("before", "after")
+    )
+    return AuditEventRead(
+        **{
+            n: getattr(event, n) for n in ("number", "at", "actor_id", "action", "subject_kind", "subject_id")
+        },
+        version=content.get("version"),
+        before=before,
+        after=after,
+        reason=content.get("reason"),
+        withheld=hidden,
+        leaf=event.leaf,
+        digest=event.digest,
+    )
+
+
+def withheld(kind: str, rights: Rights) -> list[str]:
+    """The members of a kind that are kept from the caller; ``payload`` is all of them."""
+    known = markings(kind)
+    if known is None or not cleared(known.whole, rights):
+        return [PAYLOAD]
+    return [name for name, marking in known.members.items() if not cleared(marking, rights)]
+
+
+def cleared(marking: Marking | None, rights: Rights) -> bool:
+    return marking is None or rights.everywhere(f"cleared:{marking.value}")
+
+
+def without(members: dict[str, Any] | None, hidden: list[str]) -> dict[str, Any] | None:
+    """``members`` with those that are hidden null, money's two columns among them."""
+    names = {f"{name}{part}" for name in hidden for part in ("", "_minor", "_currency")}
+    return None if members is None else {n: None if n in names else value for n, value in members.items()}
+
+
+def exported(events: Iterable[AuditEvent], rights: Rights) -> Iterator[str]:
+    """Entries as JSON lines that verify by themselves; a payload that is withheld leaves its seal."""
+    for event in events:
+        hidden = bool(withheld(event.subject_kind, rights)) or event.salt is None
+        line = {
+            "number": event.number,
+            "payload": None if hidden else event.payload,
+            "salt": None if hidden or event.salt is None else event.salt.hex(),
+            "leaf": event.leaf,
+            "digest": event.digest,
+        }
+        yield json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an export."""
+
+    number: int
+    payload: str | None
+    salt: bytes | None
+    leaf: str
+    digest: str
+
+
+def entries(lines: Iterable[str]) -> Iterator[Entry]:
+    """The entries of an export. Raises ``ValueError`` for a line that is none."""
+    for line in lines:
+        read = json.loads(line)
+        try:
+            salt = bytes.fromhex(read["salt"]) if read["salt"] else None
+            yield Entry(read["number"], read["payload"], salt, read["leaf"], read["digest"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a line of an exported trail: {line[:80]!r}") from error
+
+
+def verified(events: Iterable[Linked]) -> Verification:
+    """Whether entries from the first on follow from each other, and where they first do not."""
+    number, digest, fault = 0, GENESIS, None
+    for event in events:
+        fault = fault or fault_in(event, number + 1, digest)
+        number, digest = number + 1, event.digest
+    first = FaultRead(number=fault.number, reason=fault.reason) if fault else None
+    return Verification(
+        intact=fault is None, entries=number, head_number=number, head_digest=digest, first_fault=first
+    )
+
+
+def verify(uow: Reading) -> Verification:
+    """Whether the organisation's trail is as it was written."""
+    return verified(AuditRepository(uow, VERIFY).whole())

@@ -1,0 +1,284 @@
+"""Prioritisation by one weighted additive model, each score with the parts that make it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import Protocol
+
+from app.calc.attribution import unique
+from app.calc.rounding import apportioned
+
+DECIMALS = 6
+MILLION = 10**DECIMALS
+NOTHING = Fraction(0)
+
+
+class Direction(StrEnum):
+    """Whether more of a criterion is better (a benefit) or worse (a cost)."""
+
+    BENEFIT = "benefit"
+    COST = "cost"
+
+
+class ValueFunction(Protocol):
+    """What an amount of a criterion is worth, from 0 to 1, before its direction is applied."""
+
+    def value(self, raw: Decimal) -> Fraction: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Straight from 0 at ``low`` to 1 at ``high``, and level outside them.
+
+    The anchors are fixed: taken from the alternatives, a poor one more could swap two others.
+    """
+
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ValueError(f"the low anchor {self.low} is not below the high one {self.high}")
+
+    def value(self, raw: Decimal) -> Fraction:
+        within = Fraction(min(max(raw, self.low), self.high))
+        return (within - Fraction(self.low)) / (Fraction(self.high) - Fraction(self.low))
+
+
+@dataclass(frozen=True, slots=True)
+class Piecewise:
+    """Straight between points (amount, value), and level outside them."""
+
+    points: tuple[tuple[Decimal, Decimal], ...]
+
+    def __post_init__(self) -> None:
+        amounts = [amount for amount, _ in self.points]
+        if len(amounts) < 2 or any(a >= b for a, b in pairwise(amounts)):
+            raise ValueError("a piecewise value needs two points or more, in order of amount")
+        if not all(0 <= value <= 1 for _, value in self.points):
+            raise ValueError("a value lies between 0 and 1")
+
+    def value(self, raw: Decimal) -> Fraction:
+        at = bisect_left(self.points, raw, key=lambda point: point[0])
+        if at in (0, len(self.points)):
+            return Fraction(self.points[min(at, len(self.points) - 1)][1])
+        (x0, y0), (x1, y1) = ((Fraction(x), Fraction(y)) for x, y in self.points[at - 1 : at + 1])
+        return y0 + (y1 - y0) * (Fraction(raw) - x0) / (x1 - x0)
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A judged score in proportion to its scale, which it may not leave."""
+
+    scale: Decimal = Decimal(1)
+
+    def __post_init__(self) -> None:
+        if self.scale <= 0:
+            raise ValueError(f"scale {self.scale} is not greater than 0")
+
+    def value(self, raw: Decimal) -> Fraction:
+        if not 0 <= raw <= self.scale:
+            raise ValueError(f"{raw} is outside 0 to {self.scale}")
+        return Fraction(raw) / Fraction(self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What alternatives are judged by: its weight is what going from worst to best of its scale is worth."""
+
+    id: str
+    direction: Direction
+    weight: Decimal
+    function: ValueFunction
+
+    def value(self, raw: Decimal) -> Fraction:
+        """What ``raw`` is worth, 0 worst to 1 best."""
+        value = self.function.value(raw)
+        return value if self.direction is Direction.BENEFIT else 1 - value
+
+
+Weighed = tuple[Criterion, Fraction, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What is ranked: raw amounts by criterion, and what decides between equals."""
+
+    id: str
+    label: str
+    raw: Mapping[str, Decimal | None]
+    strategic: Decimal | None = None
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One criterion's part of a score; without a raw amount it gives nothing, and says what that costs."""
+
+    criterion: str
+    weight: Decimal
+    raw: Decimal | None
+    value: Decimal | None
+    contribution: Decimal
+    penalty: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with its parts; ``low`` to ``high`` where amounts are missing."""
+
+    alternative: Alternative
+    low: Decimal
+    high: Decimal
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def penalty(self) -> Decimal:
+        """What the missing amounts may be worth at most."""
+        return self.high - self.low
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(part.criterion for part in self.contributions if part.raw is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in a ranking by the low score, and the best and worst place that missing amounts allow."""
+
+    rank: int
+    best_rank: int
+    worst_rank: int
+    score: Score
+
+
+def normalised(criteria: Sequence[Criterion]) -> list[Fraction]:
+    """The weights in proportion to their sum.
+
+    Raises
+    ------
+    ValueError : for no criterion with weight, a negative weight, or a criterion that comes twice.
+    """
+    unique(criterion.id for criterion in criteria)
+    weights = [Fraction(criterion.weight) for criterion in criteria]
+    if any(weight < 0 for weight in weights):
+        raise ValueError("a weight is not negative")
+    if not sum(weights):
+        raise ValueError("no criterion has a weight")
+    return [weight / sum(weights) for weight in weights]
+
+
+def score(alternative: Alternative, criteria: Sequence[Criterion]) -> Score:
+    """What an alternative is worth by a weighted additive model.
+
+    Parameters
+    ----------
+    alternative : raw amounts by criterion; None, or none at all, where they are missing.
+    criteria : with weights of any sum, which are brought to a sum of 1.
+
+    Returns
+    -------
+    Contributions (weight times value, six decimals) that add up to ``low`` exactly, and with the
+    penalties of what is missing to ``high``. Missing counts as worst in ``low`` and as best in ``high``:
+    it is unknown, not 0.
+
+    Raises
+    ------
+    ValueError : for weights that cannot be normalised, or an amount outside a direct scale.
+
+    Notes
+    -----
+    Exact fractions, rounded once at the end, and by largest remainder so that the parts add up.
+
+    References
+    ----------
+    Keeney and Raiffa, *Decisions with Multiple Objectives* (1976), chapter 3.
+
+    Examples
+    --------
+    >>> fit = Criterion("fit", Direction.BENEFIT, Decimal(3), Linear(Decimal(0), Decimal(10)))
+    >>> risk = Criterion("risk", Direction.COST, Decimal(1), Direct(Decimal(5)))
+    >>> found = score(Alternative("a", "A", {"fit": Decimal(8), "risk": None}), [fit, risk])
+    >>> found.low, found.high, found.missing
+    (Decimal('0.600000'), Decimal('0.850000'), ('risk',))
+    """
+    return scored(alternative, weighed(criteria))
+
+
+def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
+    """Criteria with their share of the weight, exact and as it is shown."""
+    weights = normalised(criteria)
+    return list(zip(criteria, weights, decimals(weights), strict=True))
+
+
+def scored(alternative: Alternative, criteria: Sequence[Weighed]) -> Score:
+    raws = [alternative.raw.get(criterion.id) for criterion, _, _ in criteria]
+    values = [None if raw is None else c.value(raw) for (c, _, _), raw in zip(criteria, raws, strict=True)]
+    weights = [weight for _, weight, _ in criteria]
+    contributions = decimals([NOTHING if v is None else w * v for w, v in zip(weights, values, strict=True)])
+    penalties = decimals([w if v is None else NOTHING for w, v in zip(weights, values, strict=True)])
+    low = sum(contributions, Decimal(0))
+    parts = zip(criteria, raws, values, contributions, penalties, strict=True)
+    return Score(
+        alternative,
+        low=low,
+        high=low + sum(penalties, Decimal(0)),
+        contributions=tuple(
+            Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
+            for (c, _, weight), raw, v, contribution, penalty in parts
+        ),
+    )
+
+
+def decimal(value: Fraction) -> Decimal:
+    return Decimal(round(value * MILLION)).scaleb(-DECIMALS)
+
+
+def decimals(parts: Sequence[Fraction]) -> list[Decimal]:
+    """Fractions to six decimals that add up to their rounded sum."""
+    return [Decimal(n).scaleb(-DECIMALS) for n in apportioned([part * MILLION for part in parts])]
+
+
+def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> tuple[Ranked, ...]:
+    """Alternatives in order of their score, highest first.
+
+    Parameters
+    ----------
+    alternatives : with ids that differ.
+    criteria : as for `score`.
+
+    Returns
+    -------
+    Places from 1, each once. Equal scores are in order of strategic contribution (higher first), cost
+    (lower first) and id; what has none of them comes after what has. The best and worst rank differ
+    where amounts are missing, of this alternative or of others. O(n log n).
+
+    Raises
+    ------
+    ValueError : as `score`, and for an id that comes twice.
+    """
+    shares = weighed(criteria)
+    scores = [scored(alternative, shares) for alternative in alternatives]
+    unique(one.alternative.id for one in scores)
+    lows = sorted(place(one, one.low) for one in scores)
+    highs = sorted(place(one, one.high) for one in scores)
+    found = []
+    for at, one in enumerate(sorted(scores, key=lambda s: place(s, s.low)), 1):
+        at_low, at_high = place(one, one.low), place(one, one.high)
+        own = int(at_high < at_low)  # its own best place is before its worst, and is no rival
+        found.append(Ranked(at, bisect_left(lows, at_high) + 1, bisect_left(highs, at_low) + 1 - own, one))
+    return tuple(found)
+
+
+Place = tuple[Decimal, bool, Decimal, bool, Decimal, str]
+
+
+def place(score: Score, at: Decimal) -> Place:
+    """What sorts a score, were it ``at``; no two alternatives have the same."""
+    of = score.alternative
+    strategic, cost = of.strategic or Decimal(0), of.cost or Decimal(0)
+    return -at, of.strategic is None, -strategic, of.cost is None, cost, of.id

@@ -1,0 +1,30 @@
+"""The one refusal of this package, and the limits beyond which a file is not read."""
+
+from dataclasses import dataclass
+
+
+class TableRefused(ValueError):
+    """A file that cannot be read as a table at all: ``code`` for programs, the sentence for people."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence = code, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be: ``inflated`` counts the bytes of a workbook once unpacked.
+
+    ``fields`` are the records of a table that is to be transposed.
+    """
+
+    content: int = 32 * 2**20
+    inflated: int = 256 * 2**20
+    parts: int = 2_000
+    records: int = 100_000
+    columns: int = 16_384
+    fields: int = 2_000
+    cells: int = 5_000_000
+
+
+LIMITS = Limits()

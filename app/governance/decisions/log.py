@@ -1,0 +1,43 @@
+"""The decision log as a table: what a reader may see of each decision, in one row."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.components.models import Component
+from app.components.repository import ComponentRepository
+from app.core.csv import every
+from app.core.telling import Record
+from app.core.unit_of_work import Reading
+from app.governance.decisions.repository import DecisionRepository
+
+WITHHELD = "withheld"
+PLAIN = (
+    *("reference", "component", "kind", "title", "status", "outcome", "requested_from", "due_on"),
+    *("question", "recommendation", "rationale", "proposed_at", "decided_at", "recorded_at"),
+    *("effective_on", "expires_on", "next_on"),
+)
+HEADER = (*PLAIN, "value", "currency", "options", "conditions", "conditions_open")
+
+
+def rows(uow: Reading, top: Component, **filters: Any) -> Iterator[list[object]]:
+    """The decisions that a list with these filters would show, oldest first."""
+    found = every(ComponentRepository(uow), below=top.path) if filters.get("below") else ()
+    codes = {str(component["id"]): component["code"] for component in found} | {str(top.id): top.code}
+    for record in every(DecisionRepository(uow), **filters):
+        record["component"] = codes.get(str(record["component_id"]))
+        yield row(record)
+
+
+def row(record: Record) -> list[object]:
+    """One decision; what is withheld says so, and is not told as empty."""
+    told = record | dict.fromkeys(record["withheld"], WITHHELD)
+    value, conditions = record["value"] or {}, record["conditions"]
+    options = record["options"] if record["options"] is not None else [{"label": WITHHELD}]
+    return [
+        *(told[name] for name in PLAIN),
+        value.get("amount"),
+        value.get("currency"),
+        "; ".join(option["label"] for option in options),
+        "; ".join(f"{each['text']} ({each['owner']}, {each['due_on']})" for each in conditions),
+        sum(not each["discharged_at"] for each in conditions),
+    ]

@@ -1,0 +1,76 @@
+"""The decision log: what was asked, what was recommended, and what was decided."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.calc.money import Money
+from app.core.model import Entity, capped, money, referable, unique, within_organisation
+from app.governance.decisions.states import DecisionStatus, Outcome
+
+
+class DecisionKind(StrEnum):
+    GATE = "gate"
+    BASELINE = "baseline"
+    CHANGE = "change"
+    FUNDING = "funding"
+    EXCEPTION = "exception"
+    SCENARIO = "scenario"
+    RISK_ACCEPTANCE = "risk_acceptance"
+    START = "start"
+    PAUSE = "pause"
+    STOP = "stop"
+    CLOSE = "close"
+    OTHER = "other"
+
+
+class Decision(Entity):
+    """``decided_at`` is when the body decided, ``recorded_at`` when that was entered here.
+
+    ``drafted_by``, ``proposed_by`` and ``decided_by`` are the ids of members: four eyes are two of them.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        referable(),
+        within_organisation("component_id", "components"),
+        within_organisation("supersedes_id", "decisions"),
+        within_organisation("superseded_by_id", "decisions"),
+        unique("reference", taken="Another decision has this reference."),
+        capped("value"),
+        sa.Index(None, "organisation_id", "status", "due_on"),
+    )
+
+    component_id: Mapped[UUID] = mapped_column(index=True)
+    reference: Mapped[str]
+    kind: Mapped[DecisionKind]
+    title: Mapped[str]
+    question: Mapped[str | None]
+    options: Mapped[list[Any]]
+    recommendation: Mapped[str | None]
+    value: Mapped[Money | None] = money("value", optional=True)
+    requested_from: Mapped[str | None]
+    due_on: Mapped[date | None]
+    lapses_on: Mapped[date | None]
+    supersedes_id: Mapped[UUID | None] = mapped_column(index=True)
+    superseded_by_id: Mapped[UUID | None]
+    status: Mapped[DecisionStatus] = mapped_column(default=DecisionStatus.DRAFT)
+    outcome: Mapped[Outcome | None]
+    rationale: Mapped[str | None]
+    remark: Mapped[str | None]
+    conditions: Mapped[list[Any]] = mapped_column(default=list)
+    next_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    returns: Mapped[int] = mapped_column(default=0)
+    deferrals: Mapped[int] = mapped_column(default=0)
+    drafted_by: Mapped[str]
+    proposed_by: Mapped[str | None]
+    decided_by: Mapped[str | None]
+    proposed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime | None]

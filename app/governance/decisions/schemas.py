@@ -1,0 +1,162 @@
+"""What a client may say about a decision, and what it is told."""
+
+import re
+from datetime import date, datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from app.calc.money import Money
+from app.core.model import Marking
+from app.core.schemas import Action, EntityRead, Label, Read, Text, Write
+from app.governance.decisions.models import DecisionKind
+from app.governance.decisions.states import MOVES, DecisionStatus, Outcome
+
+
+class Option(Write):
+    """One way to go."""
+
+    label: Label = Field(examples=["Do nothing"])
+    summary: Text = Field(examples=["The cutting floods again next winter."])
+    cost: Money | None = None
+
+    @property
+    def does_nothing(self) -> bool:
+        return re.sub("[^a-z]", "", self.label.lower()) in {"donothing", "doingnothing"}
+
+
+class DecisionBasis(Write):
+    """What is asked, but for the options. A draft may leave open what a proposal may not."""
+
+    kind: DecisionKind
+    title: Label = Field(examples=["Release reserve for the cutting"])
+    question: Text | None = None
+    recommendation: Text | None = None
+    value: Money | None = Field(default=None, description="Whole-life value of what is decided.")
+    requested_from: Label | None = Field(
+        default=None, description="The body or role that is to decide.", examples=["Programme board"]
+    )
+    due_on: date | None = Field(default=None, description="The last day on which the decision is of use.")
+    lapses_on: date | None = Field(
+        default=None, description="If it is not decided by then, the proposal may expire."
+    )
+    supersedes_id: UUID | None = Field(
+        default=None, description="The approved decision that this one supersedes once it is approved."
+    )
+
+
+class DecisionWrite(DecisionBasis):
+    options: list[Option] = Field(
+        default_factory=list,
+        max_length=20,
+        description='The ways to go; when it is proposed, "Do nothing" must be among them.',
+    )
+
+
+class Reason(Write):
+    reason: Text = Field(examples=["The figures of the business case are a year old"])
+
+
+class ConditionWrite(Write):
+    """What must be true for a conditional approval to hold."""
+
+    text: Text
+    owner: Label = Field(description="The role that sees to it.")
+    due_on: date
+
+
+class ConditionRead(ConditionWrite):
+    discharged_at: datetime | None = None
+    discharged_by: str | None = Field(default=None, description="The member who verified it.")
+    evidence: Text | None = None
+
+
+class OutcomeWrite(Write):
+    """What the body made of it, and why."""
+
+    outcome: Outcome
+    rationale: Text = Field(examples=["Within tolerance, and the benefit still exceeds the cost"])
+    conditions: list[ConditionWrite] = Field(default_factory=list, max_length=50)
+    next_on: date | None = Field(default=None, description="When a deferred decision comes back.")
+    effective_on: date | None = Field(default=None, description="From when it holds; at once where null.")
+    expires_on: date | None = Field(default=None, description="An approval not used by then may expire.")
+    decided_at: AwareDatetime | None = Field(
+        default=None, description="When the body decided, if that was not just now."
+    )
+
+    @model_validator(mode="after")
+    def says_what_its_outcome_needs(self) -> Self:
+        conditional = self.outcome == Outcome.APPROVED_WITH_CONDITIONS
+        if conditional != bool(self.conditions):
+            raise ValueError("an approval with conditions has conditions, and no other outcome has any")
+        if (self.outcome == Outcome.DEFERRED) != (self.next_on is not None):
+            raise ValueError("a deferral says on which day it comes back, and no other outcome does")
+        approved = conditional or self.outcome == Outcome.APPROVED
+        if not approved and (self.effective_on or self.expires_on):
+            raise ValueError("only what is approved takes effect and expires")
+        if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
+            raise ValueError(f"it cannot expire on {self.expires_on}, before it takes effect")
+        return self
+
+
+class Discharge(Write):
+    condition: int = Field(ge=1, le=50, description="Its place in `conditions`, from 1.")
+    evidence: Text = Field(description="What shows that it is met.", examples=["Signed survey of the site"])
+
+
+def action(name: str, permission: str) -> Action:
+    return Action(permission, MOVES[name].sources)
+
+
+class DecisionRead(DecisionBasis, EntityRead):
+    address: ClassVar[str] = "/v1/decisions"
+    actions: ClassVar[dict[str, Action]] = {
+        "update": Action("decision:propose", {DecisionStatus.DRAFT}),
+        "proposal": action("proposal", "decision:propose"),
+        "return": action("return", "decision:review"),
+        "review": action("review", "decision:review"),
+        "outcome": action("outcome", "decision:decide"),
+        "discharge": action("discharge", "decision:decide"),
+        "withdrawal": action("withdrawal", "decision:propose"),
+        "expiry": action("expiry", "decision:review"),
+    }
+    marked: ClassVar[dict[str, Marking]] = dict.fromkeys(
+        ("question", "options", "recommendation", "rationale", "remark"), Marking.DECISION_PAPERS
+    )
+
+    reference: str
+    component_id: UUID
+    status: DecisionStatus
+    options: list[Option] | None
+    outcome: Outcome | None = Field(description="What was last made of it in review.")
+    rationale: str | None
+    remark: str | None = Field(description="Why it was last returned or withdrawn.")
+    conditions: list[ConditionRead]
+    next_on: date | None
+    effective_on: date | None
+    expires_on: date | None
+    returns: int = Field(description="How often it was returned to its proposer.")
+    deferrals: int = Field(description="How often it was deferred.")
+    drafted_by: str
+    proposed_by: str | None
+    decided_by: str | None
+    proposed_at: datetime | None
+    decided_at: datetime | None
+    recorded_at: datetime | None = Field(description="When the outcome was entered.")
+    superseded_by_id: UUID | None
+
+
+class DecisionWanted(Read):
+    """A decision that somebody waits for, without its papers."""
+
+    id: UUID
+    reference: str
+    component_id: UUID
+    kind: DecisionKind
+    title: str
+    status: DecisionStatus
+    requested_from: str | None
+    value: Money | None
+    due_on: date | None
+    next_on: date | None = Field(description="When it comes back, if it is deferred.")

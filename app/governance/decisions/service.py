@@ -1,0 +1,258 @@
+"""What can be done with decisions: each move between their states, and what it needs."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.components.models import Component
+from app.components.repository import ComponentRepository
+from app.components.schemas import Address
+from app.components.service import kept_in
+from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.merge_patch import MergePatch
+from app.core.model import utc_now
+from app.core.sequences import next_reference
+from app.core.unit_of_work import Reading, Writing
+from app.governance.decisions.models import Decision
+from app.governance.decisions.repository import DecisionRepository
+from app.governance.decisions.schemas import (
+    ConditionRead,
+    DecisionWanted,
+    DecisionWrite,
+    Discharge,
+    OutcomeWrite,
+    Reason,
+)
+from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome, leads, reachable
+
+PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
+DEFERRALS_MAX = 2
+
+
+def draft(uow: Writing, at: Address, data: DecisionWrite) -> Decision:
+    """Draft a decision that a component needs."""
+    component = ComponentRepository(uow).at(at, PROPOSE)
+    reference, papers = next_reference(uow, "DEC"), kept(uow, component, data)
+    decision = uow.add(
+        Decision(component_id=component.id, reference=reference, drafted_by=uow.actor.id, **papers)
+    )
+    uow.record("decision.drafted", decision)
+    return decision
+
+
+def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[DecisionWrite]) -> Decision:
+    """Change a draft; what was proposed is returned before it is changed."""
+    decision, component = found(uow, id, PROPOSE, version)
+    if decision.status != DecisionStatus.DRAFT:
+        rule = "decision.changes-in-draft"
+        raise Conflict(f"{decision.reference} is {decision.status}: only a draft changes.", rule=rule)
+    revised = patch.applied_to(DecisionWrite.model_validate(decision))
+    for name, value in kept(uow, component, revised, decision).items():
+        setattr(decision, name, value)
+    uow.record("decision.revised", decision)
+    return decision
+
+
+def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) -> Decision:
+    """Put a draft that is complete to who is to decide it; ``at`` where that was not just now."""
+    decision, _ = moved(uow, id, PROPOSE, version, "proposal", DecisionStatus.PROPOSED)
+    if faults := list(missing(decision)):
+        raise Conflict(
+            f"{decision.reference} is not complete: see errors.", rule="decision.complete", errors=faults
+        )
+    decision.proposed_by, decision.proposed_at = uow.actor.id, at or utc_now()
+    uow.record("decision.proposed", decision)
+    return decision
+
+
+def send_back(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+    """Return a proposal to its proposer, who can complete it and propose it again."""
+    decision, _ = moved(uow, id, REVIEW, version, "return", DecisionStatus.DRAFT)
+    decision.remark, decision.returns = why.reason, decision.returns + 1
+    uow.record("decision.returned", decision)
+    return decision
+
+
+def take_up(uow: Writing, id: UUID, version: int) -> Decision:
+    """Take a proposal into review, or one that was deferred, or whose condition is overdue, again."""
+    decision = DecisionRepository(uow).get(id, REVIEW, version)
+    conditional = decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS
+    moved(uow, id, REVIEW, version, "review", DecisionStatus.IN_REVIEW)
+    if conditional and not any(overdue(condition, utc_now().date()) for condition in decision.conditions):
+        rule = "decision.condition-overdue"
+        raise Conflict(f"No condition of {decision.reference} is overdue.", rule=rule)
+    decision.outcome = decision.rationale = decision.next_on = None
+    decision.effective_on = decision.expires_on = None
+    decision.decided_by = decision.decided_at = decision.recorded_at = None
+    uow.record("decision.taken_up", decision)
+    return decision
+
+
+def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision:
+    """Give a decision its outcome; what it supersedes is superseded with the approval."""
+    target = DecisionStatus(data.outcome)
+    decision, _ = moved(uow, id, DECIDE, version, "outcome", target)
+    refuse_own(uow, decision)
+    now = utc_now()
+    decided_at = data.decided_at or now
+    if not (decision.proposed_at or now) <= decided_at <= now:
+        raise Invalid("It was decided after it was proposed, and not in the future.")
+    for name in ("outcome", "rationale", "next_on", "effective_on", "expires_on"):
+        setattr(decision, name, getattr(data, name))
+    decision.conditions = [ConditionRead(**dict(c)).model_dump(mode="json") for c in data.conditions]
+    decision.recorded_at = now
+    if data.outcome == Outcome.DEFERRED:
+        defer(decision, decided_at.astimezone(UTC).date())
+    else:
+        decision.decided_by, decision.decided_at = uow.actor.id, decided_at
+    uow.record(f"decision.{target}", decision)
+    if target in APPROVALS:
+        supersede(uow, decision)
+    return decision
+
+
+def defer(decision: Decision, today: date) -> None:
+    """Count a deferral. Raises ``Conflict`` where it has been put off too often."""
+    if decision.deferrals == DEFERRALS_MAX:
+        raise Conflict(
+            f"{decision.reference} was deferred {DEFERRALS_MAX} times: decide it, or take it to the next body.",
+            rule="decision.deferrals",
+        )
+    if decision.next_on and decision.next_on <= today:
+        raise Invalid("It comes back on a day after it was deferred.")
+    decision.deferrals += 1
+
+
+def supersede(uow: Writing, decision: Decision) -> None:
+    """End the decision that ``decision``, just approved, names; it has one successor for good."""
+    if decision.supersedes_id is None:
+        return
+    old = DecisionRepository(uow).get(decision.supersedes_id, DECIDE)
+    if old.superseded_by_id == decision.id:  # it was approved before, and has been reconsidered
+        return
+    move(old, "supersession", DecisionStatus.SUPERSEDED)
+    old.superseded_by_id = decision.id
+    uow.record("decision.superseded", old)
+
+
+def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision:
+    """Verify that a condition is met; with the last one the approval is without conditions."""
+    decision, _ = found(uow, id, DECIDE, version)
+    require(decision, "discharge", DecisionStatus.APPROVED)
+    refuse_own(uow, decision)
+    if data.condition > len(decision.conditions):
+        raise Invalid(f"{decision.reference} has {len(decision.conditions)} conditions.")
+    conditions = [dict(condition) for condition in decision.conditions]
+    condition = conditions[data.condition - 1]
+    if condition["discharged_at"]:
+        raise Conflict(f"Condition {data.condition} is discharged.", rule="decision.discharged-once")
+    verified = ConditionRead(**condition).model_copy(
+        update={"discharged_at": utc_now(), "discharged_by": uow.actor.id, "evidence": data.evidence}
+    )
+    conditions[data.condition - 1] = verified.model_dump(mode="json")
+    decision.conditions = conditions
+    if all(condition["discharged_at"] for condition in conditions):
+        move(decision, "discharge", DecisionStatus.APPROVED)
+    uow.record("decision.condition_discharged", decision)
+    return decision
+
+
+def withdraw(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+    """Take back what one has put forward, before it is decided."""
+    decision, _ = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
+    if not is_own(uow, decision):
+        rule = "decision.withdrawn-by-proposer"
+        raise Forbidden(f"Who put {decision.reference} forward withdraws it.", rule=rule)
+    decision.remark = why.reason
+    uow.record("decision.withdrawn", decision)
+    return decision
+
+
+def expire(uow: Writing, id: UUID, version: int) -> Decision:
+    """End a proposal that lapsed undecided, or an approval whose time has passed."""
+    decision = DecisionRepository(uow).get(id, REVIEW, version)
+    last = decision.expires_on if decision.status in APPROVALS else decision.lapses_on
+    moved(uow, id, REVIEW, version, "expiry", DecisionStatus.EXPIRED)
+    if last is None or utc_now().date() <= last:
+        until = f"until {last}" if last else "with no end"
+        raise Conflict(f"{decision.reference} stands {until}.", rule="decision.time-passed")
+    uow.record("decision.expired", decision)
+    return decision
+
+
+def wanted(uow: Reading, path: str, limit: int) -> list[DecisionWanted]:
+    """The decisions waited for at a path and below, the longest due first."""
+    return [DecisionWanted.of(decision) for decision in DecisionRepository(uow).wanted(path, limit)]
+
+
+def found(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Decision, Component]:
+    """A decision to be changed, and its component, which must not be archived."""
+    decision = DecisionRepository(uow).get(id, permission, version)
+    return decision, ComponentRepository(uow).open(decision.component_id, permission)
+
+
+def moved(
+    uow: Writing, id: UUID, permission: str, version: int, action: str, target: DecisionStatus
+) -> tuple[Decision, Component]:
+    """A decision that ``action`` has moved to ``target``, yet to be recorded."""
+    decision, component = found(uow, id, permission, version)
+    move(decision, action, target)
+    return decision, component
+
+
+def move(decision: Decision, action: str, target: DecisionStatus) -> None:
+    require(decision, action, target)
+    decision.status = target
+
+
+def require(decision: Decision, action: str, target: DecisionStatus) -> None:
+    """Raises ``Conflict`` where ``action`` does not lead from where the decision is to ``target``."""
+    if not leads(action, decision.status, target):
+        allowed = sorted(reachable(decision.status))
+        rule = f"decision.{decision.status}->{target}"
+        next_best = f"it can become {', '.join(allowed)}" if allowed else "that is final: make a new one"
+        raise Conflict(f"{decision.reference} is {decision.status}; {next_best}.", rule=rule, allowed=allowed)
+
+
+def is_own(uow: Writing, decision: Decision) -> bool:
+    return uow.actor.id in (decision.drafted_by, decision.proposed_by)
+
+
+def refuse_own(uow: Writing, decision: Decision) -> None:
+    """Four eyes: raises ``Forbidden`` to who put the decision forward."""
+    if is_own(uow, decision):
+        raise Forbidden(f"Who put {decision.reference} forward does not decide it.", rule="four-eyes")
+
+
+def kept(
+    uow: Writing, component: Component, data: DecisionWrite, was: Decision | None = None
+) -> dict[str, Any]:
+    """The papers as a decision keeps them. Raises where they cannot be so."""
+    kept_in(component, data.value, *(option.cost for option in data.options))
+    if data.supersedes_id and data.supersedes_id != (was and was.supersedes_id):
+        old = DecisionRepository(uow).get(data.supersedes_id)
+        require(old, "supersession", DecisionStatus.SUPERSEDED)
+    return dict(data) | {"options": [option.model_dump(mode="json") for option in data.options]}
+
+
+def missing(decision: Decision) -> Iterator[dict[str, str]]:
+    """What a decision lacks to be proposed, each with a pointer to it."""
+    told = {
+        "question": "what is to be decided",
+        "recommendation": "what is recommended",
+        "requested_from": "which body or role decides",
+        "due_on": "by when a decision is of use",
+    }
+    for name, what in told.items():
+        if getattr(decision, name) is None:
+            yield {"pointer": f"/{name}", "detail": f"It does not say {what}."}
+    papers = DecisionWrite.model_validate(decision)
+    if len(papers.options) < 2:
+        yield {"pointer": "/options", "detail": "It needs at least two options."}
+    if not any(option.does_nothing for option in papers.options):
+        yield {"pointer": "/options", "detail": 'One of its options must be "Do nothing".'}
+
+
+def overdue(condition: dict[str, Any], today: date) -> bool:
+    return not condition["discharged_at"] and date.fromisoformat(condition["due_on"]) < today

@@ -1,0 +1,70 @@
+"""``/v1``: scores of components."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel
+
+from app.components.repository import ComponentRepository
+from app.components.router import at_every_level
+from app.components.schemas import Address
+from app.core.errors import CHANGING, CREATING
+from app.core.merge_patch import MergePatch
+from app.core.pagination import Page, Paged, Paging
+from app.core.route import UnitOfWorkRoute
+from app.core.schemas import Slug, VersionRead
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.dependencies import IfMatch, KnownAt
+from app.portfolio.scores import service
+from app.portfolio.scores.repository import ScoreRepository
+from app.portfolio.scores.schemas import ScoreRead, ScoreRevision, ScoreWrite
+
+router = APIRouter(prefix="/v1", tags=["Prioritisation"], route_class=UnitOfWorkRoute)
+ScorePatch = Annotated[MergePatch[ScoreRevision], Body(media_type="application/merge-patch+json")]
+
+
+class Sought(BaseModel):
+    """The filters of a list of scores."""
+
+    model_id: UUID | None = None
+    criterion: Slug | None = None
+
+
+class Search(Sought, Paging):
+    """The filters and the paging together, as one query."""
+
+
+@at_every_level(router.get, "/{id}/scores")
+def list_scores(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[ScoreRead]:
+    """The scores of a component, one of each scorer by each criterion."""
+    component = ComponentRepository(uow).at(at)
+    return ScoreRepository(uow).page(
+        search, component=component.id, model=search.model_id, criterion=search.criterion
+    )
+
+
+@at_every_level(router.post, "/{id}/scores", status_code=201, responses=CREATING)
+def create_score(at: Address, data: ScoreWrite, uow: Writing) -> Told[ScoreRead]:
+    """Score a component by one criterion, beside what others gave."""
+    return ScoreRepository(uow).row(service.give(uow, at, data).id)
+
+
+@router.get("/scores/{score_id}")
+def read_score(score_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[ScoreRead]:
+    """One score, as it is or as it was known at an instant."""
+    scores = ScoreRepository(uow)
+    return scores.known(score_id, known_at) if known_at else scores.row(score_id)
+
+
+@router.get("/scores/{score_id}/history")
+def read_score_history(score_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Every version of a score: who changed what, when, from what, to what."""
+    return ScoreRepository(uow).history(score_id, paging)
+
+
+@router.patch("/scores/{score_id}", responses=CHANGING)
+def update_score(score_id: UUID, patch: ScorePatch, version: IfMatch, uow: Writing) -> Told[ScoreRead]:
+    """Change your own score: send what changes, and the ETag you last saw."""
+    return ScoreRepository(uow).row(service.revise(uow, score_id, version, patch).id)

@@ -1,0 +1,40 @@
+"""The register as a table."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from app.components.models import Component
+from app.core.csv import every
+from app.core.telling import Record
+from app.core.unit_of_work import Reading
+from app.risk.repository import RiskRepository
+
+HEADER = (
+    *("reference", "component", "kind", "status", "title", "cause", "event", "effect", "category"),
+    *("probability", "currency", "impact", "budget", "expected_value", "schedule_impact_days"),
+    *("stated_impact_band", "probability_band", "impact_band", "impact_gap", "score", "colour"),
+    *("scale", "scale_version", "owner", "actionee", "proximity_from", "proximity_until"),
+    *("response_strategy", "response", "review_on", "closure_reason", "closed_on", "occurred_on"),
+)
+MONIES = ("impact", "budget", "expected_value")
+
+
+def rows(
+    uow: Reading, component: Component, sort: str | None, filters: dict[str, Any]
+) -> Iterator[list[Any]]:
+    """What a list of these filters shows, a row for each risk."""
+    risks = RiskRepository(uow)
+    codes = risks.codes(component)
+    return (list(cells(risk, codes)) for risk in every(risks, sort, **filters))
+
+
+def cells(risk: Record, codes: dict[str, str]) -> Iterator[Any]:
+    monies = {name: risk[name] or {} for name in MONIES}
+    given = {
+        **risk,
+        **{name: Decimal(money["amount"]) if money else None for name, money in monies.items()},
+        "currency": next((money["currency"] for money in monies.values() if money), None),
+        "component": codes[str(risk["component_id"])],
+    }
+    return (given[name] for name in HEADER)

@@ -1,0 +1,41 @@
+"""What a client may say about a reporting period, and what it is told."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from app.core.schemas import Action, EntityRead, Label, Write
+from app.variance.periods.models import PeriodStatus
+
+PeriodCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
+    Field(description="What people call the period.", examples=["2026-03"]),
+]
+
+
+class PeriodWrite(Write):
+    code: PeriodCode
+    name: Label = Field(examples=["March 2026"])
+    start_on: date = Field(examples=["2026-03-01"])
+    finish_on: date = Field(examples=["2026-03-31"])
+    data_date: date = Field(description="As of when figures are stated.", examples=["2026-03-31"])
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.finish_on < self.start_on:
+            raise ValueError(f"finish_on {self.finish_on} is before start_on {self.start_on}")
+        return self
+
+
+class PeriodRead(PeriodWrite, EntityRead):
+    address: ClassVar[str] = "/v1/reporting-periods"
+    actions: ClassVar[dict[str, Action]] = {
+        "update": Action("period:write", {"open"}),
+        "close": Action("period:write", {"open"}),
+        "reopen": Action("period:write", {"closed"}),
+        "delete": Action("period:write", {"open"}),
+    }
+
+    status: PeriodStatus

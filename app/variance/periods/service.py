@@ -1,0 +1,77 @@
+"""What can be done with reporting periods."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.merge_patch import MergePatch
+from app.core.rights import EVERYWHERE
+from app.core.unit_of_work import Reading, Writing
+from app.variance.periods.models import PeriodStatus, ReportingPeriod
+from app.variance.periods.repository import PeriodRepository
+from app.variance.periods.schemas import PeriodWrite
+from app.variance.status_reports.models import StatusReport
+
+WRITE = "period:write"
+
+
+def open_period(uow: Writing, data: PeriodWrite) -> ReportingPeriod:
+    """Open a period for status reports."""
+    if not uow.actor.rights.allow(WRITE, EVERYWHERE):
+        raise Forbidden(f"A reporting period needs {WRITE} in the whole organisation.", rule=WRITE)
+    period = uow.add(ReportingPeriod(status=PeriodStatus.OPEN, **dict(data)))
+    uow.record("period.opened", period)
+    return period
+
+
+def find_period(uow: Reading, code: str) -> ReportingPeriod:
+    """The period that people call ``code``. Raises ``NotFound``."""
+    if period := PeriodRepository(uow).by_code(code):
+        return period
+    raise NotFound(f"No reporting period {code}.")
+
+
+def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[PeriodWrite]) -> ReportingPeriod:
+    """Change an open period."""
+    period = still_open(PeriodRepository(uow).get(id, WRITE, version))
+    for name, value in patch.applied_to(PeriodWrite.model_validate(period)):
+        setattr(period, name, value)
+    uow.record("period.revised", period)
+    return period
+
+
+def close(uow: Writing, id: UUID, version: int) -> ReportingPeriod:
+    """Take no more reports for a period."""
+    period = still_open(PeriodRepository(uow).get(id, WRITE, version))
+    period.status = PeriodStatus.CLOSED
+    uow.record("period.closed", period)
+    return period
+
+
+def reopen(uow: Writing, id: UUID, version: int) -> ReportingPeriod:
+    """Take reports for a closed period again."""
+    period = PeriodRepository(uow).get(id, WRITE, version)
+    if period.status == PeriodStatus.OPEN:
+        raise Conflict(f"{period.code} is open.")
+    period.status = PeriodStatus.OPEN
+    uow.record("period.reopened", period)
+    return period
+
+
+def delete(uow: Writing, id: UUID, version: int) -> None:
+    """Take a period away that nobody has reported for."""
+    period = still_open(PeriodRepository(uow).get(id, WRITE, version))
+    held = sa.select(sa.func.count()).select_from(StatusReport).where(StatusReport.period_id == id)
+    if count := uow.session.scalar(held):
+        raise Conflict(
+            f"{period.code} cannot be deleted: {count} status reports are for it.", held_by="status reports"
+        )
+    uow.remove("period.deleted", period)
+
+
+def still_open(period: ReportingPeriod) -> ReportingPeriod:
+    """Raises ``Conflict`` where the period is closed."""
+    if period.status == PeriodStatus.CLOSED:
+        raise Conflict(f"{period.code} is closed: reopen it first.", rule="period_closed")
+    return period

@@ -1,0 +1,159 @@
+"""The projects of a portfolio in one period, a line each, as calculations take them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from app.calc.attribution import Leaf
+from app.calc.confidence import Confidence, Rating
+from app.calc.money import Money
+from app.calc.movement import Assessed, EndDate, Position
+from app.calc.rag import Rag
+from app.components.models import Component
+from app.variance.periods.models import ReportingPeriod
+from app.variance.status_reports.models import AMOUNTS, CauseCode, CostBasis, ReportStatus
+
+NOT_REPORTED = "not_reported"
+NOT_SUBMITTED = "not_submitted"
+NO_REPORT = "no_report"
+Key = tuple[str, CostBasis]  # what may be added up: one currency, one cost basis
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one project reports; a null figure is not available, for one of ``reasons``.
+
+    ``variance`` is baseline less forecast, negative is adverse; null where either is.
+    """
+
+    id: str
+    component_id: UUID
+    code: str
+    name: str
+    category: str | None
+    report_id: UUID
+    period_id: UUID
+    status: ReportStatus
+    data_date: date
+    currency: str
+    cost_basis: CostBasis
+    baseline_cost: Money | None
+    forecast_cost: Money | None
+    variance: Money | None
+    actual_cost: Money | None
+    whole_life_cost: Money | None
+    benefits: Money | None
+    approved_finish_on: date | None
+    forecast_finish_on: date | None
+    declared_rag: Rag | None
+    calculated_rag: Rag | None
+    calculated_rag_reason: str
+    cause: str | None
+    cause_code: CauseCode | None
+    decisions_requested: Sequence[Mapping[str, Any]]
+    reasons: Mapping[str, str]  # why a member is null, by its name
+    delivery_confidences: Sequence[Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, members: dict[str, Any]) -> Self:
+        """The line that a row of the statement for lines is."""
+        for name in AMOUNTS:
+            minor = members.pop(f"{name}_minor")
+            members[name] = None if minor is None else Money.of_minor(minor, members["currency"])
+        baseline, forecast = members["baseline_cost"], members["forecast_cost"]
+        members["variance"] = baseline - forecast if baseline and forecast else None
+        members["reasons"] = {told["member"]: told["reason"] for told in members.pop("not_available")}
+        return cls(id=str(members["component_id"]), **members)
+
+    @property
+    def key(self) -> Key:
+        return self.currency, self.cost_basis
+
+    @property
+    def source(self) -> str:
+        """Where the report can be read."""
+        return f"/v1/status-reports/{self.report_id}"
+
+    def reason(self, *names: str) -> str | None:
+        """Why there is no figure: the reason of the first of these members that is null."""
+        absent = next((name for name in names if getattr(self, name) is None), None)
+        return self.reasons.get(absent, NOT_REPORTED) if absent else None
+
+    def leaf(self) -> Leaf | None:
+        """The line as a part of the variance, where it has one."""
+        if self.baseline_cost is None or self.forecast_cost is None:
+            return None
+        return Leaf(
+            *(self.id, self.name, self.category),
+            baseline=self.baseline_cost,
+            forecast=self.forecast_cost,
+            source=self.source,
+            as_of=self.data_date,
+        )
+
+    def position(self, of_baseline: bool = False) -> Position:
+        """The line's variance, or its whole-life cost, as a movement compares it."""
+        if of_baseline:
+            return Position(self.id, self.name, self.whole_life_cost, self.reason("whole_life_cost"))
+        return Position(self.id, self.name, self.variance, self.reason("baseline_cost", "forecast_cost"))
+
+    def finish(self, forecast: bool) -> EndDate:
+        name = "forecast_finish_on" if forecast else "approved_finish_on"
+        return EndDate(self.id, self.name, getattr(self, name), self.reason(name))
+
+    def assessed(self) -> Assessed:
+        rated = [told for told in self.delivery_confidences if told.get("value")]
+        of = (Confidence(Rating(told["scale"], told["value"]), told["assessor"]) for told in rated)
+        return Assessed(self.id, self.name, tuple(of))
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A project without a report in the period; ``last_on`` is the data date of its last one before."""
+
+    component_id: UUID
+    code: str
+    name: str
+    status: str
+    planned_start_on: date | None
+    last_on: date | None
+    next_on: date | None
+
+    @property
+    def id(self) -> str:
+        return str(self.component_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """What is known of a component's projects in a period, beside an earlier one."""
+
+    top: Component
+    period: ReportingPeriod
+    previous: ReportingPeriod | None
+    is_last: bool  # nothing was reported for a later period
+    lines: tuple[Line, ...]
+    drafts: tuple[Line, ...]
+    before: tuple[Line, ...]
+    stale: tuple[Absent, ...]
+    unreported: tuple[Absent, ...]
+
+    @property
+    def keys(self) -> list[Key]:
+        """What may be added up, that of most projects first."""
+        counts: dict[Key, int] = {}
+        for line in self.lines:
+            counts[line.key] = counts.get(line.key, 0) + (line.variance is not None)
+        return sorted(counts, key=lambda key: (-counts[key], key))
+
+    def of(self, key: Key) -> list[Line]:
+        return with_key(self.lines, key)
+
+    def were(self, key: Key) -> list[Line]:
+        return with_key(self.before, key)
+
+
+def with_key(lines: Iterable[Line], key: Key) -> list[Line]:
+    return [line for line in lines if line.key == key]

@@ -1,0 +1,131 @@
+"""The drafted narrative of a portfolio, from what its projects report."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.calc import narrative as calc
+from app.calc.money import Money
+from app.calc.narrative import Basis, Figure, Narrative, PortfolioFacts, portfolio_narrative
+from app.calc.rag import Rag
+from app.variance.portfolio_report.costs import Costs, rag_of
+from app.variance.portfolio_report.gaps import for_narrative
+from app.variance.portfolio_report.lines import Line, Projects
+from app.variance.portfolio_report.schemas import BindingRead, DecisionWanted, FigureRead, NarrativeRead
+from app.variance.status_reports.models import CauseCode, CostBasis
+
+BASIS = {CostBasis.PERIOD: Basis.IN_YEAR, CostBasis.WHOLE_LIFE: Basis.WHOLE_LIFE}
+Value = Decimal | date | str
+
+
+def drafted(costs: Costs, wanted: Sequence[DecisionWanted], most_words: int) -> Narrative:
+    """The narrative of the costs of one currency and cost basis."""
+    projects = costs.projects
+    gone, late = for_narrative(projects, costs.key)
+    facts = PortfolioFacts(
+        label=projects.top.name,
+        period=projects.period.name,
+        as_of=projects.period.data_date,
+        source=address(projects),
+        basis=BASIS[costs.key[1]],
+        attribution=costs.found,
+        missing=gone,
+        stale=late,
+        causes={line.id: told for line in costs.lines if (told := cause_of(line.cause, line.cause_code))},
+        decisions=as_facts(wanted),
+        rag=rag_for(costs),
+        previous_period=projects.previous.name if projects.previous else None,
+        movement=costs.moved,
+        baseline_movement=costs.baselines_moved,
+    )
+    return portfolio_narrative(facts, most_words)
+
+
+def rag_for(costs: Costs) -> Rag | None:
+    return rag_of(costs)[0]
+
+
+def cause_of(cause: str | None, code: CauseCode | None) -> str | None:
+    """What somebody recorded as the cause: in words, else by its code."""
+    return cause or (code.replace("_", " ") if code else None)
+
+
+def as_facts(wanted: Iterable[DecisionWanted]) -> tuple[calc.DecisionWanted, ...]:
+    return tuple(
+        calc.DecisionWanted(one.id, one.question, one.body, one.due_on, one.source) for one in wanted
+    )
+
+
+def address(projects: Projects) -> str:
+    """Where the report can be read again."""
+    top = projects.top
+    return f"/v1/{top.kind}s/{top.id}/variance-report?period={projects.period.code}"
+
+
+def narrative_read(told: Narrative, costs: Costs | None = None) -> NarrativeRead:
+    return NarrativeRead(
+        text=told.text,
+        words=told.words,
+        currency=costs.key[0] if costs else None,
+        cost_basis=costs.key[1] if costs else None,
+        bindings=[
+            BindingRead(start=b.start, end=b.end, text=b.text, figure_id=b.figure_id) for b in told.bindings
+        ],
+    )
+
+
+def figures(told: Narrative, costs: Costs) -> list[FigureRead]:
+    """Every figure that the narrative states, and the totals behind them."""
+    stated = {figure.id: figure_read(figure, costs) for figure in told.figures}
+    return list(({figure.id: figure for figure in totals(costs)} | stated).values())
+
+
+def totals(costs: Costs) -> list[FigureRead]:
+    """The sums behind the narrative, where there is anything to add up."""
+    whole = costs.found.whole
+    if not whole.leaves:
+        return []
+    amounts = {
+        "total.baseline": whole.baseline,
+        "total.forecast": whole.forecast,
+        "total.variance": whole.variance,
+        "total.gross": whole.gross,
+    }
+    return [money_figure(id, amount, costs.projects) for id, amount in amounts.items()]
+
+
+def money_figure(id: str, amount: Money, projects: Projects, line: Line | None = None) -> FigureRead:
+    """An amount of the whole, or of one project's report."""
+    return FigureRead(
+        id=id,
+        value=str(amount.amount),
+        unit=amount.currency,
+        as_of=line.data_date if line else projects.period.data_date,
+        source=line.source if line else address(projects),
+    )
+
+
+def figure_read(figure: Figure, costs: Costs) -> FigureRead:
+    return FigureRead(
+        id=figure.id,
+        value=as_text(figure.value),
+        unit=figure.unit,
+        as_of=figure.as_of,
+        source=origin(figure, costs),
+    )
+
+
+def origin(figure: Figure, costs: Costs) -> str:
+    """Where a figure stands: a project's name with the project, its recorded cause in its report."""
+    head, _, rest = figure.id.partition(".")
+    id, _, member = rest.partition(".")
+    if head == "project" and member == "label":
+        return f"/v1/projects/{id}"
+    if head == "project" and member == "cause":
+        return next((line.source for line in costs.lines if line.id == id), figure.source)
+    return figure.source
+
+
+def as_text(value: Value) -> str:
+    """A figure's value, exact and without an exponent."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

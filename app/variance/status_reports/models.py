@@ -1,0 +1,119 @@
+"""Status reports: what was stated of a component in a period, frozen when it is submitted."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.calc.money import Money
+from app.calc.rag import Rag
+from app.core.model import Base, Entity, capped, money, referable, unique, within_organisation
+
+
+class ReportStatus(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+
+
+class CostBasis(StrEnum):
+    """What baseline and forecast cost are of: the reporting period's own year or month, or all of the work."""
+
+    PERIOD = "period"
+    WHOLE_LIFE = "whole_life"
+
+
+class CauseCode(StrEnum):
+    """Why costs differ, as somebody asserted it."""
+
+    ESTIMATE = "estimate"
+    PRODUCTIVITY = "productivity"
+    RATE = "rate"
+    SCOPE_GROWTH = "scope_growth"
+    REWORK = "rework"
+    LATE_START = "late_start"
+    SUPPLIER = "supplier"
+    RISK_REALISED = "risk_realised"
+    ACCOUNTING = "accounting"
+
+
+AMOUNTS = ("baseline_cost", "forecast_cost", "actual_cost", "whole_life_cost", "benefits")
+
+
+class StatusReport(Entity):
+    """``currency`` is its component's, and that of every amount; ``whole_life_cost`` is a published
+    baseline: its movement is a change of baseline, no overrun.
+
+    ``not_available`` says why a member is null: ``[{"member", "reason", "raw"}]``. ``source`` names what
+    brought the report where nobody wrote it here, such as an import.
+    """
+
+    __tablename__ = "status_reports"
+    __table_args__ = (
+        within_organisation("component_id", "components"),
+        within_organisation("period_id", "reporting_periods"),
+        referable(),
+        unique("reference", taken="Another status report has this reference."),
+        unique("period_id", "component_id", taken="This component has a status report for this period."),
+        *map(capped, AMOUNTS),
+        # All that a roll-up reads of a period, so that it reads nothing but this index.
+        sa.Index(
+            "ix_status_reports_roll_up",
+            *("organisation_id", "period_id", "component_id", "status", "currency", "cost_basis"),
+            *("baseline_cost_minor", "forecast_cost_minor", "actual_cost_minor"),
+            *("whole_life_cost_minor", "declared_rag", "calculated_rag"),
+        ),
+    )
+
+    reference: Mapped[str]
+    component_id: Mapped[UUID] = mapped_column(index=True)
+    period_id: Mapped[UUID]
+    status: Mapped[ReportStatus]
+    data_date: Mapped[date]
+    declared_rag: Mapped[Rag | None]
+    calculated_rag: Mapped[Rag | None]
+    calculated_rag_reason: Mapped[str]
+    start_on: Mapped[date | None]
+    approved_finish_on: Mapped[date | None]
+    forecast_finish_on: Mapped[date | None]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    cost_basis: Mapped[CostBasis]
+    baseline_cost: Mapped[Money | None] = money("baseline_cost", optional=True)
+    forecast_cost: Mapped[Money | None] = money("forecast_cost", optional=True)
+    actual_cost: Mapped[Money | None] = money("actual_cost", optional=True)
+    whole_life_cost: Mapped[Money | None] = money("whole_life_cost", optional=True)
+    benefits: Mapped[Money | None] = money("benefits", optional=True)
+    cause: Mapped[str | None]
+    cause_code: Mapped[CauseCode | None]
+    narrative: Mapped[dict[str, Any]]
+    decisions_requested: Mapped[list[Any]]
+    not_available: Mapped[list[Any]]
+    delivery_confidences: Mapped[list[Any]]
+    source: Mapped[str | None]
+
+
+class DeliveryConfidence(Base):
+    """One assessor's rating on a stated scale; derived from ``StatusReport.delivery_confidences``."""
+
+    __tablename__ = "delivery_confidences"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "status_report_id"],
+            ["status_reports.organisation_id", "status_reports.id"],
+            ondelete="CASCADE",
+        ),
+        sa.Index(None, "organisation_id", "period_id", "component_id"),
+    )
+
+    organisation_id: Mapped[UUID]
+    status_report_id: Mapped[UUID] = mapped_column(primary_key=True)
+    assessor: Mapped[str] = mapped_column(primary_key=True)
+    component_id: Mapped[UUID] = mapped_column(index=True)
+    period_id: Mapped[UUID]
+    scale: Mapped[str]
+    value: Mapped[str | None]
+    reason: Mapped[str | None]
+    raw: Mapped[str | None]

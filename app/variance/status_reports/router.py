@@ -1,0 +1,123 @@
+"""``/v1``: status reports of components."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Path, Query
+from pydantic import BaseModel
+
+from app.calc.rag import Rag
+from app.components.repository import ComponentRepository
+from app.components.router import at_every_level
+from app.components.schemas import Address
+from app.core.errors import CHANGING, CREATING
+from app.core.merge_patch import MergePatch
+from app.core.pagination import Page, Paged, Paging
+from app.core.route import UnitOfWorkRoute
+from app.core.schemas import Slug, VersionRead
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.dependencies import IfMatch, KnownAt
+from app.variance.periods.schemas import PeriodCode
+from app.variance.periods.service import find_period
+from app.variance.status_reports import service
+from app.variance.status_reports.models import ReportStatus
+from app.variance.status_reports.repository import StatusReportRepository
+from app.variance.status_reports.schemas import (
+    Assessment,
+    Figures,
+    Return,
+    StatusReportRead,
+    StatusReportWrite,
+)
+
+router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
+ReportPatch = Annotated[MergePatch[Figures], Body(media_type="application/merge-patch+json")]
+
+
+class Sought(BaseModel):
+    """The filters of a list of status reports."""
+
+    period: PeriodCode | None = None
+    status: ReportStatus | None = None
+    declared_rag: Rag | None = None
+    calculated_rag: Rag | None = None
+    component_id: UUID | None = None
+
+
+class Search(Sought, Paging):
+    """The filters and the paging together, as one query."""
+
+
+@at_every_level(router.get, "/{id}/status-reports")
+def list_status_reports(
+    at: Address, uow: Reading, search: Annotated[Search, Query()]
+) -> Page[StatusReportRead]:
+    """The status reports of a component and of all below it."""
+    top = ComponentRepository(uow).at(at)
+    return StatusReportRepository(uow).page(
+        search,
+        below=top.path,
+        period=find_period(uow, search.period).id if search.period else None,
+        component=search.component_id,
+        **search.model_dump(include={"status", "declared_rag", "calculated_rag"}),
+    )
+
+
+@at_every_level(router.post, "/{id}/status-reports", status_code=201, responses=CREATING)
+def create_status_report(at: Address, data: StatusReportWrite, uow: Writing) -> Told[StatusReportRead]:
+    """Draft a component's report for an open period."""
+    return StatusReportRepository(uow).row(service.create(uow, at, data).id)
+
+
+@router.get("/status-reports/{report_id}")
+def read_status_report(report_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[StatusReportRead]:
+    """One report, as it is or as it was known at an instant."""
+    reports = StatusReportRepository(uow)
+    return reports.known(report_id, known_at) if known_at else reports.row(report_id)
+
+
+@router.get("/status-reports/{report_id}/history")
+def read_status_report_history(report_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Every version of a report: who changed what, when, from what, to what."""
+    return StatusReportRepository(uow).history(report_id, paging)
+
+
+@router.patch("/status-reports/{report_id}", responses=CHANGING)
+def update_status_report(
+    report_id: UUID, patch: ReportPatch, version: IfMatch, uow: Writing
+) -> Told[StatusReportRead]:
+    """Change what a draft states; from its submission on, its figures stand."""
+    return StatusReportRepository(uow).row(service.revise(uow, report_id, version, patch).id)
+
+
+@router.put("/status-reports/{report_id}/delivery-confidences/{assessor}", responses=CHANGING)
+def assess_status_report(
+    report_id: UUID,
+    assessor: Annotated[Slug, Path()],
+    data: Assessment,
+    version: IfMatch,
+    uow: Writing,
+) -> Told[StatusReportRead]:
+    """Give a report that is not published an assessor's delivery confidence."""
+    return StatusReportRepository(uow).row(service.assess(uow, report_id, version, assessor, data).id)
+
+
+@router.post("/status-reports/{report_id}/submission", responses=CHANGING)
+def submit_status_report(report_id: UUID, version: IfMatch, uow: Writing) -> Told[StatusReportRead]:
+    """Freeze a draft's figures, and hand it in."""
+    return StatusReportRepository(uow).row(service.submit(uow, report_id, version).id)
+
+
+@router.post("/status-reports/{report_id}/return", responses=CHANGING)
+def return_status_report(
+    report_id: UUID, why: Return, version: IfMatch, uow: Writing
+) -> Told[StatusReportRead]:
+    """Make a submitted report a draft again."""
+    return StatusReportRepository(uow).row(service.send_back(uow, report_id, version, why).id)
+
+
+@router.post("/status-reports/{report_id}/publication", responses=CHANGING)
+def publish_status_report(report_id: UUID, version: IfMatch, uow: Writing) -> Told[StatusReportRead]:
+    """Publish a submitted report: it never changes again."""
+    return StatusReportRepository(uow).row(service.publish(uow, report_id, version).id)

@@ -1,0 +1,179 @@
+"""What can be done with one status report."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.calc.rag import calculated_rag
+from app.components.models import Component
+from app.components.repository import ComponentRepository
+from app.components.schemas import Address
+from app.core.errors import Conflict, Invalid
+from app.core.ids import uuid7
+from app.core.merge_patch import MergePatch
+from app.core.sequences import next_reference
+from app.core.unit_of_work import Writing
+from app.variance.periods.models import ReportingPeriod
+from app.variance.periods.repository import PeriodRepository
+from app.variance.periods.service import find_period, still_open
+from app.variance.status_reports.models import AMOUNTS, DeliveryConfidence, ReportStatus, StatusReport
+from app.variance.status_reports.repository import StatusReportRepository, chunks
+from app.variance.status_reports.schemas import (
+    AssessedConfidence,
+    Assessment,
+    Figures,
+    Return,
+    StatusReportWrite,
+    in_json,
+    slip_days,
+)
+
+WRITE, SUBMIT, PUBLISH = "status_report:write", "status_report:submit", "status_report:publish"
+ASSESS = "status_report:assess"
+PREFIX = "SRP"
+
+
+def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:
+    """Draft a component's report for a period."""
+    component = ComponentRepository(uow).at(at, WRITE)
+    figures = Figures.model_construct(**{n: v for n, v in data if n != "period"})
+    return draft(uow, component, find_period(uow, data.period), figures)
+
+
+def draft(
+    uow: Writing,
+    component: Component,
+    period: ReportingPeriod,
+    figures: Figures,
+    confidences: Sequence[AssessedConfidence] = (),
+    source: str | None = None,
+) -> StatusReport:
+    """Draft a component's report for an open period; whoever calls has seen to it that the actor may."""
+    still_open(period)
+    report = uow.add(new_report(component, period, next_reference(uow, PREFIX), source))
+    state(report, stated(component, period, figures))
+    report.delivery_confidences = in_json(list(confidences))
+    uow.record("status_report.drafted", report)
+    index(uow, [report])
+    return report
+
+
+def new_report(
+    component: Component, period: ReportingPeriod, reference: str, source: str | None = None
+) -> StatusReport:
+    """A draft that states nothing yet."""
+    return StatusReport(
+        id=uuid7(),
+        component_id=component.id,
+        period_id=period.id,
+        reference=reference,
+        currency=component.currency,
+        status=ReportStatus.DRAFT,
+        source=source,
+    )
+
+
+def stated(component: Component, period: ReportingPeriod, figures: Figures) -> dict[str, Any]:
+    """What ``figures`` make the columns of a component's report. Raises ``Invalid`` for another currency."""
+    for name in AMOUNTS:
+        amount = getattr(figures, name)
+        if amount and amount.currency != component.currency:
+            raise Invalid(
+                f"{component.code} is kept in {component.currency}: {name} is in {amount.currency}."
+            )
+    slip = slip_days(figures.approved_finish_on, figures.forecast_finish_on)
+    calculated = calculated_rag(figures.baseline_cost, figures.forecast_cost, slip)
+    return dict(figures) | {
+        "data_date": figures.data_date or period.data_date,
+        "narrative": {topic.value: text for topic, text in figures.narrative.items()},
+        "decisions_requested": in_json(figures.decisions_requested),
+        "not_available": in_json(figures.not_available),
+        "calculated_rag": calculated.rag,
+        "calculated_rag_reason": calculated.reason,
+    }
+
+
+def state(report: StatusReport, values: dict[str, Any]) -> list[str]:
+    """Give a report its columns, and tell which of them that changed."""
+    changed = [name for name, value in values.items() if getattr(report, name) != value]
+    for name in changed:
+        setattr(report, name, values[name])
+    return changed
+
+
+def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[Figures]) -> StatusReport:
+    """Change what a draft states."""
+    report, period = at_stage(uow, id, WRITE, version, ReportStatus.DRAFT)
+    component = ComponentRepository(uow).open(report.component_id, WRITE)
+    figures = patch.applied_to(Figures.model_validate(report))
+    state(report, stated(component, period, figures))
+    uow.record("status_report.revised", report)
+    return report
+
+
+def assess(uow: Writing, id: UUID, version: int, assessor: str, data: Assessment) -> StatusReport:
+    """Give a report that is not published an assessor's delivery confidence, in place of an earlier one."""
+    report, _ = at_stage(uow, id, ASSESS, version, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
+    (told,) = in_json([AssessedConfidence(assessor=assessor, **dict(data))])
+    others = [c for c in report.delivery_confidences if c["assessor"] != assessor]
+    report.delivery_confidences = sorted([*others, told], key=lambda c: str(c["assessor"]))
+    uow.record("status_report.assessed", report)
+    index(uow, [report])
+    return report
+
+
+def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
+    """Freeze a draft's figures, and hand it in."""
+    report, _ = at_stage(uow, id, SUBMIT, version, ReportStatus.DRAFT)
+    report.status = ReportStatus.SUBMITTED
+    uow.record("status_report.submitted", report)
+    return report
+
+
+def send_back(uow: Writing, id: UUID, version: int, why: Return) -> StatusReport:
+    """Make a submitted report a draft again, for a stated reason."""
+    report, _ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
+    report.status = ReportStatus.DRAFT
+    uow.record("status_report.returned", report, why.reason)
+    return report
+
+
+def publish(uow: Writing, id: UUID, version: int) -> StatusReport:
+    """Publish a submitted report: it never changes again."""
+    report, _ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
+    report.status = ReportStatus.PUBLISHED
+    uow.record("status_report.published", report)
+    return report
+
+
+def at_stage(
+    uow: Writing, id: UUID, permission: str, version: int, *stages: ReportStatus
+) -> tuple[StatusReport, ReportingPeriod]:
+    """The report and its open period, if it has come so far and no further. Raises ``Conflict``."""
+    report = StatusReportRepository(uow).get(id, permission, version)
+    if report.status not in stages:
+        wanted = " or ".join(stages)
+        raise Conflict(f"{report.reference} is {report.status}, not {wanted}.", rule="report_status")
+    return report, still_open(PeriodRepository(uow).get(report.period_id))
+
+
+def index(uow: Writing, reports: Sequence[StatusReport]) -> None:
+    """Put the delivery confidences of ``reports``, already flushed, in their own table."""
+    for ids in chunks([report.id for report in reports if report.version > 1]):
+        gone = DeliveryConfidence.status_report_id.in_(ids)
+        uow.session.execute(sa.delete(DeliveryConfidence).where(gone))
+    rows = [confidence_row(report, told) for report in reports for told in report.delivery_confidences]
+    if rows:
+        uow.session.execute(sa.insert(DeliveryConfidence), rows)
+
+
+def confidence_row(report: StatusReport, told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "organisation_id": report.organisation_id,
+        "status_report_id": report.id,
+        "component_id": report.component_id,
+        "period_id": report.period_id,
+        **{name: told.get(name) for name in ("assessor", "scale", "value", "reason", "raw")},
+    }
