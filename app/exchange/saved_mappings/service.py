@@ -37,10 +37,10 @@ def save(uow: Writing, mapping: Mapping) -> MappingRead:
 def find(uow: Reading, name: str, version: int | None = None) -> MappingRead:
     """The mapping of this name: its newest version, unless told. Raises ``NotFound``."""
     own = SavedMappingRepository(uow)
-    shipped = SHIPPED.get(name)
+    shipped = own.shipped.get(name)
     if shipped and version in (None, shipped.version):
         return as_shipped(shipped)
-    if found := own.find(name, version):
+    if own.visible and (found := own.find(name, version)):
         return as_read(found)
     known = ", ".join(SHIPPED)
     raise NotFound(
@@ -53,12 +53,12 @@ def listed(uow: Reading, paging: Paging) -> Page[MappingRead]:
     keys_of(paging.sort, ())
     after = values_of(paging.cursor, BY_NAME)["after0"] if paging.cursor else ""
     own = SavedMappingRepository(uow)
-    shipped = [as_shipped(mapping) for name, mapping in SHIPPED.items() if name > after]
+    shipped = [as_shipped(mapping) for name, mapping in own.shipped.items() if name > after]
     found = [*shipped, *map(as_read, own.newest(after, paging.limit + 1))]
     found.sort(key=lambda mapping: mapping.name)
     shown = found[: paging.limit]
     cursor = encode([shown[-1].name]) if len(found) > paging.limit else None
-    total = own.count() + len(SHIPPED) if paging.include else None
+    total = own.count() if paging.include else None
     return Page[MappingRead].model_construct(items=shown, next_cursor=cursor, total=total)
 
 
