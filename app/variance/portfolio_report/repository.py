@@ -1,6 +1,7 @@
 """Reading the projects of a component across its status reports."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -29,13 +30,21 @@ IN_PERIOD = StatusReport.period_id == sa.bindparam("period", type_=StatusReport.
 TABLE = StatusReport.__table__.c
 BASELINE, FORECAST, ACTUAL = (TABLE[f"{name}_minor"] for name in AMOUNTS[:3])
 COLUMNS = (
-    *("data_date", "currency", "cost_basis", "approved_finish_on", "forecast_finish_on", "status"),
+    *(
+        "period_id",
+        "data_date",
+        "currency",
+        "cost_basis",
+        "approved_finish_on",
+        "forecast_finish_on",
+        "status",
+    ),
     *("declared_rag", "calculated_rag", "calculated_rag_reason", "cause", "cause_code"),
     *("decisions_requested", "not_available", "delivery_confidences"),
     *(f"{name}_minor" for name in AMOUNTS),
 )
 
-LINES = (
+ANY_PERIOD = (
     sa.select(
         Component.id.label("component_id"),
         *(Component.code, Component.name, Component.category),
@@ -43,9 +52,10 @@ LINES = (
         *(TABLE[name] for name in COLUMNS),
     )
     .join(StatusReport, REPORTED)
-    .where(PROJECTS, IN_PERIOD)
+    .where(PROJECTS)
     .order_by(Component.id)
 )
+LINES = ANY_PERIOD.where(IN_PERIOD)
 OTHER = sa.alias(StatusReport.__table__)
 DATED = sa.and_(
     ReportingPeriod.id == StatusReport.period_id,
@@ -90,36 +100,35 @@ EARLIER = (
     .order_by(ReportingPeriod.data_date.desc(), ReportingPeriod.code)
     .limit(1)
 )
-BOTH = sa.and_(BASELINE.is_not(None), FORECAST.is_not(None))
 
 
 def totalling(*by: Any) -> sa.Select[Any]:
-    """Counts and sums by currency, cost basis and ``by``: one statement, which one index of each table answers."""
+    """Counts and sums of the reports of projects, by currency, cost basis and ``by``."""
     keys = (*by, StatusReport.currency, StatusReport.cost_basis)
-    return (
-        sa.select(
-            *keys,
-            sa.func.count().label("reports"),
-            sa.func.count(BASELINE).label("baseline_reports"),
-            sa.func.sum(BASELINE).label("baseline"),
-            sa.func.count(FORECAST).label("forecast_reports"),
-            sa.func.sum(FORECAST).label("forecast"),
-            sa.func.count(ACTUAL).label("actual_reports"),
-            sa.func.sum(ACTUAL).label("actual"),
-            sa.func.count(BASELINE + FORECAST).label("compared"),
-            sa.func.sum(sa.case((BOTH, BASELINE))).label("compared_baseline"),
-            sa.func.sum(sa.case((BOTH, FORECAST))).label("compared_forecast"),
-        )
-        .select_from(Component)
-        .join(StatusReport, REPORTED)
-        .where(PROJECTS, COUNTED)
-        .group_by(*keys)
-        .order_by(*keys)
+    counted = sa.select(
+        *keys,
+        sa.func.count().label("reports"),
+        sa.func.count(BASELINE).label("baseline_reports"),
+        sa.func.sum(BASELINE).label("baseline"),
+        sa.func.count(FORECAST).label("forecast_reports"),
+        sa.func.sum(FORECAST).label("forecast"),
+        sa.func.count(ACTUAL).label("actual_reports"),
+        sa.func.sum(ACTUAL).label("actual"),
+        sa.func.count(BASELINE + FORECAST).label("compared"),
+        sa.func.sum(sa.case((FORECAST.is_not(None), BASELINE))).label("compared_baseline"),
+        sa.func.sum(sa.case((BASELINE.is_not(None), FORECAST))).label("compared_forecast"),
     )
+    return counted.where(COUNTED).group_by(*keys).order_by(*keys)
 
 
-TOTALS = totalling().where(IN_PERIOD)
-TOTALS_BY_CATEGORY = totalling(Component.category).where(IN_PERIOD)
+# By IN and not by JOIN: each table then answers from one index, on SQLite without statistics as well.
+OF_PROJECTS = sa.and_(
+    StatusReport.organisation_id == sa.bindparam("organisation", type_=StatusReport.organisation_id.type),
+    StatusReport.component_id.in_(sa.select(Component.id).where(PROJECTS)),
+)
+TOTALS = totalling().where(OF_PROJECTS, IN_PERIOD)
+BY_CATEGORY = totalling(Component.category).join_from(StatusReport, Component, REPORTED)
+TOTALS_BY_CATEGORY = BY_CATEGORY.where(PROJECTS, IN_PERIOD)
 
 
 class PortfolioReportRepository:
@@ -139,9 +148,9 @@ class PortfolioReportRepository:
         bound = self.bound | {"period": period.id, "at": period.data_date}
         return [Absent(*row) for row in self.session.connection().execute(ABSENT, bound)]
 
-    def period_before(self, period: ReportingPeriod) -> ReportingPeriod | None:
-        """The last earlier period for which one of the projects reported."""
-        return self.session.scalar(EARLIER, self.bound | {"at": period.data_date})
+    def period_before(self, day: date) -> ReportingPeriod | None:
+        """The last period with an earlier data date for which one of the projects reported."""
+        return self.session.scalar(EARLIER, self.bound | {"at": day})
 
     def totals(self, period_id: UUID, by_category: bool = False) -> Sequence[Any]:
         """Counts and sums of what is handed in for a period, by currency and cost basis."""

@@ -192,7 +192,9 @@ def slip_days(approved: date | None, forecast: date | None) -> int | None:
 
 
 class Return(Write):
-    reason: Text = Field(description="What is to be put right.")
+    reason: Text = Field(
+        description="What is to be put right.", examples=["The forecast leaves out the approved change"]
+    )
 
 
 def in_json(values: list[Any]) -> list[Any]:
