@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 from tests.contract.classification import MADE
 from tests.contract.world import World
 
-
 SHARED: dict[str, World] = {}
 
 
