@@ -15,7 +15,15 @@ from tests.contract.operations import Operation, operations
 from tests.contract.world import World
 
 CALLERS = ("nobody", "stranger", "reader", "elsewhere")
-UNDOCUMENTED = {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/metrics"}  # for tools
+UNDOCUMENTED = {
+    "/",
+    "/docs/{name}",
+    "/openapi.json",
+    "/docs",
+    "/docs/oauth2-redirect",
+    "/redoc",
+    "/metrics",
+}  # for tools
 ANOTHER_KIND = {"portfolio": "lone_project", "programme": "elsewhere", "project": "elsewhere"}
 each_operation = pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.id)
 
@@ -70,10 +78,12 @@ def test_what_there_is_not_is_not_found(world: World, operation: Operation) -> N
 def prepared(world: World, operation: Operation) -> Case:
     assert operation.key in CASES, f"classify {operation.key} in tests/contract/classification.py"
     case = CASES[operation.key]
+    world.made = {**world.made, **case.given}
     for name in operation.parameters:
         assert world[name]
-    for key in case.after:
-        world.perform(key, operation.kind, CASES)
+    for step in case.after:
+        key, body = step if isinstance(step, tuple) else (step, None)
+        world.perform(key, operation.kind, CASES, body)
     return case
 
 

@@ -1,6 +1,7 @@
 """An organisation of its own, in which one of each thing is made when it is first asked for."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ class World:
     """The things of one organisation by the path parameter that names each, and clients of all sorts.
 
     ``made`` says how a thing is made. ``office`` may do everything, ``reader`` only reads,
-    ``elsewhere`` may do everything on another portfolio, and ``stranger`` in another organisation.
+    ``elsewhere`` may do everything on another portfolio, and ``stranger`` in another organisation;
+    a ``colleague``, another each time, may do everything too, and has done what comes before.
     """
 
     def __init__(
@@ -36,15 +38,18 @@ class World:
     def client(self, who: str) -> TestClient:
         if who == "office":
             return self.office
+        if who == "colleague":
+            return self.client_for(self.organisation_id)
         if who == "stranger":
             return self.client_for(uuid7())
         if who == "reader":
             return self.client_for(self.organisation_id, "reader")
         return self.client_for(self.organisation_id, on=UUID(self["elsewhere"]))
 
-    def post(self, path: str, body: Any, **options: Any) -> Any:
-        """What the office is told when it makes something."""
-        answer = self.office.post(f"/v1{path}", json=body, **options)
+    def post(self, path: str, body: Any, by: str = "office", **options: Any) -> Any:
+        """What who makes something is told; a body that is bytes goes as it is."""
+        content = {"content": body} if isinstance(body, bytes) else {"json": body}
+        answer = self.client(by).post(f"/v1{path}", **content, **options)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
@@ -70,12 +75,13 @@ class World:
             headers["If-Match"] = self.version(self.path(operation))
         body = case.body(self) if callable(case.body) else case.body
         content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
-        path = self.path(operation, **others)
-        return client.request(operation.method, path, params=case.query, headers=headers, **content)
+        path, query = self.path(operation, **others), case.query(self) if callable(case.query) else case.query
+        return client.request(operation.method, path, params=query, headers=headers, **content)
 
-    def perform(self, key: str, kind: str | None, cases: Mapping[str, Any]) -> None:
-        """Do what comes before: the operation of this key, at this level of the tree if it has levels."""
+    def perform(self, key: str, kind: str | None, cases: Mapping[str, Any], body: Any = None) -> None:
+        """What comes before, done by some other colleague: the operation of this key, at this level."""
         possible = [o for o in operations() if o.key == key and o.kind in (kind, None)]
         assert possible, f"{key} is no operation"
-        answer = self.send(self.office, possible[0], cases[key])
+        case = replace(cases[key], body=body or cases[key].body)
+        answer = self.send(self.client("colleague"), possible[0], case)
         assert answer.is_success, f"{key}: {answer.status_code} {answer.text}"
