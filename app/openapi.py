@@ -12,6 +12,7 @@ TAGS = {
     "Custom fields": "The organisation's own fields of components.",
     "Benefits": "What the work is for: benefit profiles.",
     "Cost": "Contingency and management reserve, for those cleared to see them.",
+    "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
@@ -53,6 +54,8 @@ class Service(FastAPI):
             servers=[{"url": "/", "description": "This service"}],
             openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
             generate_unique_id_function=lambda route: route.name,
+            docs_url=None,  # app.core.docs_pages has both
+            redoc_url=None,
             **options,
         )
 

@@ -1,5 +1,6 @@
 """``steerco token``: the first token of an organisation, and any other."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +81,7 @@ def create(
 def token_for(
     uow: "Writing",
     name: str,
-    roles: list[str],
+    roles: Sequence[str],
     component: str | None,
     scopes: list[str],
     days: int,

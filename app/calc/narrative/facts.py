@@ -69,7 +69,7 @@ class PortfolioFacts:
             (self.movement, Measure.VARIANCE),
             (self.baseline_movement, Measure.BASELINE),
         ]:
-            if movement and (movement.measure is not measure or not self.previous_period):
+            if movement and (movement.measure is not measure or self.previous_period is None):
                 raise ValueError(f"a movement of {measure} since a named period is wanted here")
 
 

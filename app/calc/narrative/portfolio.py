@@ -128,7 +128,7 @@ def headline(tell: Teller, facts: PortfolioFacts, total: Stated) -> Sentence:
 
 def direction(tell: Teller, facts: PortfolioFacts) -> Sentence:
     """How the variance moved since the last period, like for like."""
-    if not facts.movement or not facts.previous_period:
+    if not facts.movement or facts.previous_period is None:
         return [", with no earlier period to compare"]
     before = tell.quote("previous_period", facts.previous_period)
     if not facts.movement.compared:
@@ -177,7 +177,7 @@ def rest(tell: Teller, top: Drivers, other: Stated) -> Sentence:
 def baselines(tell: Teller, facts: PortfolioFacts, movement: Movement) -> Sentence:
     """How published baselines moved, which is no overrun."""
     change = movement.like_for_like
-    if not change.minor or not facts.previous_period:
+    if not change.minor or facts.previous_period is None:
         return []
     return [
         "Like for like, whole-life cost baselines are ",

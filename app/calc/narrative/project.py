@@ -70,7 +70,7 @@ def rags(facts: ProjectFacts) -> Sequence[Piece]:
 
 def direction(tell: Teller, facts: ProjectFacts) -> Sentence:
     """How the variance moved since the last period."""
-    if not facts.variance or not facts.previous_variance or not facts.previous_period:
+    if not facts.variance or not facts.previous_variance or facts.previous_period is None:
         return [", with no earlier variance to compare"]
     before = tell.quote("previous_period", facts.previous_period)
     change = facts.variance - facts.previous_variance

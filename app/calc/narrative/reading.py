@@ -79,6 +79,12 @@ def digits_step(digits: Decimal) -> Decimal:
 def abbreviates(text: str, whole: str) -> bool:
     """Whether a text is ``whole`` but for the stop at its end, or its beginning and its end."""
     stopless, rest = text.rstrip(STOPS), whole.rstrip(STOPS) or UNNAMED
-    head, cut, tail = stopless.partition(ELLIPSIS)
-    cut_short = bool(cut) and rest.startswith(head.strip()) and rest.endswith(tail.strip())
-    return text == whole or stopless == rest or cut_short
+    cuts = [at for at, character in enumerate(stopless) if character == ELLIPSIS]
+    return (
+        text == whole
+        or stopless == rest
+        or any(
+            rest.startswith(stopless[:at].strip()) and rest.endswith(stopless[at + 1 :].strip())
+            for at in cuts
+        )
+    )

@@ -57,11 +57,11 @@ def own_step(amount: Decimal, currency: str) -> Decimal:
 def common_step(amounts: Iterable[Decimal], shown: Iterable[Decimal], currency: str) -> Decimal:
     """A step at which all ``amounts`` add up: the largest has three significant digits.
 
-    It has up to two more where otherwise one of those ``shown`` would come to nothing.
+    It has one more where otherwise one of those ``shown`` might come to nothing.
     """
     coarse = max((own_step(amount, currency) for amount in amounts), default=Decimal(1))
     least = min((Decimal(1).scaleb(a.adjusted()) for a in shown if a), default=coarse)
-    return max(min(coarse, least), coarse / 100, min(coarse, Decimal(1)))
+    return max(min(coarse, least), coarse / 10, min(coarse, Decimal(1)))
 
 
 def money_text(amount: Decimal, currency: str, step: Decimal, rounded: Decimal | None = None) -> str:

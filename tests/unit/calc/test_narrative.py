@@ -320,6 +320,12 @@ def test_the_basis_says_what_the_forecast_is_held_against(basis: Basis, says: st
     assert says in portfolio_narrative(replace(facts(ALL), basis=basis)).text
 
 
+def test_an_overrun_at_the_threshold_is_inside_it() -> None:
+    at, beyond = (replace(AIR, baseline=millions(100), forecast=millions(cost)) for cost in ("110", "110.01"))
+    assert "no overrun passes 10%" in portfolio_narrative(facts([at])).text
+    assert "Decision called for" in portfolio_narrative(facts([beyond])).text
+
+
 def test_direction_is_like_for_like_or_not_told() -> None:
     now = [Position("1", "", millions(-450)), Position("9", "", millions(-999))]
     worse = movement([Position("1", "", millions(-400))], now, "GBP", Measure.VARIANCE)
@@ -405,3 +411,99 @@ def test_figures_keep_the_record_they_come_from() -> None:
     )
     assert figures["total.variance"].source == "report"
     assert total([reported.variance], "GBP").amount == figures["total.variance"].value
+
+
+@pytest.mark.parametrize("currency", ["GBP", "CHF", "JPY"])
+@pytest.mark.parametrize("absurd", ABSURD)
+def test_absurd_words_everywhere_at_once_still_keep_to_the_length(absurd: str, currency: str) -> None:
+    def money(thousands: int) -> Money:
+        return Money(Decimal(thousands * 1000), currency)
+
+    parts = [Leaf(str(n), absurd, absurd, money(10), money(10 - (-1) ** n * (1234 + n))) for n in range(6)]
+    before = [Position(leaf.id, absurd, leaf.variance + money(7)) for leaf in parts]
+    after = [Position(leaf.id, absurd, leaf.variance) for leaf in parts]
+    everything: dict[str, Any] = {
+        "as_of": AS_OF,
+        "source": absurd,
+        "basis": Basis.AT_COMPLETION,
+        "previous_period": absurd,
+        "decisions": tuple(DecisionWanted(str(n), absurd, absurd, date(2033, 12, 31)) for n in range(1500)),
+    }
+    told = portfolio_narrative(
+        PortfolioFacts(
+            absurd,
+            absurd,
+            attribution=attribute(parts, currency),
+            missing=tuple(Missing(f"m{n}", absurd, absurd) for n in range(1500)),
+            stale=tuple(Missing(f"s{n}", absurd, absurd) for n in range(1500)),
+            causes={leaf.id: absurd for leaf in parts},
+            rag=Rag.RED,
+            movement=movement(before, after, currency, Measure.VARIANCE),
+            baseline_movement=movement(before, after, currency, Measure.BASELINE),
+            **everything,
+        )
+    )
+    assert told.words <= 200 and {f"project.{n}.share_of_gross" for n in (3, 4, 5)} <= {
+        f.id for f in told.figures
+    }
+    project = project_narrative(
+        ProjectFacts(
+            "1",
+            absurd,
+            absurd,
+            baseline=money(10),
+            forecast=money(1234),
+            previous_variance=money(1),
+            finish_on=date(2033, 12, 31),
+            slip_days=-1234,
+            calculated=calculated_rag(money(10), money(1234), -1234),
+            declared=Rag.GREEN,
+            confidences=(Confidence(Rating("uk-five-point", "amber_red"), absurd),) * 5,
+            cause=absurd,
+            missing=(absurd,) * 9,
+            stale=True,
+            **everything,
+        )
+    )
+    assert project.words <= 120
+    for narrative in (told, project):
+        assert check(narrative.text, narrative.bindings, narrative.figures) == ()
+
+
+@pytest.mark.parametrize(
+    ("small", "says"),
+    [
+        (12, ["£1.23bn over", "£1.22bn over", "£10m over"]),
+        ("2.3", ["£1.217bn over", "£1.215bn over", "£2m over"]),
+        ("0.3", ["forecast £1.215bn over", "Large, £1.215bn over", "Small, less than £1m over"]),
+    ],
+)
+def test_a_small_driver_is_still_shown_beside_a_large_one(small: float | str, says: list[str]) -> None:
+    large = Leaf("1", "Large", None, millions(0), millions(1215))
+    told = portfolio_narrative(facts([large, Leaf("2", "Small", None, millions(0), millions(small))])).text
+    for words in says:
+        assert words in told, told
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"slip_days": 0}, "Finish as in the baseline."),
+        ({"slip_days": -1}, "Finish 1 day earlier than the baseline."),
+        ({"finish_on": date(2030, 1, 2)}, "Finish forecast for 2 January 2030."),
+        (
+            {"finish_on": date(2030, 1, 2), "slip_days": 0},
+            "Finish forecast for 2 January 2030, as in the baseline.",
+        ),
+        ({"declared": Rag.RED}, "Tunnel, May: declared RAG red, forecast on"),
+        ({"previous_period": "April", "previous_variance": millions(0)}, "unchanged since April."),
+        ({"forecast": millions(6), "cause": "late permits."}, "Cause: late permits. Decision called for"),
+        ({"forecast": millions(6), "thresholds": Thresholds(cost=None)}, "No decision is requested."),
+        ({"decisions": (DecisionWanted("d", "Stop it?", "Board"),)}, "Decision wanted from Board: Stop it?"),
+    ],
+)
+def test_each_fact_of_a_project_has_its_words(more: dict[str, Any], says: str) -> None:
+    plain = ProjectFacts("1", "Tunnel", "May", AS_OF, "r", Basis.WHOLE_LIFE, millions(5), millions(5))
+    told = project_narrative(replace(plain, **more))
+    assert says in told.text
+    assert_bound(told)
