@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.test_risks import FLOOD
+from tests.conftest import ClientFor
 
 MERGE = {"Content-Type": "application/merge-patch+json", "If-Match": '"1"'}
 NEW = {"name": "New", "currency": "GBP"}
@@ -77,3 +78,38 @@ def test_numbers_of_our_own_compare_as_numbers(client: TestClient) -> None:
     ):
         listed = client.get("/v1/projects", params={"custom": asked}).json()["items"]
         assert sorted(each["custom"]["net"] for each in listed) == found, asked
+
+
+@pytest.fixture
+def reserved(client: TestClient, project: UUID) -> str:
+    """The address of a project with a reserve and a risk."""
+    url = f"/v1/projects/{project}"
+    reserve = {"kind": "contingency", "amount": {"amount": "7", "currency": "GBP"}}
+    assert client.post(f"{url}/reserves", json=reserve).status_code == 201
+    assert client.post(f"{url}/risks", json=FLOOD).status_code == 201
+    return url
+
+
+def test_what_holds_a_component_is_named_to_who_may_see_it(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID, reserved: str
+) -> None:
+    told = client.delete(reserved, headers={"If-Match": '"1"'}).json()
+    assert told["held_by"] == "1 reserves, 1 risks"
+    uncleared = client_for(organisation_id, scopes=("read", "component:*"))
+    refused = uncleared.delete(reserved, headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["held_by"]) == (409, "1 risks, others")
+    priced = uncleared.patch(reserved, json={"currency": "EUR"}, headers=MERGE)
+    assert priced.status_code == 409 and "reserve" not in priced.text
+
+
+def test_only_a_reserve_holds_a_component(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID, project: UUID
+) -> None:
+    url, reserve = (
+        f"/v1/projects/{project}",
+        {"kind": "contingency", "amount": {"amount": "7", "currency": "GBP"}},
+    )
+    assert client.post(f"{url}/reserves", json=reserve).status_code == 201
+    uncleared = client_for(organisation_id, scopes=("read", "component:*"))
+    refused = uncleared.delete(url, headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["held_by"]) == (409, "others")
