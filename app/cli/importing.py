@@ -27,6 +27,9 @@ def import_file(
         bool, typer.Option("--dry-run/--apply", help="Tell only, and change nothing.")
     ] = False,
     accept: Annotated[str, typer.Option(help="all, or good_rows to leave out what is wrong.")] = "all",
+    absent: Annotated[
+        str, typer.Option(help="Status of projects that the file no longer has: keep, completed or stopped.")
+    ] = "keep",
     create_portfolio: Annotated[
         str | None, typer.Option(help="Make the portfolio under this name, if there is none of the code.")
     ] = None,
@@ -37,7 +40,8 @@ def import_file(
     from app.cli.tokens import operator, organisation_of
     from app.core.unit_of_work import Writing, opened
 
-    asked = request(mapping=mapping, portfolio=portfolio, period=period, dry_run=dry_run, accept=accept)
+    choices = {"dry_run": dry_run, "accept": accept, "absent": absent}
+    asked = request(mapping=mapping, portfolio=portfolio, period=period, **choices)
     with the_database() as database:
         organisation_id = organisation_of(database, organisation or only_organisation(database))
         with suppress(Undone), opened(Writing, database, lambda _: operator(organisation_id)) as uow:

@@ -10,6 +10,7 @@ KNOWN = {
     "limit": "How many at most.",
     "after": "Where to go on: only what comes after this one.",
 }
+CLEARER = {"Mapping": "TableMapping"}  # the Python client's own code imports a Mapping
 SHOWN: Mapping[str, Any] = {  # what stands in an example where a field shows none of its own
     "uuid": "019a1f2e-7c00-7000-8000-000000000042",
     "date": "2027-03-31",
@@ -40,6 +41,7 @@ def readable(name: str, schemas: Node) -> str:
     """
     path, _, direction = name.partition("-")
     *modules, base = path.split("__")
+    base = CLEARER.get(base, base)
     if len(modules) > 1:
         base = modules[-2].title().replace("_", "") + base
     return base if direction == "Output" and base not in schemas else base + direction

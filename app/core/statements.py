@@ -34,6 +34,14 @@ def equals(name: str, column: Any) -> Any:
     return column == sa.bindparam(name, type_=column.type)
 
 
+def holds(name: str, column: Any) -> Any:
+    """The filter that leaves the rows whose ``column`` has in it what ``name`` is bound to, in either case."""
+    sought = sa.func.lower(sa.bindparam(name, type_=column.type))
+    for special in ("\\", "%", "_"):  # to LIKE; whoever searches means them as they are
+        sought = sa.func.replace(sought, special, f"\\{special}")
+    return sa.func.lower(column).contains(sought, escape="\\")
+
+
 @remembered
 def telling_of(kind: Kind) -> Telling[Any]:
     return Telling(kind.told, kind.model, kind.extra)

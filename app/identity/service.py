@@ -15,7 +15,7 @@ from app.core.statements import components
 from app.core.unit_of_work import Writing
 from app.identity.models import Grant, Member, Organisation, ServiceToken
 from app.identity.repository import GrantRepository, MemberRepository, OrganisationRepository, TokenRepository
-from app.identity.roles import ROLES, unknown
+from app.identity.roles import covered, unknown
 from app.identity.schemas import GrantWrite, MemberWrite, OrganisationWrite, TokenMinted, TokenWrite
 from app.identity.service_tokens import mint
 
@@ -48,10 +48,20 @@ def enrol(uow: Writing, data: MemberWrite) -> Member:
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[MemberWrite]) -> Member:
     """Change what is known of a member, or suspend them."""
     member = MemberRepository(uow).get(id, MEMBER, version)
-    for name, value in patch.applied_to(MemberWrite.model_validate(member)):
+    revised = patch.applied_to(MemberWrite.model_validate(member))
+    if (revised.issuer, revised.subject) != (member.issuer, member.subject):
+        refuse_to_become(uow, member)
+    for name, value in revised:
         setattr(member, name, value)
     uow.record("member.revised", member)
     return member
+
+
+def refuse_to_become(uow: Writing, member: Member) -> None:
+    """Whoever says how a member signs in may sign in as them, so that is worth what a grant of their roles is."""
+    has_roles = uow.session.scalar(sa.select(sa.exists().where(Grant.member_id == member.id)))
+    if has_roles and not uow.actor.rights.allow(GRANT, EVERYWHERE):
+        raise Forbidden(f"How somebody with roles signs in needs {GRANT} everywhere.", rule=GRANT)
 
 
 def grant(uow: Writing, data: GrantWrite) -> Grant:
@@ -99,7 +109,7 @@ def issue(uow: Writing, data: TokenWrite, peppers: Sequence[bytes], days_max: in
         raise Invalid(f"These are no scopes: {', '.join(strange)}. Use read, *, risk:* or a permission.")
     if not utc_now() < data.expires_at <= utc_now() + timedelta(days=days_max):
         raise Invalid(f"A token must expire in the future, within {days_max} days.")
-    refuse_more_than_own(uow, member)
+    refuse_more_than_own(uow, member, data.scopes)
     minted = mint(peppers)
     kept = {"public_id": minted.public_id, "digest": minted.digest.hex()}
     token = uow.add(ServiceToken(**dict(data), **kept))
@@ -107,12 +117,14 @@ def issue(uow: Writing, data: TokenWrite, peppers: Sequence[bytes], days_max: in
     return TokenMinted(**TokenRepository(uow).row(token.id).content, token=minted.text)
 
 
-def refuse_more_than_own(uow: Writing, member: Member) -> None:
-    """Whoever issues a token learns it, so it must not reach beyond what they could grant anyway."""
-    roles = uow.session.scalars(sa.select(Grant.role).where(Grant.member_id == member.id))
-    others = str(member.id) != uow.actor.id and any(role in ROLES for role in roles)
-    if others and not uow.actor.rights.allow(GRANT, EVERYWHERE):
-        raise Forbidden(f"A token for somebody with roles needs {GRANT} everywhere.", rule=GRANT)
+def refuse_more_than_own(uow: Writing, member: Member, scopes: Sequence[str]) -> None:
+    """Whoever issues a token learns it, so it reaches no further than they do now, or could grant anyway."""
+    rights, asked = uow.actor.rights, frozenset[str]().union(*map(covered, scopes))
+    own = str(member.id) == uow.actor.id and all(map(rights.everywhere, asked))
+    if not own and not rights.allow(GRANT, EVERYWHERE):
+        raise Forbidden(
+            f"A token for another, or for more than you have, needs {GRANT} everywhere.", rule=GRANT
+        )
 
 
 def revoke(uow: Writing, id: UUID, version: int) -> ServiceToken:

@@ -160,3 +160,40 @@ def test_a_digest_and_not_the_secret_is_kept(client: TestClient, app: FastAPI) -
     secret = minted["token"].rsplit("_", 1)[1]
     trail = client.get("/v1/audit-events", params={"subject_id": minted["id"]}).text
     assert secret not in trail and PEPPER not in trail
+
+
+def test_a_narrow_token_makes_no_wider_one(
+    app: FastAPI, client: TestClient, client_for: ClientFor, organisation_id: UUID
+) -> None:
+    narrow = client_for(organisation_id, scopes=("token:*", "member:read", "risk:read"))
+    me = narrow.get("/v1/me").json()["member_id"]
+    for scopes in (["*"], ["risk:*"], ["grant:write"], ["cleared:contingency"]):
+        refused = narrow.post("/v1/service-tokens", json=token_for(client, me, scopes))
+        assert (refused.status_code, refused.json().get("rule")) == (403, "grant:write"), scopes
+    renewed = narrow.post("/v1/service-tokens", json=token_for(client, me, ["token:*", "risk:read"]))
+    assert renewed.status_code == 201
+    permissions = signed_in(app, renewed.json()["token"]).get("/v1/me").json()["permissions"]
+    assert sorted(permissions) == ["risk:read", "token:read", "token:write"]
+
+
+def test_a_token_for_another_needs_what_a_grant_needs(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID
+) -> None:
+    narrow = client_for(organisation_id, scopes=("token:*", "member:read"))
+    member = client.post("/v1/members", json={"name": "Not granted anything yet"}).json()
+    refused = narrow.post("/v1/service-tokens", json=token_for(client, member["id"], ["*"]))
+    assert (refused.status_code, refused.json().get("rule")) == (403, "grant:write")
+
+
+def test_who_keeps_members_cannot_sign_in_as_one_with_roles(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID
+) -> None:
+    keeper = client_for(organisation_id, scopes=("member:*",))
+    known = {"issuer": "https://id.example.org", "subject": f"me-{organisation_id}"}
+    member = client.post("/v1/members", json={"name": "Director"}).json()
+    client.post("/v1/grants", json={"member_id": member["id"], "role": "sro"})
+    url, match = f"/v1/members/{member['id']}", {"If-Match": '"1"'}
+    refused = keeper.patch(url, json=known, headers=match)
+    assert (refused.status_code, refused.json().get("rule")) == (403, "grant:write")
+    assert keeper.patch(url, json={"name": "The director"}, headers=match).status_code == 200
+    assert client.patch(url, json=known, headers={"If-Match": '"2"'}).status_code == 200

@@ -1,7 +1,6 @@
 """An organisation of its own, in which one of each thing is made when it is first asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,39 +16,42 @@ Maker = Callable[["World"], Any]
 class World:
     """The things of one organisation by the path parameter that names each, and clients of all sorts.
 
-    ``made`` says how a thing is made. ``office`` may do everything, ``reader`` only reads,
-    ``elsewhere`` may do everything on another portfolio, and ``stranger`` in another organisation;
-    a ``colleague``, another each time, may do everything too, and has done what comes before.
+    ``made`` says how a thing is made, by the ``author``, who may do everything. So may the ``office``,
+    another person: who writes something does not decide it. ``reader`` only reads, ``elsewhere``
+    may do everything on another portfolio, and ``stranger`` in another organisation.
     """
 
     def __init__(
         self, organisation_id: UUID, client_for: Callable[..., TestClient], made: Mapping[str, Maker]
     ):
         self.organisation_id, self.client_for, self.made = organisation_id, client_for, made
-        self.office = client_for(organisation_id)
+        self.office, self.author = client_for(organisation_id), client_for(organisation_id)
         self.things: dict[str, Any] = {}
+        self.others: dict[str, TestClient] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.things:
-            assert name in self.made, f"say in MADE of tests/contract/classification.py how a {name} is made"
+            assert name in self.made, f"say in MADE of tests/contract/classification how a {name} is made"
             self.things[name] = self.made[name](self)
         return self.things[name]
 
     def client(self, who: str) -> TestClient:
-        if who == "office":
-            return self.office
-        if who == "colleague":
-            return self.client_for(self.organisation_id)
+        if who in ("office", "author"):
+            return self.office if who == "office" else self.author
+        if who not in self.others:
+            self.others[who] = self.joined(who)
+        return self.others[who]
+
+    def joined(self, who: str) -> TestClient:
         if who == "stranger":
             return self.client_for(uuid7())
         if who == "reader":
             return self.client_for(self.organisation_id, "reader")
         return self.client_for(self.organisation_id, on=UUID(self["elsewhere"]))
 
-    def post(self, path: str, body: Any, by: str = "office", **options: Any) -> Any:
-        """What who makes something is told; a body that is bytes goes as it is."""
-        content = {"content": body} if isinstance(body, bytes) else {"json": body}
-        answer = self.client(by).post(f"/v1{path}", **content, **options)
+    def post(self, path: str, body: Any, **options: Any) -> Any:
+        """What the author is told when making something."""
+        answer = self.author.post(f"/v1{path}", json=body, **options)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
@@ -73,15 +75,14 @@ class World:
         headers = {"Content-Type": operation.media_type} if operation.media_type else {}
         if operation.takes_version:
             headers["If-Match"] = self.version(self.path(operation))
-        body = case.body(self) if callable(case.body) else case.body
+        body, query = (told(self) if callable(told) else told for told in (case.body, case.query))
         content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
-        path, query = self.path(operation, **others), case.query(self) if callable(case.query) else case.query
+        path = self.path(operation, **others)
         return client.request(operation.method, path, params=query, headers=headers, **content)
 
-    def perform(self, key: str, kind: str | None, cases: Mapping[str, Any], body: Any = None) -> None:
-        """What comes before, done by some other colleague: the operation of this key, at this level."""
+    def perform(self, key: str, kind: str | None, cases: Mapping[str, Any]) -> None:
+        """Do what comes before: the operation of this key, at this level of the tree if it has levels."""
         possible = [o for o in operations() if o.key == key and o.kind in (kind, None)]
         assert possible, f"{key} is no operation"
-        case = replace(cases[key], body=body or cases[key].body)
-        answer = self.send(self.client("colleague"), possible[0], case)
+        answer = self.send(self.client(cases[key].by), possible[0], cases[key])
         assert answer.is_success, f"{key}: {answer.status_code} {answer.text}"

@@ -15,8 +15,9 @@ pytestmark = pytest.mark.quick
 
 
 @pytest.fixture(scope="module")
-def browser() -> TestClient:
-    return TestClient(create_app(Settings(database_url="sqlite://", token_peppers=(PEPPER,))))
+def browser(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    unused = f"sqlite:///{tmp_path_factory.mktemp('docs')}/unused.db"
+    return TestClient(create_app(Settings(database_url=unused, token_peppers=(PEPPER,))))
 
 
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])

@@ -72,6 +72,7 @@ def test_a_schema_that_differs_by_direction_has_a_name_for_each() -> None:
     [
         ("Figure", "Figure"),
         ("Page_Figure_", "Page_Figure_"),
+        ("Mapping", "TableMapping"),
         ("Figure-Output", "FigureOutput"),
         ("Money-Output", "Money"),
         ("Money-Input", "MoneyInput"),

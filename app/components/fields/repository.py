@@ -29,9 +29,12 @@ class CustomFieldRepository(Repository[CustomField, CustomFieldRead]):
 
 def has_value(at: int, column: str, comparison: str) -> sa.ColumnElement[bool]:
     """Whether the custom field bound to ``custom_field{at}`` compares so with ``custom_value{at}``."""
-    value = COLUMNS[column]
+    value: Any = COLUMNS[column]
     field = sa.bindparam(f"custom_field{at}", type_=CustomValue.field_id.type)
-    compared = COMPARED[comparison](value, sa.bindparam(f"custom_value{at}", type_=value.type))
+    sought: Any = sa.bindparam(f"custom_value{at}", type_=value.type)
+    if column == "number":  # on SQLite it is text, among which -5 comes before -10
+        value, sought = sa.cast(value, sa.Numeric()), sa.cast(sought, sa.Numeric())
+    compared = COMPARED[comparison](value, sought)
     return Component.id.in_(sa.select(CustomValue.entity_id).where(CustomValue.field_id == field, compared))
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from app.components.fields import service as custom_fields
-from app.components.models import Component, ComponentKind
+from app.components.models import Component, ComponentKind, ComponentStatus
 from app.components.service import PREFIXES
 from app.core.sequences import next_references
 from app.core.unit_of_work import Writing
 from app.exchange.imports.fields import Fields
-from app.exchange.imports.models import ImportOutcome
+from app.exchange.imports.models import Absent, ImportOutcome
 from app.exchange.imports.planning import Item
 from app.variance.periods.models import ReportingPeriod
 from app.variance.status_reports.recording import record_many
@@ -28,6 +28,13 @@ def apply(
     for item, recorded in zip(good, written, strict=True):
         item.report = recorded
     return good
+
+
+def end(uow: Writing, departures: Sequence[Component], absent: Absent) -> None:
+    """Give the projects that have left the register their status: one event tells of all."""
+    for component in departures:
+        component.status = ComponentStatus(absent)
+    uow.record_all("component.left", departures)
 
 
 def write_projects(uow: Writing, items: Sequence[Item], fields: Fields) -> None:

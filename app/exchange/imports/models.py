@@ -21,6 +21,14 @@ class Accept(StrEnum):
     GOOD_ROWS = "good_rows"
 
 
+class Absent(StrEnum):
+    """What becomes of a project that reported before, and that the file does not have."""
+
+    KEEP = "keep"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
 class ImportOutcome(StrEnum):
     """What came of a project: ``absent`` is one that is known here and that the file does not have."""
 
@@ -49,6 +57,7 @@ class Import(Entity):
     file_sha256: Mapped[str] = mapped_column(sa.String(64))
     file_bytes: Mapped[int]
     accept: Mapped[Accept]
+    absent: Mapped[Absent]
     status: Mapped[ImportStatus]
     refusal: Mapped[str | None]
     layout: Mapped[dict[str, Any]]

@@ -16,7 +16,7 @@ from app.core.ids import uuid7
 from app.core.unit_of_work import Reading
 from app.exchange.imports.fields import Fields
 from app.exchange.imports.knowing import DERIVED, Known, Linked, known_below, linked
-from app.exchange.imports.models import ImportOutcome
+from app.exchange.imports.models import Absent, ImportOutcome
 from app.exchange.imports.translating import Incoming, Translator, Unfit, currency_of, planned
 from app.exchange.tables.mapping import Mapping as TableMapping
 from app.exchange.tables.records import Interpretation, Problem
@@ -27,6 +27,7 @@ from app.variance.status_reports.recording import Brought, Recorded, preview
 from app.variance.status_reports.recording import Outcome as Written
 
 SLUG_LENGTH = 180
+UNDER_WAY = {ComponentStatus.PROPOSED, ComponentStatus.ACTIVE, ComponentStatus.PAUSED}
 Changes = dict[str, dict[str, Any]]
 
 
@@ -78,10 +79,7 @@ class Plan:
     problems: list[Problem]
     known: Known
     linked: Linked
-
-    @property
-    def faulty(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
+    departures: list[Component] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,7 @@ class Place:
     period: ReportingPeriod
     mapping: TableMapping
     fields: Fields
+    absent: Absent = Absent.KEEP
 
 
 def change(was: Any, now: Any) -> dict[str, Any]:
@@ -120,8 +119,22 @@ def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
         item.values = values_of(item, place, claimed, latest.get(component.id))
         plan.items.append(item)
     compare_reports(uow, place, plan)
+    plan.departures = departing(uow, place, plan)
     problems += list(doubts(plan, incoming))
     return plan
+
+
+def departing(uow: Reading, place: Place, plan: Plan) -> list[Component]:
+    """The projects that the file ends: they reported before its period, and not since."""
+    if place.absent == Absent.KEEP:
+        return []
+    latest = latest_reports(uow, plan.linked.leavers)
+    leavers = (plan.known.components[id] for id in plan.linked.leavers)
+    return [
+        one
+        for one in leavers
+        if one.status in UNDER_WAY and one.id in latest and latest[one.id] < place.period.data_date
+    ]
 
 
 def compare_reports(uow: Reading, place: Place, plan: Plan) -> None:
@@ -190,6 +203,8 @@ def values_of(item: Item, place: Place, claimed: set[str], latest: date | None) 
         values |= dict(one.project) | numbered(one, component, claimed)
         values |= {"planned_start_on": start, "planned_finish_on": finish}
         values |= {"custom": {**component.custom, **custom}}
+        if component.status.value == place.absent.value and "status" not in values:
+            values["status"] = ComponentStatus.ACTIVE  # it is back
     if item.new:
         return values
     return {name: value for name, value in values.items() if getattr(component, name) != value}

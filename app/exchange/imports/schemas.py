@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.calc.money import Money
 from app.core.schemas import EntityRead, Read
-from app.exchange.imports.models import Accept, ImportOutcome, ImportStatus
+from app.exchange.imports.models import Absent, Accept, ImportOutcome, ImportStatus
 from app.variance.periods.schemas import PeriodCode
 
 
@@ -38,6 +38,12 @@ class ImportAsked(BaseModel):
     accept: Accept = Field(
         default=Accept.ALL,
         description="`all`: nothing is applied if anything is wrong. `good_rows`: the rest is applied.",
+    )
+
+    absent: Absent = Field(
+        default=Absent.KEEP,
+        description="For a file that is the whole register: projects that reported before, and that it does "
+        "not have, get this status, and are no longer awaited. `keep` leaves them as they are.",
     )
 
     @model_validator(mode="after")
@@ -153,6 +159,7 @@ class ImportRead(EntityRead):
     file_sha256: str
     file_bytes: int
     accept: Accept
+    absent: Absent
     status: ImportStatus
     refusal: str | None = Field(description="Why nothing was applied, or would be.")
     layout: FileLayout

@@ -14,7 +14,7 @@ from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.exchange.imports import fields as custom
 from app.exchange.imports import periods, summarising
-from app.exchange.imports.applying import apply
+from app.exchange.imports.applying import apply, end
 from app.exchange.imports.models import Accept, Import, ImportChange, ImportProblem, ImportStatus
 from app.exchange.imports.planning import Place, Plan, planned_for
 from app.exchange.imports.schemas import ImportAsked
@@ -48,20 +48,22 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
     supposed = fields | {data.slug: custom.supposed(data) for data in defining}
     at = period or periods.supposed(uow, opening) if opening else period
     assert at  # there is one, or it is to be opened
-    plan = planned_for(uow, Place(top, at, mapping, supposed), told)
+    plan = planned_for(uow, Place(top, at, mapping, supposed, asked.absent), told)
     refusal = refusal_of(told, plan, asked.accept)
     applied = not asked.dry_run and refusal is None
-    reference = next_reference(uow, PREFIX)
+    reference, changes = next_reference(uow, PREFIX), summarising.change_rows(plan, asked.absent)
     if applied:
         progress("writing")
         at = open_period(uow, opening) if opening else at
         fields |= custom.define(uow, defining)
         apply(uow, plan.items, at, fields, reference)
+        end(uow, plan.departures, asked.absent)
+        summarising.complete(changes, plan)
     found = entered(uow, content, asked, mapping, told, plan, reference)
     found.component_id, found.refusal = top.id, refusal
     found.status = status_of(asked, applied)
     found.defined_fields = [data.slug for data in defining]
-    return recorded(uow, found, plan, applied)
+    return recorded(uow, found, plan, changes)
 
 
 def status_of(asked: ImportAsked, applied: bool) -> ImportStatus:
@@ -98,7 +100,8 @@ def refusal_of(told: Interpretation, plan: Plan, accept: Accept) -> str | None:
     if not told.sound:
         return "The table as a whole is at fault: see the problems without a row."
     if errors and accept == Accept.ALL:
-        return f"{errors} errors: correct them, or import with accept=good_rows."
+        found = "1 error: correct it" if errors == 1 else f"{errors} errors: correct them"
+        return f"{found}, or import with accept=good_rows."
     return None
 
 
@@ -121,6 +124,7 @@ def entered(
         file_sha256=hashlib.sha256(content).hexdigest(),
         file_bytes=len(content),
         accept=asked.accept,
+        absent=asked.absent,
         layout=summarising.layout(told),
         counts=summarising.counts(told, plan),
         ratings=summarising.ratings(told.records),
@@ -130,13 +134,13 @@ def entered(
     )
 
 
-def recorded(uow: Writing, found: Import, plan: Plan, applied: bool) -> Import:
+def recorded(uow: Writing, found: Import, plan: Plan, changes: list[dict[str, Any]]) -> Import:
     """Keep an import with its problems and its changes."""
     uow.add(found)
     uow.record(f"import.{found.status}", found)
     owner = {"organisation_id": found.organisation_id, "import_id": found.id}
     insert(uow, ImportProblem, owner, summarising.problem_rows(plan))
-    insert(uow, ImportChange, owner, summarising.change_rows(plan, applied))
+    insert(uow, ImportChange, owner, changes)
     return found
 
 

@@ -1,15 +1,15 @@
 """The figures of an import: what the file holds, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 
 from app.calc.money import Money
-from app.exchange.imports.models import ImportOutcome
-from app.exchange.imports.planning import Item, Plan
+from app.exchange.imports.models import Absent, ImportOutcome
+from app.exchange.imports.planning import Item, Plan, change
 from app.exchange.imports.translating import CONFIDENCE, amounts
 from app.exchange.tables.outcomes import Confidence, NotAvailable, Value
 from app.exchange.tables.records import Interpretation, Record, summary
@@ -169,24 +169,34 @@ def problem_rows(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def change_rows(plan: Plan, applied: bool) -> list[dict[str, Any]]:
-    """What came of each project of the file, then those that it does not have."""
-    rows = [change_row(item, applied) for item in plan.items]
+def change_rows(plan: Plan, absent: Absent) -> list[dict[str, Any]]:
+    """What comes of each project of the file, then of those that it does not have."""
+    ended = {component.id for component in plan.departures}
+    rows = [change_row(item) for item in plan.items]
     for id in plan.linked.leavers:
-        component = plan.known.components[id]
-        rows.append(blank_row() | {"outcome": ImportOutcome.ABSENT, "component_id": id, "code": component.code,
-                                   "name": component.name})  # fmt: skip
+        one = plan.known.components[id]
+        told = {"outcome": ImportOutcome.ABSENT, "component_id": id, "code": one.code, "name": one.name}
+        changes = {"status": change(one.status, absent)} if id in ended else {}
+        rows.append(blank_row() | told | {"changes": changes})
     return [row | {"number": number} for number, row in enumerate(rows, 1)]
 
 
-def change_row(item: Item, applied: bool) -> dict[str, Any]:
-    one, there = item.incoming, (applied and item.outcome != ImportOutcome.REFUSED) or not item.new
+def complete(rows: Sequence[dict[str, Any]], plan: Plan) -> None:
+    """Say where what was written is now; the rows of the items come first."""
+    for row, item in zip(rows, plan.items, strict=False):
+        if item.outcome != ImportOutcome.REFUSED:
+            row |= {"component_id": item.component.id, "code": item.component.code}
+            row["status_report_id"] = item.report.report_id if item.report else None
+
+
+def change_row(item: Item) -> dict[str, Any]:
+    one = item.incoming
     return blank_row() | {
         "outcome": item.outcome,
         "report_outcome": item.report.outcome.value if item.report else None,
-        "component_id": item.component.id if there else None,
+        "component_id": None if item.new else item.component.id,
         "status_report_id": item.report.report_id if item.report else None,
-        "code": item.component.code if there else None,
+        "code": None if item.new else item.component.code,
         "name": one.name,
         "register_number": one.number,
         "identity": one.record.identity,

@@ -1,6 +1,5 @@
-"""The organisation, its members, their roles and tokens, and the trail of what they did."""
+"""Who is who, what they did, and what the service says about itself."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.rights import EVERYTHING
 from app.identity.service import found
-from tests.contract.access import (
+from tests.contract.classification.access import (
     COMMON,
     ENTERED,
     GOVERNED,
@@ -19,11 +18,15 @@ from tests.contract.access import (
     STAFF_LISTED,
     Access,
     Case,
+    Cases,
+    Makers,
     posted,
-)  # fmt: skip
-from tests.contract.world import Maker, World
+)
+from tests.contract.world import World
 
 MEMBER = {"name": "Planning service", "kind": "service"}
+# The one trail of an organisation, which everybody knows is there: for who may read the whole of it.
+TRAIL = Access(200, 403, 403, blind=("stranger",))
 
 
 def organisation(world: World) -> str:
@@ -41,19 +44,15 @@ def token(world: World) -> dict[str, Any]:
     return {"member_id": world["member_id"], "name": "Export", "scopes": ["read"], "expires_at": expires}
 
 
-MADE: Mapping[str, Maker] = {
+MADE: Makers = {
     "organisation_id": organisation,
     "member_id": posted("/members", MEMBER),
     "grant_id": posted("/grants", grant),
     "token_id": posted("/service-tokens", token),
     "slug": lambda _: "not-found",
 }
-TRAIL = Access(200, 403, 403)  # of the whole organisation, for whoever may read all of it
-CASES: Mapping[str, Case] = {
-    "GET /health/live": Case(PUBLIC),
-    "GET /health/ready": Case(PUBLIC),
-    "GET /problems": Case(PUBLIC),
-    "GET /problems/{slug}": Case(PUBLIC),
+
+CASES: Cases = {
     "GET /me": Case(PERSONAL),
     "GET /roles": Case(PERSONAL),
     "GET /organisations/{organisation_id}": Case(COMMON),
@@ -74,4 +73,8 @@ CASES: Mapping[str, Case] = {
     "GET /audit-events": Case(TRAIL),
     "GET /audit-events/verification": Case(TRAIL),
     "GET /audit-events/export": Case(TRAIL),
+    "GET /problems": Case(PUBLIC),
+    "GET /problems/{slug}": Case(PUBLIC),
+    "GET /health/live": Case(PUBLIC),
+    "GET /health/ready": Case(PUBLIC),
 }

@@ -1,14 +1,12 @@
-"""Words to classify operations with: who gets what from one, and how it is tried.
-
-A body is JSON (or bytes as they are), or a function that makes it from the world, and so is a query;
-``after`` names operations that come first, done by a colleague, for four eyes are asked for here and there.
-"""
+"""What a line of the table says: who gets what, what is sent, and how the things it needs are made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.contract.world import Maker, World
+
+Sent = Any | Callable[[World], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,9 @@ PERSONAL: Final = Access(200, 200, 200)  # about the caller, or the same for eve
 # Below a component:
 READ: Final = Access()
 CHANGED: Final = Access(reader=403)
+HIDDEN: Final = Access(reader=404)  # kept from readers by a marking, or by a right they do not have
+# What hangs on a component that the reader sees, and is kept from them:
+HIDDEN_LISTED: Final = Access(blind=("reader",))
 # Lists with one address for all, of things below components, of the organisation's, and of its staff's:
 LISTED: Final = Access(200, 200, 200, blind=("stranger", "elsewhere"))
 COMMON_LISTED: Final = Access(200, 200, 200, blind=("stranger",))
@@ -45,12 +46,23 @@ ENTERED: Final = Access(201, 403, 403, blind=("stranger",))  # into the caller's
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """One operation: an example of what it is sent, and what comes before it.
+
+    A body is JSON (or bytes as they are), or a function that makes it from the world, as a query
+    may be. ``after`` names operations that come first. ``by`` is who succeeds: the office, or the
+    author, who made everything, where only they may.
+    """
+
     access: Access
-    body: Any | Callable[[World], Any] = None
-    query: Mapping[str, Any] | Callable[[World], Any] = field(default_factory=dict)
-    after: tuple[str | tuple[str, Any], ...] = ()  # a key, or one with another body
+    body: Sent = None
+    query: Sent = field(default_factory=dict)
+    after: tuple[str, ...] = ()
     holds: str | None = None  # what a list has in it
-    given: Mapping[str, Maker] = field(default_factory=dict)  # what it needs made in another way
+    by: str = "office"
+
+
+Cases = Mapping[str, Case]
+Makers = Mapping[str, Maker]
 
 
 def component(kind: str, parent: str | None = None) -> Maker:
@@ -61,11 +73,11 @@ def component(kind: str, parent: str | None = None) -> Maker:
     return make
 
 
-def posted(path: str, body: Any, by: str = "office") -> Maker:
+def posted(path: str, body: Sent) -> Maker:
     """Something made by a POST of ``body`` to ``path``; both may speak of other things."""
 
     def make(world: World) -> str:
         at = path.format_map(world)
-        return str(world.post(at, body(world) if callable(body) else body, by)["id"])
+        return str(world.post(at, body(world) if callable(body) else body)["id"])
 
     return make

@@ -1,8 +1,6 @@
-"""Portfolios, programmes and projects, and the organisation's own fields of them."""
+"""The tree of components, and the organisation's own fields of them."""
 
-from collections.abc import Mapping
-
-from tests.contract.access import (
+from tests.contract.classification.access import (
     CHANGED,
     COMMON,
     COMMON_LISTED,
@@ -11,16 +9,17 @@ from tests.contract.access import (
     LISTED,
     READ,
     Case,
+    Cases,
+    Makers,
     component,
     posted,
-)  # fmt: skip
-from tests.contract.world import Maker
+)
 
 COMPONENT = {"name": "Renewal", "currency": "GBP"}
 FIELD = {"slug": "department", "label": "Department", "type": "text"}
 REASON = {"reason": "The work is done."}
 
-MADE: Mapping[str, Maker] = {
+MADE: Makers = {
     "elsewhere": component("portfolio"),
     "lone_project": component("project"),
     "portfolio_id": component("portfolio"),
@@ -30,7 +29,8 @@ MADE: Mapping[str, Maker] = {
     "external_id": lambda _: "EXT-1",
     "field_id": posted("/custom-fields", FIELD),
 }
-CASES: Mapping[str, Case] = {
+
+CASES: Cases = {
     "GET /components": Case(LISTED, holds="component_id"),
     "POST /components": Case(ENTERED, COMPONENT),
     "PUT /components/by-external-id/{external_id}": Case(ENTERED, COMPONENT),
