@@ -2,8 +2,8 @@
 
 import sys
 
-import uvicorn
-
+from app.cli.serving import server_of
+from app.core import logs
 from app.main import create_app
 from app.settings import Settings
 from bench.data import PEPPER
@@ -11,7 +11,8 @@ from bench.data import PEPPER
 
 def serve(url: str, port: int) -> None:
     app = create_app(Settings(database_url=url, token_peppers=(PEPPER,)))  # type: ignore[arg-type]
-    uvicorn.run(app, port=port, loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    logs.configure("json", "WARNING")  # the floor writes no lines about requests either
+    server_of(app, "127.0.0.1", port).run()
 
 
 if __name__ == "__main__":
