@@ -30,7 +30,7 @@ def told(event: AuditEvent, rights: Rights) -> AuditEventRead:
         version=content.get("version"),
         before=before,
         after=after,
-        reason=content.get("reason"),
+        reason=None if PAYLOAD in hidden else content.get("reason"),
         withheld=hidden,
         leaf=event.leaf,
         digest=event.digest,

@@ -9,8 +9,9 @@ from fastapi.testclient import TestClient
 from app.audit.service import entries, verified
 from app.core.audit import AuditEvent
 from app.core.database import Database
+from app.cost.models import Reserve
 from tests.api.test_risks import FLOOD
-from tests.conftest import ClientFor
+from tests.conftest import ClientFor, Office
 
 EVENTS = "/v1/audit-events"
 
@@ -101,3 +102,20 @@ def test_an_erased_payload_is_told_as_gone(
     assert client.get(EVENTS).json()["items"][1]["after"] is None
     exported = [json.loads(line) for line in client.get(f"{EVENTS}/export").text.splitlines()]
     assert exported[1]["payload"] is None and exported[1]["leaf"]
+
+
+def test_a_reason_is_withheld_with_what_it_is_given_for(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID, as_office: Office, project: UUID
+) -> None:
+    reserve = {"kind": "contingency", "amount": {"amount": "7", "currency": "GBP"}}
+    made = client.post(f"/v1/projects/{project}/reserves", json=reserve).json()
+    with as_office() as uow:
+        kept = uow.session.get_one(Reserve, UUID(made["id"]))
+        kept.owner = "Finance"
+        uow.record("reserve.revised", kept, "All 7 pounds of it")
+    for reads, reason in (
+        (client, "All 7 pounds of it"),
+        (client_for(organisation_id, "administrator"), None),
+    ):
+        told = reads.get("/v1/audit-events", params={"subject_id": made["id"]}).json()["items"][-1]
+        assert (told["action"], told["reason"]) == ("reserve.revised", reason)
