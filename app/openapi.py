@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.core import document, errors
+from app.core.limits import TooLarge
 
 VERSION = "0.1.0"
 TAGS = {
@@ -86,6 +87,8 @@ def complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = []
         return
     operation["security"] = [{"bearer": []}]
+    if "requestBody" in operation:
+        operation["responses"] |= {str(status): told for status, told in errors.problems(TooLarge).items()}
     if method == "get":
         operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IfNoneMatch"})
         operation["responses"]["304"] = {"description": "What you have still holds."}

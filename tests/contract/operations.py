@@ -47,12 +47,23 @@ class Operation:
         return match[1] if match else None
 
     @property
+    def leads(self) -> bool:
+        """Whether it stands for those of the same key at other levels of the tree, which one handler serves."""
+        return self.kind in (None, next(o.kind for o in reversed(operations()) if o.key == self.key))
+
+    @property
     def parameters(self) -> list[str]:
         return re.findall(r"\{(\w+)\}", self.path)
 
     @property
     def media_type(self) -> str | None:
         return next(iter(self.content.get("requestBody", {}).get("content", {})), None)
+
+    @property
+    def ends_a_state(self) -> bool:
+        """Whether it can be done once: to a thing of its own address, by an action or for good."""
+        action = self.method == "POST" and not self.path.endswith("}")
+        return self.level is None and self.takes_version and (action or self.method == "DELETE")
 
     @property
     def takes_version(self) -> bool:

@@ -1,6 +1,7 @@
 """An organisation of its own, in which one of each thing is made when it is first asked for."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,10 @@ from app.core.ids import uuid7
 from tests.contract.operations import Operation, operations
 
 Maker = Callable[["World"], Any]
+
+
+class Refused(AssertionError):
+    """What there is already stands in the way of another."""
 
 
 class World:
@@ -35,6 +40,11 @@ class World:
             self.things[name] = self.made[name](self)
         return self.things[name]
 
+    def renew(self, name: str) -> None:
+        """Make another of these, where there may be two; one that must be the only one stays."""
+        with suppress(Refused):
+            self.things[name] = self.made[name](self)
+
     def client(self, who: str) -> TestClient:
         if who in ("office", "author"):
             return self.office if who == "office" else self.author
@@ -52,8 +62,14 @@ class World:
     def post(self, path: str, body: Any, **options: Any) -> Any:
         """What the author is told when making something."""
         answer = self.author.post(f"/v1{path}", json=body, **options)
+        if answer.status_code == 409:
+            raise Refused(f"{path}: {answer.text}")
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
+
+    def told(self, sent: Any) -> Any:
+        """A body or a query, which may be made of what there is."""
+        return sent(self) if callable(sent) else sent
 
     def path(self, operation: Operation, **others: Any) -> str:
         return operation.path.format(
@@ -75,7 +91,7 @@ class World:
         headers = {"Content-Type": operation.media_type} if operation.media_type else {}
         if operation.takes_version:
             headers["If-Match"] = self.version(self.path(operation))
-        body, query = (told(self) if callable(told) else told for told in (case.body, case.query))
+        body, query = self.told(case.body), self.told(case.query)
         content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
         path = self.path(operation, **others)
         return client.request(operation.method, path, params=query, headers=headers, **content)
@@ -85,4 +101,6 @@ class World:
         possible = [o for o in operations() if o.key == key and o.kind in (kind, None)]
         assert possible, f"{key} is no operation"
         answer = self.send(self.client(cases[key].by), possible[0], cases[key])
+        if answer.status_code == 409:
+            raise Refused(f"{key}: {answer.text}")
         assert answer.is_success, f"{key}: {answer.status_code} {answer.text}"
