@@ -1,5 +1,6 @@
 """Every request that a page shows is made here, and answered as the page says."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,10 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from app.core.model import utc_now
 from tests.docs.examples import difference, examples, filled
 
-PAGES = ("README.md",)
+PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/variance.md")
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,8 @@ def values(office: TestClient, portfolio: UUID) -> dict[str, str]:
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
         "PORTFOLIO": str(portfolio),
         "PROJECT": first("/v1/projects?code=SIGNAL"),
-        "MEMBER": first("/v1/members"),
+        "MEMBER": first("/v1/members?sort=-created_at"),
+        "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
     }
 
 
