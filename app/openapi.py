@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.core import document, errors
+from app.core.limits import TooLarge
 
 VERSION = "0.1.0"
 TAGS = {
@@ -12,11 +13,13 @@ TAGS = {
     "Custom fields": "The organisation's own fields of components.",
     "Benefits": "What the work is for: benefit profiles.",
     "Cost": "Contingency and management reserve, for those cleared to see them.",
+    "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
+    "Reporting": "Dashboards: what reads across domains.",
     "Portfolio": "What a portfolio holds, with its key figures.",
     "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
     "Business cases": "Why a component is worth what it costs, in numbered versions.",
@@ -52,6 +55,8 @@ class Service(FastAPI):
             servers=[{"url": "/", "description": "This service"}],
             openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
             generate_unique_id_function=lambda route: route.name,
+            docs_url=None,  # app.core.docs_pages has both
+            redoc_url=None,
             **options,
         )
 
@@ -82,6 +87,8 @@ def complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = []
         return
     operation["security"] = [{"bearer": []}]
+    if "requestBody" in operation:
+        operation["responses"] |= {str(status): told for status, told in errors.problems(TooLarge).items()}
     if method == "get":
         operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IfNoneMatch"})
         operation["responses"]["304"] = {"description": "What you have still holds."}

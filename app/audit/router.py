@@ -29,7 +29,7 @@ class Sought(BaseModel):
     subject_id: UUID | None = None
     action: Annotated[str | None, Field(max_length=100, examples=["risk.revised"])] = None
     actor_id: Annotated[str | None, Field(max_length=100)] = None
-    at_from: AwareDatetime | None = None
+    at_from: Annotated[AwareDatetime | None, Field(description="From this instant on.")] = None
     at_to: Annotated[AwareDatetime | None, Field(description="Before this instant.")] = None
 
 

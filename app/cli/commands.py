@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import checkup, databases, demonstrating, documents, serving, tokens, trails
+from app.cli import checkup, databases, demonstrating, documents, importing, serving, tokens, trails
 
 cli = typer.Typer(
     name="steerco",
@@ -15,6 +15,7 @@ cli = typer.Typer(
 )
 cli.command("serve")(serving.serve)
 cli.command("demo")(demonstrating.demo)
+cli.command("import")(importing.import_file)
 cli.command("openapi")(documents.openapi)
 cli.command("doctor")(checkup.doctor)
 cli.add_typer(databases.group, name="db")

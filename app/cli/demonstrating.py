@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +39,8 @@ def demo(
 
         app = create_app(settings)
         logs.configure("text", "WARNING")
-        server_of(app, host, port).run()
+        with suppress(KeyboardInterrupt):  # how a demo ends; the server has closed its door in order
+            server_of(app, host, port).run()
 
 
 def kept_settings(folder: Path) -> "Settings":
@@ -135,7 +137,7 @@ def tell(address: str, token: str, portfolio: "UUID") -> None:
         "Try, in another terminal:",
         f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/variance-report?period={PERIOD}"',
         f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/risks?scope=below&sort=-score&limit=5"',
-        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?scope=below&open=true"',
+        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?scope=below&status=proposed"',
         "",
         "Stop with Ctrl-C; the next demo goes on from here.",
     ]

@@ -5,7 +5,12 @@ from typing import Any
 
 Node = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
-BOUNDS = (" min", " max", " from", " to", " before", " after", " since", " until")
+BOUNDS = (" from", " to", " min", " max", " before", " after", " since", " until")
+KNOWN = {
+    "limit": "How many at most.",
+    "after": "Where to go on: only what comes after this one.",
+}
+CLEARER = {"Mapping": "TableMapping"}  # the Python client's own code imports a Mapping
 SHOWN: Mapping[str, Any] = {  # what stands in an example where a field shows none of its own
     "uuid": "019a1f2e-7c00-7000-8000-000000000042",
     "date": "2027-03-31",
@@ -25,12 +30,20 @@ def finished(document: Node) -> Node:
                 describe(parameter)
             for body in operation.get("requestBody", {}).get("content", {}).values():
                 exemplify(body.get("schema", {}), schemas)
+    drop_unused(document)
     return document
 
 
 def readable(name: str, schemas: Node) -> str:
-    """``Money`` and ``MoneyInput`` for ``Money-Output`` and ``Money-Input``, which generators confuse."""
-    base, _, direction = name.partition("-")
+    """``Money`` and ``MoneyInput`` for ``Money-Output`` and ``Money-Input``, which generators confuse.
+
+    Two classes of one name, which FastAPI calls by their modules, are called by their folders: ``RankingShare``.
+    """
+    path, _, direction = name.partition("-")
+    *modules, base = path.split("__")
+    base = CLEARER.get(base, base)
+    if len(modules) > 1:
+        base = modules[-2].title().replace("_", "") + base
     return base if direction == "Output" and base not in schemas else base + direction
 
 
@@ -41,10 +54,35 @@ def rename(document: Node, names: Mapping[str, str]) -> None:
         schemas[new] = {**schemas.pop(old), "title": new}
     addresses = {SCHEMAS + old: SCHEMAS + new for old, new in names.items()}
     for node in nodes(document):
-        for at in (node, (node.get("discriminator") or {}).get("mapping") or {}):
+        for at in pointers(node):
             at.update(
                 {key: addresses[to] for key, to in at.items() if isinstance(to, str) and to in addresses}
             )
+
+
+def drop_unused(document: Node) -> None:
+    """Leave out the schemas that nothing refers to, such as one that is only ever patched."""
+    schemas = document["components"]["schemas"]
+    used: set[str] = set()
+    found = referred({**document, "components": {**document["components"], "schemas": None}})
+    while found:
+        used |= found
+        found = {name for each in found for name in referred(schemas.get(each))} - used
+    for name in set(schemas) - used:
+        del schemas[name]
+
+
+def referred(part: Any) -> set[str]:
+    """The schemas that a part of the document points at."""
+    addresses = (to for node in nodes(part) for at in pointers(node) for to in at.values())
+    return {to.removeprefix(SCHEMAS) for to in addresses if isinstance(to, str) and to.startswith(SCHEMAS)}
+
+
+def pointers(node: Node) -> Iterator[Node]:
+    """Where an object refers to schemas: itself, and what its discriminator maps to."""
+    yield node
+    if isinstance(choice := node.get("discriminator"), dict) and isinstance(choice.get("mapping"), dict):
+        yield choice["mapping"]
 
 
 def nodes(node: Any) -> Iterator[Node]:
@@ -64,7 +102,7 @@ def describe(parameter: Node) -> None:
     elif parameter.get("in") == "query" and not name.endswith(
         BOUNDS
     ):  # a bound says itself whether it counts
-        parameter.setdefault("description", f"Only what has this {name}.")
+        parameter.setdefault("description", KNOWN.get(name, f"Only what has this {name}."))
 
 
 def exemplify(schema: Node, schemas: Node) -> None:

@@ -28,7 +28,7 @@ POSTGRES = sa.text(
     "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')"
 )
 
-router = APIRouter(tags=["Operations"])
+router = APIRouter(tags=["Operations"], generate_unique_id_function=lambda route: route.name)
 
 
 class NotReady(Problem):

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.model import Base
+from app.core.prepared import rows_of
 from app.core.unit_of_work import Writing
 
 
@@ -36,7 +37,8 @@ COUNTING = {"sqlite": counting(sqlite.Insert), "postgresql": counting(postgresql
 def next_references(uow: Writing, prefix: str, many: int = 1) -> list[str]:
     """The next references of a kind; a gap is left by what does not commit."""
     bound = {"organisation": uow.actor.organisation_id, "of": prefix, "step": many}
-    last = uow.session.execute(COUNTING[uow.session.get_bind().dialect.name], bound).scalar_one()
+    connection = uow.session.connection()
+    ((last,),) = rows_of(connection, COUNTING[connection.dialect.name], bound)
     return [f"{prefix}-{number:04d}" for number in range(last - many + 1, last + 1)]
 
 

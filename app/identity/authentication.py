@@ -6,14 +6,18 @@ a changed grant count from the next request on.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from app.core.errors import Unauthenticated
 from app.core.model import utc_now
+from app.core.prepared import rows_of
 from app.core.statements import components
 from app.core.unit_of_work import Actor
 from app.identity.issuers import IssuerSettings
@@ -21,6 +25,17 @@ from app.identity.models import Grant, Member, MemberStatus, Organisation, Servi
 from app.identity.oidc import OidcIdentity, OidcVerifier
 from app.identity.rights import rights_from
 from app.identity.service_tokens import PREFIX, Parsed, matches, parse
+
+
+class Holder(NamedTuple):
+    """One role of whoever holds a token or is named by one; all but the first members may be None."""
+
+    id: Any
+    organisation_id: Any
+    role: str | None
+    component_id: Any
+    path: str | None
+
 
 HOLDER = (Member.id, Member.organisation_id, Grant.role, Grant.component_id, components.c.path)
 ROLES_OF = (
@@ -62,14 +77,18 @@ class Authenticator:
         return lambda session: self.by_token(session, parsed)
 
     def by_token(self, session: Session, parsed: Parsed) -> Actor:
-        rows = session.connection().execute(BY_TOKEN, {"public_id": parsed.public_id}).all()
-        if not rows or not matches(parsed, bytes.fromhex(rows[0].digest), self._peppers):
+        rows = rows_of(session.connection(), BY_TOKEN, {"public_id": parsed.public_id})
+        if not rows:
             raise Unauthenticated("The service token is not valid.")
-        if rows[0].revoked_at is not None:
+        digest, scopes, expires_at, revoked_at = rows[0][5:]
+        if not matches(parsed, bytes.fromhex(digest), self._peppers):
+            raise Unauthenticated("The service token is not valid.")
+        if revoked_at is not None:
             raise Unauthenticated("The service token was revoked.")
-        if rows[0].expires_at <= utc_now():
+        if instant_of(expires_at) <= utc_now():
             raise Unauthenticated("The service token has expired.")
-        return actor_of(rows, tuple(rows[0].scopes))
+        scopes = orjson.loads(scopes) if isinstance(scopes, str) else scopes
+        return actor_of([Holder(*row[:5]) for row in rows], tuple(scopes))
 
 
 def by_subject(session: Session, identity: OidcIdentity) -> Actor:
@@ -87,7 +106,15 @@ def by_subject(session: Session, identity: OidcIdentity) -> Actor:
 
 def actor_of(rows: Sequence[Any], scopes: tuple[str, ...] | None) -> Actor:
     held = frozenset((row.role, row.path if row.component_id else None) for row in rows if row.role)
-    return Actor(str(rows[0].id), rows[0].organisation_id, rights_from(held, scopes))
+    organisation_id = rows[0].organisation_id
+    if isinstance(organisation_id, str):
+        organisation_id = UUID(organisation_id)
+    return Actor(str(rows[0].id), organisation_id, rights_from(held, scopes))
+
+
+def instant_of(stored: datetime | str) -> datetime:
+    """An instant as either driver has it."""
+    return datetime.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def pepper_bytes(peppers: Sequence[SecretStr]) -> list[bytes]:

@@ -165,7 +165,11 @@ def test_of_equal_scores_at_once_one_is_kept(client: TestClient, scores: str) ->
 
 @pytest.mark.parametrize(
     ("change", "pointer"),
-    [({"value": 0.9}, "/value"), ({"value": 5.1}, "/value"), ({"criterion": "colour"}, "/criterion")],
+    [
+        ({"value": 0.9}, "/body/value"),
+        ({"value": 5.1}, "/body/value"),
+        ({"criterion": "colour"}, "/body/criterion"),
+    ],
 )
 def test_a_score_keeps_to_the_scale(
     client: TestClient, scores: str, change: dict[str, Any], pointer: str

@@ -22,7 +22,7 @@ quietly() { # TITLE COMMAND...: what the command says is told only where it fail
 # Joined by &&, for `set -e` does not hold inside a condition.
 python_client() {
     rm -rf build/python && mkdir -p build/python &&
-        openapi-python-client generate --path docs/openapi.json --config $node/python.yaml \
+        openapi-python-client generate --path docs/openapi.json --config tests/contract/python_client.yaml \
             --output-path build/python/steerco_client --meta none --fail-on-warning &&
         python -m compileall -q build/python &&
         PYTHONPATH=build/python python -W error -c 'import pkgutil, steerco_client

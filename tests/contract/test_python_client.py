@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from tests.ops.conftest import served
 
 NAME = "steerco_client"
+CONFIG = Path(__file__).parent / "python_client.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +23,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory, app: FastAPI) -> Path:
     """The folder of a client just generated, without so much as a warning."""
     folder = tmp_path_factory.mktemp("client")
     (folder / "openapi.json").write_text(json.dumps(app.openapi()))
-    (folder / "config.yaml").write_text("post_hooks: []")
-    options = ["--path", "openapi.json", "--config", "config.yaml", "--output-path", NAME, "--meta", "none"]
+    options = ["--path", "openapi.json", "--config", str(CONFIG), "--output-path", NAME, "--meta", "none"]
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", *options]
     made = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr

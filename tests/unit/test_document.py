@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.document import example, finished
+from app.core.document import example, finished, readable
 
 SCHEMAS: dict[str, Any] = {
     "Money": {
@@ -24,37 +24,64 @@ def document() -> dict[str, Any]:
     }
     told = {"schema": {"$ref": "#/components/schemas/Figure-Output"}}
     wanted = {"schema": {"$ref": "#/components/schemas/Figure-Input"}}
+    patch = {"schema": {"$ref": "#/components/schemas/Either"}}
     either = {"discriminator": {"mapping": {"figure": "#/components/schemas/Figure-Input"}}}
     names = [
         ("status_report_id", "path"),
         ("owner_id", "query"),
+        ("limit", "query"),
         ("score_min", "query"),
-        ("If-Match", "header"),
     ]
     return {
         "paths": {
             "/v1/status-reports/{status_report_id}": {
                 "post": {
                     "parameters": [{"name": name, "in": where} for name, where in names],
-                    "requestBody": {"content": {"application/json": wanted}},
+                    "requestBody": {
+                        "content": {"application/json": wanted, "application/merge-patch+json": patch}
+                    },
                     "responses": {"200": {"content": {"application/json": told}}},
                 }
             }
         },
-        "components": {"schemas": {"Figure-Input": figure, "Figure-Output": figure, "Either": either}},
+        "components": {
+            "schemas": {
+                "Figure-Input": figure,
+                "Figure-Output": figure,
+                "Either": either,
+                "Loose": told["schema"],
+            }
+        },
     }
 
 
 def test_a_schema_that_differs_by_direction_has_a_name_for_each() -> None:
     told = finished(document())
     schemas = told["components"]["schemas"]
-    assert set(schemas) == {"Figure", "FigureInput", "Either"}
+    assert set(schemas) >= {"Figure", "FigureInput"}
     assert schemas["FigureInput"]["title"] == "FigureInput"
     assert schemas["Either"]["discriminator"]["mapping"] == {"figure": "#/components/schemas/FigureInput"}
     operation = told["paths"]["/v1/status-reports/{status_report_id}"]["post"]
     body, answer = operation["requestBody"], operation["responses"]["200"]
     assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/FigureInput"}
     assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Figure"}
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Figure", "Figure"),
+        ("Page_Figure_", "Page_Figure_"),
+        ("Mapping", "TableMapping"),
+        ("Figure-Output", "FigureOutput"),
+        ("Money-Output", "Money"),
+        ("Money-Input", "MoneyInput"),
+        ("app__portfolio__ranking__schemas__Share", "RankingShare"),
+        ("app__risk__key_figures__schemas__Share-Input", "KeyFiguresShareInput"),
+    ],
+)
+def test_every_schema_has_a_name_that_people_can_read(name: str, better: str) -> None:
+    assert readable(name, {"Figure": {}}) == better
 
 
 def test_only_what_comes_in_is_given_an_example() -> None:
@@ -68,9 +95,15 @@ def test_parameters_say_what_they_are() -> None:
     assert [parameter.get("description") for parameter in operation["parameters"]] == [
         "Identifier of the status report.",
         "Only what has this owner.",
-        None,
+        "How many at most.",
         None,
     ]
+
+
+def test_a_schema_that_nothing_refers_to_is_left_out() -> None:
+    before = document()
+    assert "Loose" in before["components"]["schemas"]
+    assert set(finished(before)["components"]["schemas"]) == {"Figure", "FigureInput", "Either"}
 
 
 def test_finishing_twice_is_finishing_once() -> None:

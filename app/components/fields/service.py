@@ -80,7 +80,7 @@ def checked(fields: Mapping[str, CustomField], custom: Mapping[str, Any]) -> dic
             values[slug] = value_for(fields.get(slug), value)
         except ValueError as error:
             told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-            faults.append({"pointer": f"/custom/{slug}", "detail": told})
+            faults.append({"pointer": f"/body/custom/{slug}", "detail": told})
     if faults:
         raise Invalid("The custom fields are not valid.", errors=faults)
     return values

@@ -2,7 +2,8 @@
 
 The colour rating is a delivery confidence by an assessor (the Major Projects Authority to 2015, then the
 Infrastructure and Projects Authority, in 2023 also the project's SRO), never a declared RAG. Budget and
-forecast are of the one financial year that ends in the report's year. The whole-life cost is the published
+forecast are of the one financial year that ends in the report's year. Where a year has no category, the
+department stands in for it. The whole-life cost is the published
 baseline, so that its movement is a change of baseline.
 """
 
@@ -177,7 +178,9 @@ MAPPING = Mapping(
     columns=COLUMNS,
     withheld=WITHHELD,
     constants={"report.cost_basis": "period"},
-    period=PeriodRule(column="report.year", headers=("20* budget (£million)",)),
+    # To 2018 the file has no category: variance by category is then variance by department.
+    fallbacks={"project.category": "project.custom.department"},
+    period=PeriodRule(column="report.year", headers=("20* budget (£million)",), last_month=3),
     identity=("project.external_id", "project.name"),
     checks=(
         InOrderCheck(first="report.start_on", then="report.finish_on"),

@@ -4,7 +4,9 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from app.calc.money import Currency
 from app.exchange.tables.wording import spelling
@@ -14,12 +16,24 @@ Wording = Annotated[str, Field(min_length=1, max_length=300)]
 Unit = Literal["one", "thousand", "million", "billion"]
 DateOrder = Literal["dmy", "mdy", "ymd", "ydm"]
 DecimalMark = Literal[".", ","]
+TAGS = ("type", "check", "repair")
 
 
 class Stated(BaseModel):
     """A part of a mapping: nothing in it that we do not know, and it never changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """What tells it from its alternatives has a default in Python, and none in JSON."""
+        told = handler(schema)
+        whole = handler.resolve_ref_schema(told)
+        if tags := [name for name in TAGS if name in cls.model_fields]:
+            whole["required"] = list(dict.fromkeys([*tags, *whole.get("required", ())]))
+        return told
 
 
 class TextCell(Stated):

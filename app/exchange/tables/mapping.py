@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from app.exchange.tables.cell_types import CellType, Slug, Stated, Wording
 
@@ -130,6 +130,7 @@ class PeriodRule(Stated):
 
     column: Target | None = None
     headers: tuple[Wording, ...] = Field(default=(), max_length=10)
+    last_month: int = Field(default=12, ge=1, le=12, description="In which the year of report ends.")
 
 
 class InOrderCheck(Stated):
@@ -192,8 +193,43 @@ def targets_of(check: Check) -> set[str]:
     return {value for value in flat if isinstance(value, str)}
 
 
+EXAMPLE: dict[str, Any] = {
+    "name": "monthly-costs",
+    "title": "Monthly costs of projects, as finance exports them",
+    "columns": [
+        {"target": "project.external_id", "sources": [{"header": "No"}], "cell": {"type": "identifier"}},
+        {
+            "target": "project.name",
+            "sources": [{"header": "Project"}],
+            "cell": {"type": "text"},
+            "required": "value",
+        },
+        {
+            "target": "report.budget",
+            "sources": [{"header": "Budget"}, {"header": "Budget (£m)"}],
+            "cell": {"type": "money", "currency": "GBP", "unit": "million"},
+        },
+        {
+            "target": "report.forecast",
+            "sources": [{"header": "Forecast"}],
+            "cell": {"type": "money", "currency": "GBP", "unit": "million"},
+        },
+        {
+            "target": "report.finish_on",
+            "sources": [{"header": "Finish"}],
+            "cell": {"type": "date", "order": "dmy"},
+        },
+    ],
+    "withheld": [{"like": "tbd", "reason": "to_be_decided"}],
+    "constants": {"report.cost_basis": "whole_life"},
+    "identity": ["project.external_id", "project.name"],
+}
+
+
 class Mapping(Stated):
     """The whole of it, under a name and a version."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     name: Slug
     version: int = Field(default=1, ge=1)
@@ -205,6 +241,11 @@ class Mapping(Stated):
     withheld: tuple[WithheldWords, ...] = Field(default=(), max_length=100)
     constants: dict[Target, Wording] = Field(
         default={}, max_length=50, description="What is true of every record, such as its cost basis."
+    )
+    fallbacks: dict[Target, Target] = Field(
+        default={},
+        max_length=20,
+        description="A target that the file has no column for takes the value of another.",
     )
     period: PeriodRule | None = None
     identity: tuple[Target, ...] = Field(
@@ -231,7 +272,8 @@ class Mapping(Stated):
     def _mentioned(self) -> set[str]:
         named = {target for check in self.checks for target in targets_of(check)}
         period = {self.period.column} if self.period and self.period.column else set()
-        return named | set(self.identity) | period
+        fallbacks = {*self.fallbacks, *self.fallbacks.values()}
+        return named | set(self.identity) | period | fallbacks
 
     @property
     def required_columns(self) -> tuple[MappedColumn, ...]:

@@ -36,8 +36,10 @@ class Sought(Scoped):
     status: DecisionStatus | None = None
     kind: DecisionKind | None = None
     open: Annotated[bool | None, Query(description="Whether it can still change its state.")] = None
-    requested_from: Annotated[str | None, Query(max_length=200)] = None
-    due_before: date | None = None
+    requested_from: Annotated[
+        str | None, Query(max_length=200, description="Only what this body or role is to decide.")
+    ] = None
+    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None
 
     def filters(self, component: Component) -> dict[str, Any]:
         return {

@@ -55,7 +55,7 @@ class DecisionWrite(DecisionBasis):
 
 
 class Reason(Write):
-    reason: Text
+    reason: Text = Field(examples=["The figures of the business case are a year old"])
 
 
 class ConditionWrite(Write):
@@ -76,7 +76,7 @@ class OutcomeWrite(Write):
     """What the body made of it, and why."""
 
     outcome: Outcome
-    rationale: Text
+    rationale: Text = Field(examples=["Within tolerance, and the benefit still exceeds the cost"])
     conditions: list[ConditionWrite] = Field(default_factory=list, max_length=50)
     next_on: date | None = Field(default=None, description="When a deferred decision comes back.")
     effective_on: date | None = Field(default=None, description="From when it holds; at once where null.")
@@ -102,7 +102,7 @@ class OutcomeWrite(Write):
 
 class Discharge(Write):
     condition: int = Field(ge=1, le=50, description="Its place in `conditions`, from 1.")
-    evidence: Text = Field(description="What shows that it is met.")
+    evidence: Text = Field(description="What shows that it is met.", examples=["Signed survey of the site"])
 
 
 def action(name: str, permission: str) -> Action:

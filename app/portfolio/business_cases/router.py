@@ -22,6 +22,7 @@ from app.portfolio.business_cases.models import CaseStage, CaseStatus
 from app.portfolio.business_cases.repository import BusinessCaseRepository
 from app.portfolio.business_cases.schemas import Approval, BusinessCaseRead, BusinessCaseWrite
 
+NO_REMARK = Approval()
 router = APIRouter(prefix="/v1", tags=["Business cases"], route_class=UnitOfWorkRoute)
 CasePatch = Annotated[MergePatch[BusinessCaseWrite], Body(media_type="application/merge-patch+json")]
 
@@ -77,7 +78,7 @@ def update_business_case(
 
 @router.post("/business-cases/{case_id}/approval", responses=CHANGING)
 def approve_business_case(
-    case_id: UUID, data: Approval, version: IfMatch, uow: Writing
+    case_id: UUID, version: IfMatch, uow: Writing, data: Approval = NO_REMARK
 ) -> Told[BusinessCaseRead]:
     """Approve a draft that you had no hand in; the case that stood before is superseded."""
     return BusinessCaseRepository(uow).row(service.approve(uow, case_id, version, data).id)

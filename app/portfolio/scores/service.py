@@ -71,4 +71,6 @@ def on_scale(model: PrioritisationModel, slug: str, value: Decimal) -> None:
 
 
 def at_fault(member: str, detail: str) -> Invalid:
-    return Invalid(f"The score is not valid: {detail}.", errors=[{"pointer": f"/{member}", "detail": detail}])
+    return Invalid(
+        f"The score is not valid: {detail}.", errors=[{"pointer": f"/body/{member}", "detail": detail}]
+    )

@@ -96,12 +96,15 @@ def rag_of(costs: Costs) -> tuple[Rag | None, str]:
 
 def summed(group: Group) -> dict[str, Any]:
     found = group.variance_ratio
-    return {
-        "projects": len(group.leaves),
+    sums = {
         "baseline": group.baseline,
         "forecast": group.forecast,
         "variance": group.variance,
         "gross_variance": group.gross,
+    }
+    return {
+        "projects": len(group.leaves),
+        **(sums if group.leaves else dict.fromkeys(sums)),
         "variance_ratio": None if found is None else six_decimals(found),
         "variance_ratio_reason": NO_BASELINE if found is None else None,
     }
@@ -139,17 +142,21 @@ def rest(drivers: Sequence[Driver], currency: str) -> Rest:
 
 def stated(amounts: Iterable[Money | None], currency: str) -> Stated:
     given = [amount for amount in amounts if amount is not None]
-    return Stated(projects=len(given), amount=total(given, currency))
+    return Stated(projects=len(given), amount=total(given, currency) if given else None)
 
 
-def whole_lives(projects: Projects, listed: int) -> list[WholeLife]:
+def whole_lives(costs: Costs, listed: int) -> list[WholeLife]:
     """Published whole-life baselines, one sum for each currency."""
+    projects = costs.projects
     lines = [line for line in projects.lines if line.whole_life_cost is not None]
+    known = {costs.currency: costs.baselines_moved}
     return [
         WholeLife(
             currency=currency,
             whole_life_cost=stated((line.whole_life_cost for line in of), currency),
-            movement=movement_read(projects, whole_life_moved(projects, currency), listed),
+            movement=movement_read(
+                projects, known.get(currency) or whole_life_moved(projects, currency), listed
+            ),
         )
         for currency in sorted({line.currency for line in lines})
         for of in [[line for line in lines if line.currency == currency]]

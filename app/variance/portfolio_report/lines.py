@@ -23,19 +23,25 @@ Key = tuple[str, CostBasis]  # what may be added up: one currency, one cost basi
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one project reports; a null figure is not available, for one of ``reasons``."""
+    """What one project reports; a null figure is not available, for one of ``reasons``.
 
+    ``variance`` is baseline less forecast, negative is adverse; null where either is.
+    """
+
+    id: str
     component_id: UUID
     code: str
     name: str
     category: str | None
     report_id: UUID
+    period_id: UUID
     status: ReportStatus
     data_date: date
     currency: str
     cost_basis: CostBasis
     baseline_cost: Money | None
     forecast_cost: Money | None
+    variance: Money | None
     actual_cost: Money | None
     whole_life_cost: Money | None
     benefits: Money | None
@@ -56,12 +62,10 @@ class Line:
         for name in AMOUNTS:
             minor = members.pop(f"{name}_minor")
             members[name] = None if minor is None else Money.of_minor(minor, members["currency"])
-        absent = members.pop("not_available")
-        return cls(**members, reasons={told["member"]: told["reason"] for told in absent})
-
-    @property
-    def id(self) -> str:
-        return str(self.component_id)
+        baseline, forecast = members["baseline_cost"], members["forecast_cost"]
+        members["variance"] = baseline - forecast if baseline and forecast else None
+        members["reasons"] = {told["member"]: told["reason"] for told in members.pop("not_available")}
+        return cls(id=str(members["component_id"]), **members)
 
     @property
     def key(self) -> Key:
@@ -71,13 +75,6 @@ class Line:
     def source(self) -> str:
         """Where the report can be read."""
         return f"/v1/status-reports/{self.report_id}"
-
-    @property
-    def variance(self) -> Money | None:
-        """Baseline less forecast, negative is adverse; null where either is."""
-        if self.baseline_cost is None or self.forecast_cost is None:
-            return None
-        return self.baseline_cost - self.forecast_cost
 
     def reason(self, *names: str) -> str | None:
         """Why there is no figure: the reason of the first of these members that is null."""
@@ -114,7 +111,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A project without a report in the period; ``last_on`` is the data date of its last one before."""
+    """A project without a report in the period.
+
+    ``last_on`` and ``next_on`` are the data dates of its last report before and its first one after,
+    ``finish_on`` is the latest finish it has told of by then.
+    """
 
     component_id: UUID
     code: str
@@ -123,6 +124,7 @@ class Absent:
     planned_start_on: date | None
     last_on: date | None
     next_on: date | None
+    finish_on: date | None
 
     @property
     def id(self) -> str:
@@ -136,10 +138,12 @@ class Projects:
     top: Component
     period: ReportingPeriod
     previous: ReportingPeriod | None
+    is_last: bool  # nothing was reported for a later period
     lines: tuple[Line, ...]
     drafts: tuple[Line, ...]
     before: tuple[Line, ...]
     stale: tuple[Absent, ...]
+    past_finish: tuple[Absent, ...]
     unreported: tuple[Absent, ...]
 
     @property

@@ -76,12 +76,15 @@ def narrative_read(told: Narrative, costs: Costs | None = None) -> NarrativeRead
 
 def figures(told: Narrative, costs: Costs) -> list[FigureRead]:
     """Every figure that the narrative states, and the totals behind them."""
-    stated = {figure.id: figure_read(figure) for figure in told.figures}
+    stated = {figure.id: figure_read(figure, costs) for figure in told.figures}
     return list(({figure.id: figure for figure in totals(costs)} | stated).values())
 
 
 def totals(costs: Costs) -> list[FigureRead]:
+    """The sums behind the narrative, where there is anything to add up."""
     whole = costs.found.whole
+    if not whole.leaves:
+        return []
     amounts = {
         "total.baseline": whole.baseline,
         "total.forecast": whole.forecast,
@@ -102,14 +105,25 @@ def money_figure(id: str, amount: Money, projects: Projects, line: Line | None =
     )
 
 
-def figure_read(figure: Figure) -> FigureRead:
+def figure_read(figure: Figure, costs: Costs) -> FigureRead:
     return FigureRead(
         id=figure.id,
         value=as_text(figure.value),
         unit=figure.unit,
         as_of=figure.as_of,
-        source=figure.source,
+        source=origin(figure, costs),
     )
+
+
+def origin(figure: Figure, costs: Costs) -> str:
+    """Where a figure stands: a project's name with the project, its recorded cause in its report."""
+    head, _, rest = figure.id.partition(".")
+    id, _, member = rest.partition(".")
+    if head == "project" and member == "label":
+        return f"/v1/projects/{id}"
+    if head == "project" and member == "cause":
+        return next((line.source for line in costs.lines if line.id == id), figure.source)
+    return figure.source
 
 
 def as_text(value: Value) -> str:

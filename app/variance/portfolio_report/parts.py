@@ -5,6 +5,7 @@ never added. A ratio is null, with a reason, where it cannot be stated.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from app.calc.confidence import Confidence
 from app.calc.money import Money
 from app.calc.movement import Measure, Step
 from app.calc.rag import Rag
-from app.core.schemas import Number, Read
+from app.core.schemas import AsNumber, Read
 from app.variance.status_reports.models import CauseCode, CostBasis
 
 Adverse = Annotated[Money, Field(description="Baseline less forecast: negative is adverse.")]
-RatioOrNull = Annotated[Number | None, Field(description="Variance in proportion to the baseline.")]
+Proportion = Annotated[Decimal, AsNumber]  # of any size: a variance may be many times its baseline
+RatioOrNull = Annotated[Proportion | None, Field(description="Variance in proportion to the baseline.")]
 NO_BASELINE = "no_baseline_above_zero"
 
 
@@ -29,13 +31,13 @@ class ProjectShort(Read):
 
 
 class Summed(Read):
-    """What projects that state both a baseline and a forecast add up to."""
+    """What projects that state both a baseline and a forecast add up to; null where none does."""
 
     projects: int = Field(description="How many state both.")
-    baseline: Money
-    forecast: Money
-    variance: Adverse
-    gross_variance: Money = Field(description="The sizes of the variances, added up.")
+    baseline: Money | None
+    forecast: Money | None
+    variance: Adverse | None
+    gross_variance: Money | None = Field(description="The sizes of the variances, added up.")
     variance_ratio: RatioOrNull
     variance_ratio_reason: str | None = None
 
@@ -52,7 +54,7 @@ class ProjectVariance(ProjectShort):
     variance: Adverse
     variance_ratio: RatioOrNull
     variance_ratio_reason: str | None = None
-    share_of_gross: Number = Field(description="Of the gross variance, 0 to 1.")
+    share_of_gross: Proportion = Field(description="Of the gross variance, 0 to 1.")
     cause: str | None = Field(description="As recorded; null where nobody did.")
     cause_code: CauseCode | None
 
@@ -64,14 +66,14 @@ class Rest(Read):
     baseline: Money
     forecast: Money
     variance: Adverse
-    share_of_gross: Number
+    share_of_gross: Proportion
 
 
 class Stated(Read):
-    """The sum of a figure over the projects that state it."""
+    """The sum of a figure over the projects that state it; null where none does."""
 
     projects: int
-    amount: Money
+    amount: Money | None
 
 
 class StepRead(Read):
@@ -222,3 +224,6 @@ class Missing(Read):
     without_variance: list[MissingProject]
     stale_projects: int
     stale: list[StaleProject] = Field(description="No report for this period, but for an earlier one.")
+    past_finish_projects: int = Field(
+        description="As stale, but the finish they told of has passed: done perhaps, and not closed."
+    )

@@ -58,14 +58,14 @@ def read_variance_report(at: Address, uow: Reading, asked: Annotated[Asked, Quer
     negative is adverse. Amounts of two currencies, or of two cost bases, are never added.
     """
     costs = asked.costs(uow, at)
-    return service.variance_report(costs.projects, costs, asked.listed)
+    return service.variance_report(uow, costs, asked.listed)
 
 
 @at_every_level(router.get, "/{id}/variance-report/explanation")
 def read_variance_explanation(at: Address, uow: Reading, asked: Annotated[AskedWhy, Query()]) -> Explanation:
     """How a figure of the variance report comes about: formula, inputs with their sources, values on the way."""
     costs = asked.costs(uow, at)
-    return service.explanation(costs.projects, costs, asked.figure, asked.listed)
+    return service.explanation(uow, costs, asked.figure, asked.listed)
 
 
 @at_every_level(router.get, "/{id}/variance-report/projects")

@@ -110,9 +110,9 @@ class CostTotal(Read):
     forecast_cost: Stated
     actual_cost: Stated
     compared: int = Field(description="How many state both a baseline and a forecast.")
-    baseline: Money = Field(description="Of those compared.")
-    forecast: Money = Field(description="Of those compared.")
-    variance: Adverse
+    baseline: Money | None = Field(description="Of those compared; null where none is.")
+    forecast: Money | None = Field(description="Of those compared; null where none is.")
+    variance: Adverse | None
 
 
 class Totals(Read):

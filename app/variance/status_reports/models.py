@@ -64,7 +64,7 @@ class StatusReport(Entity):
             "ix_status_reports_roll_up",
             *("organisation_id", "period_id", "component_id", "status", "currency", "cost_basis"),
             *("baseline_cost_minor", "forecast_cost_minor", "actual_cost_minor"),
-            *("declared_rag", "calculated_rag"),
+            *("whole_life_cost_minor", "declared_rag", "calculated_rag"),
         ),
     )
 

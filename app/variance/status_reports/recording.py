@@ -1,7 +1,7 @@
 """Many status reports of one period at once: what an import brings, and what it changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 from app.components.models import Component
-from app.core.errors import Forbidden, Problem
+from app.core.errors import Conflict, Forbidden, Invalid, Problem
 from app.core.sequences import next_references
 from app.core.unit_of_work import Reading, Writing
 from app.variance.periods.models import ReportingPeriod
@@ -64,22 +64,20 @@ def record_many(
     demand_all(uow, items)
     known = StatusReportRepository(uow).for_period(period.id, {item.component.id for item in items})
     references = iter(next_references(uow, PREFIX, sum(item.component.id not in known for item in items)))
-    told: list[Recorded] = []
-    written: list[StatusReport] = []
+    recorded: list[Recorded] = []
+    written: dict[UUID, StatusReport] = {}
     for item in items:
-        one = compared(period, item, known.get(item.component.id))
+        id = item.component.id
+        one = twice(item) if id in written else compared(period, item, known.get(id))
         if one.outcome in (Outcome.CREATED, Outcome.REVISED):
-            report = known.get(item.component.id)
-            if report is None:
-                report = uow.add(new_report(item.component, period, next(references)))
-                known[item.component.id] = report
+            report = known.get(id) or uow.add(new_report(item.component, period, next(references)))
             state(report, values_of(period, item) | {"status": status, "source": source})
-            written.append(report)
-            one = Recorded(one.component_id, one.outcome, report.id, one.changes)
-        told.append(one)
-    uow.record_all("status_report.imported", written)
-    index(uow, written)
-    return told
+            written[id] = report
+            one = replace(one, report_id=report.id)
+        recorded.append(one)
+    uow.record_all("status_report.imported", list(written.values()))
+    index(uow, list(written.values()))
+    return recorded
 
 
 def preview(uow: Reading, period: ReportingPeriod, brought: Iterable[Brought]) -> list[Recorded]:
@@ -87,6 +85,10 @@ def preview(uow: Reading, period: ReportingPeriod, brought: Iterable[Brought]) -
     items = list(brought)
     known = StatusReportRepository(uow).for_period(period.id, {item.component.id for item in items})
     return [compared(period, item, known.get(item.component.id)) for item in items]
+
+
+def twice(item: Brought) -> Recorded:
+    return Recorded(item.component.id, Outcome.REFUSED, refusal=f"{item.component.code} comes twice.")
 
 
 def compared(period: ReportingPeriod, item: Brought, report: StatusReport | None) -> Recorded:
@@ -108,6 +110,11 @@ def compared(period: ReportingPeriod, item: Brought, report: StatusReport | None
 
 
 def values_of(period: ReportingPeriod, item: Brought) -> dict[str, Any]:
+    """What writing ``item`` makes the columns of its report. Raises ``Problem`` where it may not be written."""
+    if item.component.archived_at is not None:
+        raise Conflict(f"{item.component.code} is archived: restore it first.", rule="archived")
+    if len({one.assessor for one in item.confidences}) < len(item.confidences):
+        raise Invalid(f"{item.component.code} has two delivery confidences of one assessor.")
     confidences = in_json(sorted(item.confidences, key=lambda told: told.assessor))
     return stated(item.component, period, item.figures) | {"delivery_confidences": confidences}
 

@@ -145,10 +145,10 @@ class StatusReportRead(Figures, EntityRead):
     address: ClassVar[str] = "/v1/status-reports"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("status_report:write", {"draft"}),
-        "submit": Action("status_report:submit", {"draft"}),
+        "submission": Action("status_report:submit", {"draft"}),
         "return": Action("status_report:publish", {"submitted"}),
-        "publish": Action("status_report:publish", {"submitted"}),
-        "assess": Action("status_report:assess", {"draft", "submitted"}),
+        "publication": Action("status_report:publish", {"submitted"}),
+        "delivery-confidences": Action("status_report:assess", {"draft", "submitted"}),
     }
 
     reference: str
@@ -192,7 +192,9 @@ def slip_days(approved: date | None, forecast: date | None) -> int | None:
 
 
 class Return(Write):
-    reason: Text = Field(description="What is to be put right.")
+    reason: Text = Field(
+        description="What is to be put right.", examples=["The forecast leaves out the approved change"]
+    )
 
 
 def in_json(values: list[Any]) -> list[Any]:

@@ -90,7 +90,7 @@ def test_a_patch_is_judged_by_its_result(proposer: TestClient, decisions: str, p
     url = proposer.post(decisions, json=RESERVE).headers["Location"]
     refused = proposer.patch(url, json=patch, headers={"If-Match": '"1"'})
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["pointer"] == f"/{next(iter(patch))}"
+    assert refused.json()["errors"][0]["pointer"] == f"/body/{next(iter(patch))}"
 
 
 def test_money_stays_in_the_currency_of_the_project(proposer: TestClient, decisions: str) -> None:

@@ -20,7 +20,7 @@ export async function register(project_id: string): Promise<Risk[]> {
   return risks;
 }
 
-export async function identify(project_id: string, risk: components["schemas"]["RiskWrite"]): Promise<Risk> {
+export async function identify(project_id: string, risk: components["schemas"]["RiskEntry"]): Promise<Risk> {
   const { data, error } = await client.POST("/v1/projects/{project_id}/risks", {
     params: { path: { project_id }, header: { "Idempotency-Key": crypto.randomUUID() } },
     body: risk,
@@ -38,11 +38,12 @@ export async function retitle(risk: Risk, title: string): Promise<Risk | undefin
   return response.status === 412 ? undefined : data;
 }
 
-export function cost(risk: Risk): string {
+export function cost({ impact }: Risk): string {
+  if (!impact) return "not known";
   // @ts-expect-error an amount is a decimal string, which arithmetic in floats would spoil
-  risk.impact.amount * 2;
-  const amount: string = risk.impact.amount;
-  return `${amount} ${risk.impact.currency}`;
+  impact.amount * 2;
+  const amount: string = impact.amount;
+  return `${amount} ${impact.currency}`;
 }
 
 export async function refused(risk_id: string): Promise<void> {

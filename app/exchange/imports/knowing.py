@@ -1,0 +1,109 @@
+"""The projects that are known below a portfolio, and which records of a file they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.components.models import Component, ComponentKind
+from app.components.repository import ComponentRepository
+from app.core.rights import below
+from app.core.unit_of_work import Reading
+from app.exchange.imports.models import Import, ImportChange, ImportStatus
+from app.exchange.imports.translating import Incoming
+from app.exchange.linking import Linking, Named, Uncertain, link
+from app.exchange.tables.wording import plain
+
+DERIVED = "name:"  # begins the external_id of a project whose file has no register number
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What a file that was applied calls a project."""
+
+    component_id: UUID
+    period: str
+    identity: str | None
+    number: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The projects below a portfolio, and what earlier files call them."""
+
+    components: dict[UUID, Component]
+    aliases: tuple[Alias, ...]
+
+    def named(self) -> list[Named]:
+        """Each with every number and name it is known by."""
+        numbers: dict[UUID, set[str]] = {id: set() for id in self.components}
+        names: dict[UUID, set[str]] = {id: set() for id in self.components}
+        for alias in self.aliases:
+            names[alias.component_id].add(alias.name)
+            numbers[alias.component_id] |= {alias.number} if alias.number else set()
+        for id, component in self.components.items():
+            names[id].add(component.name)
+            if component.external_id and not component.external_id.startswith(DERIVED):
+                numbers[id].add(component.external_id)
+        return [Named(str(id), tuple(sorted(numbers[id])), tuple(sorted(names[id]))) for id in names]
+
+    def of_period(self, period: str) -> dict[str, UUID]:
+        """Which project each identity was in an earlier import of the same period."""
+        return {plain(a.identity): a.component_id for a in self.aliases if a.period == period and a.identity}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which project each record is, by what; what to look at; and who is not in the file."""
+
+    found: dict[str, tuple[UUID, str]]
+    uncertain: tuple[Uncertain, ...]
+    leavers: tuple[UUID, ...]
+
+
+def known_below(uow: Reading, top: Component) -> Known:
+    """The projects below a portfolio that are not archived."""
+    projects = ComponentRepository(uow).all(kind=ComponentKind.PROJECT, below=top.path, live={})
+    query = (
+        sa.select(
+            Component.id,
+            Import.period,
+            ImportChange.identity,
+            ImportChange.register_number,
+            ImportChange.name,
+        )
+        .distinct()
+        .join(Import, sa.and_(Import.organisation_id == ImportChange.organisation_id,
+                              Import.id == ImportChange.import_id))
+        .join(Component, sa.and_(Component.organisation_id == ImportChange.organisation_id,
+                                 Component.id == ImportChange.component_id))
+        .where(
+            Import.organisation_id == top.organisation_id,
+            Import.status == ImportStatus.APPLIED,
+            ImportChange.record.is_not(None),
+            below(Component.path, top.path),
+        )
+    )  # fmt: skip
+    components = {project.id: project for project in projects}
+    aliases = (Alias(*row) for row in uow.session.execute(query))
+    return Known(components, tuple(alias for alias in aliases if alias.component_id in components))
+
+
+def linked(known: Known, incoming: Sequence[Incoming], period: str) -> Linked:
+    """Link records to projects: by what they were in this period before, then by number, then by name."""
+    before, found, taken = known.of_period(period), dict[str, tuple[UUID, str]](), set[UUID]()
+    for one in incoming:
+        component_id = before.pop(plain(one.record.identity or ""), None)
+        if component_id and component_id not in taken:
+            found[one.key] = component_id, "identity"
+            taken.add(component_id)
+    olds = [named for named in known.named() if UUID(named.key) not in taken]
+    told: Linking = link(olds, [named(one) for one in incoming if one.key not in found])
+    found |= {each.incoming: (UUID(each.known), each.basis.value) for each in told.links}
+    return Linked(found, told.uncertain, tuple(map(UUID, told.leavers)))
+
+
+def named(one: Incoming) -> Named:
+    return Named(one.key, (one.number,) if one.number else (), (one.name,))

@@ -1,0 +1,126 @@
+"""What somebody is told who asks for the first time and gets it wrong."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+STATION = {"name": "Station renewal", "currency": "GBP"}
+
+
+def fault(answer: Any) -> tuple[str, str]:
+    (only,) = answer.json()["errors"]
+    return only["pointer"], only["detail"]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "told"),
+    [
+        ({"name": None}, "/body/name", "valid string"),
+        ({"colour": "blue"}, "/body/colour", "There is no member of this name."),
+        ({"currency": "pounds"}, "/body/currency", "three capital letters"),
+        ({"parent_id": "top"}, "/body/parent_id", "ids are UUIDs"),
+        ({"custom": {"ward": 1}}, "/body/custom/ward", "no such custom field"),
+        ({"custom": 3}, "/body/custom", "It must be a JSON object."),
+    ],
+)
+def test_a_fault_is_pointed_at_in_words(
+    client: TestClient, change: dict[str, Any], pointer: str, told: str
+) -> None:
+    refused = client.post("/v1/projects", json=STATION | change)
+    assert refused.status_code == 422
+    assert fault(refused)[0] == pointer and told in fault(refused)[1]
+
+
+def test_what_is_missing_is_named(client: TestClient) -> None:
+    assert fault(client.post("/v1/projects", json={"name": "X"})) == ("/body/currency", "It is missing.")
+
+
+def test_a_patch_points_as_a_post_does(client: TestClient) -> None:
+    made = client.post("/v1/projects", json=STATION)
+    version = {"If-Match": made.headers["ETag"]}
+    refused = client.patch(made.headers["Location"], json={"status": "asleep"}, headers=version)
+    assert fault(refused)[0] == "/body/status"
+
+
+def test_a_patch_removes_nothing_that_it_does_not_have(client: TestClient) -> None:
+    made = client.post("/v1/projects", json=STATION)
+    for patch in ({"colour": None}, {"parent_id": None}):
+        refused = client.patch(made.headers["Location"], json=patch, headers={"If-Match": '"1"'})
+        assert refused.status_code == 422
+        assert fault(refused) == (f"/body/{next(iter(patch))}", "There is no member of this name.")
+
+
+def test_a_form_is_told_what_to_send(client: TestClient) -> None:
+    form = client.post("/v1/projects", data=STATION)
+    text = client.post("/v1/projects", content="{}", headers={"Content-Type": "text/plain"})
+    for refused in (form, text):
+        assert refused.status_code == 422 and "Content-Type: application/json" in fault(refused)[1]
+
+
+@pytest.mark.parametrize("body", ['{"name": "X",}', "name=X", '{"name": "X'])
+def test_what_is_not_json_is_unreadable(client: TestClient, body: str) -> None:
+    refused = client.post("/v1/projects", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 400 and refused.json()["type"] == "/problems/unreadable"
+    assert "not JSON" in refused.json()["detail"]
+
+
+def test_a_filter_misspelt_is_refused_and_not_ignored(client: TestClient) -> None:
+    refused = client.get("/v1/projects?state=active")
+    assert refused.status_code == 422
+    pointer, told = fault(refused)
+    assert pointer == "/query/state" and "status" in told
+    assert client.get("/v1/me?a=1").status_code == 422
+
+
+@pytest.mark.parametrize("tag", ["1", "*", 'W/"1"', '"one"'])
+def test_what_is_no_etag_of_a_version_is_told_how_one_looks(client: TestClient, tag: str) -> None:
+    made = client.post("/v1/projects", json=STATION)
+    refused = client.patch(made.headers["Location"], json={"name": "Y"}, headers={"If-Match": tag})
+    assert refused.status_code == 412 and "with its quotes" in refused.json()["detail"]
+
+
+def test_a_move_says_where_to(client: TestClient, component: Callable[..., UUID]) -> None:
+    top = component("TOP", "portfolio")
+    url = f"/v1/projects/{component('P', parent=top)}"
+    forgotten = client.post(f"{url}/placement", json={}, headers={"If-Match": '"1"'})
+    assert (forgotten.status_code, fault(forgotten)[0]) == (422, "/body/parent_id")
+    assert client.get(url).json()["parent_id"] == str(top)
+    moved = client.post(f"{url}/placement", json={"parent_id": None}, headers={"If-Match": '"1"'})
+    assert moved.json()["parent_id"] is None
+
+
+def test_a_step_that_asks_for_nothing_needs_no_body(client: TestClient, project: UUID) -> None:
+    flood = {
+        "title": "Flood",
+        "cause": "Rain.",
+        "event": "It floods.",
+        "effect": "Delay.",
+        "probability": 0.2,
+    }
+    risk = client.post(f"/v1/projects/{project}/risks", json=flood | {"status": "draft"})
+    url, version = risk.headers["Location"], {"If-Match": risk.headers["ETag"]}
+    assert client.post(f"{url}/opening", headers=version).json()["status"] == "open"
+
+
+def test_the_archived_can_only_be_restored_or_deleted(client: TestClient, project: UUID) -> None:
+    url = f"/v1/projects/{project}"
+    assert "restoration" not in client.get(url).json()["allowed_actions"]
+    why = {"reason": "Handed over."}
+    put_away = client.post(f"{url}/archival", json=why, headers={"If-Match": '"1"'})
+    assert put_away.json()["allowed_actions"] == ["restoration", "delete"]
+    listed = client.get("/v1/projects?archived=true").json()["items"]
+    assert listed[0]["allowed_actions"] == ["restoration", "delete"]
+
+
+def test_money_is_told_alike_wherever_it_stands(client: TestClient, project: UUID) -> None:
+    cost = {"amount": "2500000", "currency": "GBP"}
+    draft = {"kind": "change", "title": "A roof", "value": cost}
+    options = [
+        {"label": "Do nothing", "summary": "It leaks."},
+        {"label": "Roof", "summary": "Dry.", "cost": cost},
+    ]
+    told = client.post(f"/v1/projects/{project}/decisions", json=draft | {"options": options}).json()
+    assert told["value"] == told["options"][1]["cost"] == {"amount": "2500000.00", "currency": "GBP"}

@@ -1,0 +1,66 @@
+"""Decisions and gates."""
+
+from typing import Any
+
+from tests.contract.classification.access import CHANGED, READ, Case, Cases, Makers, posted
+from tests.contract.world import World
+
+DECISION = {
+    "kind": "change",
+    "title": "Release reserve for the cutting",
+    "question": "Is the cutting to be lined?",
+    "recommendation": "Line it.",
+    "value": {"amount": "10000.00", "currency": "GBP"},
+    "requested_from": "Programme board",
+    "due_on": "2030-03-31",
+    "options": [
+        {"label": "Do nothing", "summary": "It floods again."},
+        {"label": "Line it", "summary": "It floods no more.", "cost": {"amount": "9000", "currency": "GBP"}},
+    ],
+}
+GATE = {"sequence": 3, "name": "Gate 3: investment decision", "planned_on": "2027-03-31"}
+REASON = {"reason": "The figures are a year old"}
+CONDITIONAL = {
+    "outcome": "approved_with_conditions",
+    "rationale": "Within tolerance",
+    "conditions": [{"text": "A survey is made", "owner": "Project manager", "due_on": "2027-01-31"}],
+}
+AT = "POST /decisions/{decision_id}"
+PROPOSED = (f"{AT}/proposal",)
+REVIEWED = (*PROPOSED, f"{AT}/review")
+
+
+def lapsing(world: World) -> dict[str, Any]:
+    return DECISION | {"lapses_on": "2026-01-31"}
+
+
+MADE: Makers = {
+    "decision_id": posted("/projects/{project_id}/decisions", lapsing),
+    "gate_id": posted("/projects/{project_id}/gates", GATE),
+}
+
+CASES: Cases = {
+    "GET /components/{component_id}/decisions": Case(READ),
+    "POST /components/{component_id}/decisions": Case(CHANGED, DECISION),
+    "GET /components/{component_id}/decision-log.csv": Case(READ),
+    "GET /decisions/{decision_id}": Case(READ),
+    "PATCH /decisions/{decision_id}": Case(CHANGED, {"title": "Release it all"}),
+    "GET /decisions/{decision_id}/history": Case(READ),
+    # Who put a decision forward does not decide it, and nobody else withdraws it.
+    "POST /decisions/{decision_id}/proposal": Case(CHANGED, by="author"),
+    "POST /decisions/{decision_id}/return": Case(CHANGED, REASON, after=PROPOSED),
+    "POST /decisions/{decision_id}/review": Case(CHANGED, after=PROPOSED),
+    "POST /decisions/{decision_id}/outcome": Case(CHANGED, CONDITIONAL, after=REVIEWED),
+    "POST /decisions/{decision_id}/discharge": Case(
+        CHANGED, {"condition": 1, "evidence": "Signed survey"}, after=(*REVIEWED, f"{AT}/outcome")
+    ),
+    "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REASON, after=PROPOSED, by="author"),
+    "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
+    "GET /components/{component_id}/gates": Case(READ),
+    "POST /components/{component_id}/gates": Case(CHANGED, GATE),
+    "GET /gates/{gate_id}": Case(READ),
+    "PATCH /gates/{gate_id}": Case(CHANGED, {"forecast_on": "2027-06-30"}),
+    "DELETE /gates/{gate_id}": Case(CHANGED),
+    "GET /gates/{gate_id}/history": Case(READ),
+    "POST /gates/{gate_id}/outcome": Case(CHANGED, {"outcome": "pass", "reason": "The plan holds"}),
+}

@@ -1,0 +1,91 @@
+"""What a portfolio holds: prioritisation, ranking, key figures, and the objectives it serves."""
+
+from typing import Any
+
+from tests.contract.classification.access import (
+    CHANGED,
+    COMMON,
+    COMMON_LISTED,
+    ENTERED,
+    GOVERNED,
+    READ,
+    Access,
+    Case,
+    Cases,
+    Makers,
+    posted,
+)
+from tests.contract.world import World
+
+FIT = {
+    "slug": "strategic_fit",
+    "label": "Strategic fit",
+    "direction": "benefit",
+    "weight": 3,
+    "scale": {"low": 1, "high": 5},
+}
+EFFORT = FIT | {"slug": "effort", "label": "Effort", "direction": "cost", "weight": 1}
+MODEL = {"slug": "planning", "name": "Annual planning", "criteria": [FIT, EFFORT]}
+OBJECTIVE = {"code": "OBJ-1", "title": "Journeys that arrive on time", "weight": 3}
+JUDGED = {"value": 4, "rationale": "Named in the strategy, not funded by it"}
+
+
+def model_in_use(world: World) -> str:
+    model = world.post("/prioritisation-models", MODEL | {"slug": "in_use"})
+    world.post(f"/prioritisation-models/{model['id']}/adoption", None, headers={"If-Match": '"1"'})
+    return str(model["id"])
+
+
+def score(world: World) -> dict[str, Any]:
+    return JUDGED | {"model_id": world["model_in_use"], "criterion": "strategic_fit"}
+
+
+def contribution(world: World) -> dict[str, Any]:
+    return {"objective_id": world["objective_id"], "share": 0.25}
+
+
+def ranked(world: World) -> dict[str, Any]:
+    return {"model_id": world["model_in_use"]} if world["score_id"] else {}
+
+
+MADE: Makers = {
+    "model_id": posted("/prioritisation-models", MODEL),
+    "model_in_use": model_in_use,
+    "score_id": posted("/projects/{project_id}/scores", score),
+    "objective_id": posted("/strategic-objectives", OBJECTIVE),
+    "contribution_id": posted("/projects/{project_id}/strategic-contributions", contribution),
+}
+
+CASES: Cases = {
+    "GET /prioritisation-models": Case(COMMON_LISTED, holds="model_id"),
+    "POST /prioritisation-models": Case(ENTERED, MODEL),
+    "GET /prioritisation-models/{model_id}": Case(COMMON),
+    "PATCH /prioritisation-models/{model_id}": Case(GOVERNED, {"name": "Planning for five years"}),
+    "GET /prioritisation-models/{model_id}/history": Case(COMMON),
+    "POST /prioritisation-models/{model_id}/adoption": Case(GOVERNED),
+    "GET /components/{component_id}/scores": Case(READ),
+    "POST /components/{component_id}/scores": Case(CHANGED, score),
+    "GET /scores/{score_id}": Case(READ),
+    "PATCH /scores/{score_id}": Case(CHANGED, {"value": 3}, by="author"),  # a judgement is one's own
+    "GET /scores/{score_id}/history": Case(READ),
+    "GET /components/{component_id}/ranking": Case(READ, query=ranked),
+    "GET /components/{component_id}/ranking.csv": Case(READ, query=ranked),
+    "GET /components/{component_id}/ranking/{component_id}/explanation": Case(READ, query=ranked),
+    "GET /components/{component_id}/key-figures": Case(READ),
+    "GET /strategic-objectives": Case(COMMON_LISTED, holds="objective_id"),
+    "POST /strategic-objectives": Case(ENTERED, OBJECTIVE),
+    "GET /strategic-objectives/{objective_id}": Case(COMMON),
+    "PATCH /strategic-objectives/{objective_id}": Case(GOVERNED, {"weight": 5}),
+    "DELETE /strategic-objectives/{objective_id}": Case(GOVERNED),
+    "GET /strategic-objectives/{objective_id}/history": Case(COMMON),
+    "GET /strategic-objectives/{objective_id}/strategic-contributions": Case(
+        Access(elsewhere=200, blind=("elsewhere",)), holds="contribution_id"
+    ),
+    "GET /components/{component_id}/strategic-contributions": Case(READ),
+    "POST /components/{component_id}/strategic-contributions": Case(CHANGED, contribution),
+    "GET /strategic-contributions/{contribution_id}": Case(READ),
+    "PATCH /strategic-contributions/{contribution_id}": Case(CHANGED, {"share": 0.5}),
+    "DELETE /strategic-contributions/{contribution_id}": Case(CHANGED),
+    "GET /strategic-contributions/{contribution_id}/history": Case(READ),
+    "GET /components/{component_id}/strategic-coverage": Case(READ),
+}

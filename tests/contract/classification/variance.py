@@ -1,0 +1,116 @@
+"""Reporting periods, status reports, the variance report and the dashboard."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.contract.classification.access import (
+    CHANGED,
+    COMMON,
+    COMMON_LISTED,
+    ENTERED,
+    GOVERNED,
+    READ,
+    Case,
+    Cases,
+    Makers,
+    posted,
+)
+from tests.contract.world import World
+
+DRAFTED, REPORTED = "2026-03", "2026-02"  # the codes of a period with a draft, and of one with a report
+PERIOD = {
+    "code": "2026-04",
+    "name": "April 2026",
+    "start_on": "2026-04-01",
+    "finish_on": "2026-04-30",
+    "data_date": "2026-04-30",
+}
+FIGURES = {
+    "cost_basis": "whole_life",
+    "baseline_cost": {"amount": "1000000.00", "currency": "GBP"},
+    "forecast_cost": {"amount": "1250000.00", "currency": "GBP"},
+    "approved_finish_on": "2027-03-31",
+    "forecast_finish_on": "2027-05-31",
+    "declared_rag": "green",
+    "narrative": {"cost": "Steel costs more."},
+}
+SUBMITTED = ("POST /status-reports/{report_id}/submission",)
+
+
+def in_month(code: str) -> dict[str, str]:
+    """A period of that code; all of them are of months that have a 28th."""
+    first, last = f"{code}-01", f"{code}-28"
+    return {"code": code, "name": code, "start_on": first, "finish_on": last, "data_date": last}
+
+
+def drafted(world: World) -> dict[str, Any]:
+    return FIGURES | {"period": world["drafted_period"] and DRAFTED}
+
+
+def reported(world: World) -> str:
+    """A submitted report; its period's code tells nothing of its id."""
+    world.post("/reporting-periods", in_month(REPORTED))
+    report = world.post(f"/projects/{world['project_id']}/status-reports", FIGURES | {"period": REPORTED})
+    world.post(f"/status-reports/{report['id']}/submission", None, headers={"If-Match": '"1"'})
+    return str(report["id"])
+
+
+def of_period(**others: str) -> Callable[[World], dict[str, str]]:
+    """The query of what is asked of the period with a submitted report."""
+
+    def query(world: World) -> dict[str, str]:
+        assert world["reported"]
+        return {"period": REPORTED} | {name: world[thing] for name, thing in others.items()}
+
+    return query
+
+
+def figure(world: World) -> str:
+    """The id of a figure of the variance report."""
+    at = f"/v1/portfolios/{world['portfolio_id']}/variance-report"
+    answer = world.office.get(at, params=of_period()(world))
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["figures"][0]["id"])
+
+
+MADE: Makers = {
+    "period_id": posted("/reporting-periods", PERIOD),
+    "drafted_period": posted("/reporting-periods", in_month(DRAFTED)),
+    "report_id": posted("/projects/{project_id}/status-reports", drafted),
+    "reported": reported,
+    "figure": figure,
+    "assessor": lambda _: "ipa",
+}
+
+CASES: Cases = {
+    "GET /reporting-periods": Case(COMMON_LISTED, holds="period_id"),
+    "POST /reporting-periods": Case(ENTERED, PERIOD),
+    "GET /reporting-periods/{period_id}": Case(COMMON),
+    "PATCH /reporting-periods/{period_id}": Case(GOVERNED, {"name": "The fourth month"}),
+    "DELETE /reporting-periods/{period_id}": Case(GOVERNED),
+    "GET /reporting-periods/{period_id}/history": Case(COMMON),
+    "POST /reporting-periods/{period_id}/closure": Case(GOVERNED),
+    "POST /reporting-periods/{period_id}/reopening": Case(
+        GOVERNED, after=("POST /reporting-periods/{period_id}/closure",)
+    ),
+    "GET /components/{component_id}/status-reports": Case(READ),
+    "POST /components/{component_id}/status-reports": Case(CHANGED, drafted),
+    "GET /status-reports/{report_id}": Case(READ),
+    "PATCH /status-reports/{report_id}": Case(CHANGED, {"declared_rag": "amber"}),
+    "GET /status-reports/{report_id}/history": Case(READ),
+    "PUT /status-reports/{report_id}/delivery-confidences/{assessor}": Case(
+        CHANGED, {"scale": "uk-three-point", "value": "amber"}
+    ),
+    "POST /status-reports/{report_id}/submission": Case(CHANGED),
+    "POST /status-reports/{report_id}/return": Case(
+        CHANGED, {"reason": "The forecast leaves out the approved change"}, after=SUBMITTED
+    ),
+    "POST /status-reports/{report_id}/publication": Case(CHANGED, after=SUBMITTED),
+    "GET /components/{component_id}/variance-report": Case(READ, query=of_period()),
+    "GET /components/{component_id}/variance-report/explanation": Case(
+        READ, query=of_period(figure="figure")
+    ),
+    "GET /components/{component_id}/variance-report/projects": Case(READ, query=of_period()),
+    "GET /components/{component_id}/totals": Case(READ, query=of_period()),
+    "GET /components/{component_id}/dashboard": Case(READ, query=of_period()),
+}
