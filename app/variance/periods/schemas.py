@@ -33,8 +33,8 @@ class PeriodRead(PeriodWrite, EntityRead):
     address: ClassVar[str] = "/v1/reporting-periods"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("period:write", {"open"}),
-        "close": Action("period:write", {"open"}),
-        "reopen": Action("period:write", {"closed"}),
+        "closure": Action("period:write", {"open"}),
+        "reopening": Action("period:write", {"closed"}),
         "delete": Action("period:write", {"open"}),
     }
 

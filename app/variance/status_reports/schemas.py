@@ -145,10 +145,10 @@ class StatusReportRead(Figures, EntityRead):
     address: ClassVar[str] = "/v1/status-reports"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("status_report:write", {"draft"}),
-        "submit": Action("status_report:submit", {"draft"}),
+        "submission": Action("status_report:submit", {"draft"}),
         "return": Action("status_report:publish", {"submitted"}),
-        "publish": Action("status_report:publish", {"submitted"}),
-        "assess": Action("status_report:assess", {"draft", "submitted"}),
+        "publication": Action("status_report:publish", {"submitted"}),
+        "delivery_confidences": Action("status_report:assess", {"draft", "submitted"}),
     }
 
     reference: str
