@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.contract.classification import MADE
+from tests.contract.classification import CASES, MADE
+from tests.contract.operations import operations
 from tests.contract.world import World
 
 SHARED: dict[str, World] = {}
+FULL: dict[str, World] = {}
 
 
 @pytest.fixture
@@ -23,3 +25,18 @@ def shared(database_url: str, organisation_id: UUID, client_for: Callable[..., T
     if database_url not in SHARED:
         SHARED[database_url] = World(organisation_id, client_for, MADE)
     return SHARED[database_url]
+
+
+@pytest.fixture
+def full(database_url: str, organisation_id: UUID, client_for: Callable[..., TestClient]) -> World:
+    """A world with everything in it, two of whatever can be made, and two versions of one: for lists."""
+    if database_url not in FULL:
+        world = World(organisation_id, client_for, MADE)
+        assert all(world[name] for name in MADE)
+        for operation in operations():
+            making = operation.method == "POST" and "201" in operation.content["responses"]
+            if operation.leads and (making or operation.method == "PATCH"):
+                answer = world.send(world.author, operation, CASES[operation.key], second=making)
+                assert answer.is_success, f"{operation.key}: {answer.text}"
+        FULL[database_url] = world
+    return FULL[database_url]

@@ -69,6 +69,27 @@ class Operation:
     def takes_version(self) -> bool:
         return any(p.get("name") == "If-Match" for p in self.content.get("parameters", ()))
 
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The schema of what it answers with when it succeeds; nothing where that is no JSON."""
+        answers = (told for status, told in self.content["responses"].items() if status.startswith("2"))
+        content = next(answers).get("content", {}).get("application/json", {})
+        return resolved(content.get("schema", {}))
+
+    @property
+    def noun(self) -> str:
+        """What the address is of: ``risks`` of a risk and of a register, ``history`` of a history."""
+        return next(step for step in reversed(self.path.split("/")) if not step.startswith("{"))
+
+    def takes(self, name: str) -> bool:
+        """Whether a parameter of that name can be sent."""
+        return any(p.get("name") == name for p in self.content.get("parameters", ()))
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    name = schema.get("$ref", "").removeprefix("#/components/schemas/")
+    return document()["components"]["schemas"][name] if name else schema
+
 
 @cache
 def document() -> dict[str, Any]:

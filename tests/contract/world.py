@@ -86,12 +86,15 @@ class World:
             steps.pop()
         return '"1"'
 
-    def send(self, client: TestClient, operation: Operation, case: Any, **others: Any) -> Response:
+    def send(
+        self, client: TestClient, operation: Operation, case: Any, second: bool = False, **others: Any
+    ) -> Response:
         """A request of ``operation`` as ``case`` has it, with nothing wrong about it but who sends it."""
         headers = {"Content-Type": operation.media_type} if operation.media_type else {}
         if operation.takes_version:
             headers["If-Match"] = self.version(self.path(operation))
         body, query = self.told(case.body), self.told(case.query)
+        body = {**body, **self.told(case.second)} if second and isinstance(body, dict) else body
         content = {"content": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
         path = self.path(operation, **others)
         return client.request(operation.method, path, params=query, headers=headers, **content)

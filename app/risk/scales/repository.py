@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.calc.risk import COLOURS, IMPACT, PROBABILITY
 from app.core.errors import NotFound
-from app.core.pagination import Page, Paging, encode
+from app.core.pagination import Page, Paging, encode, keys_of
 from app.core.repository import Repository
 from app.core.schemas import VersionRead
 from app.core.telling import Told
@@ -81,7 +81,8 @@ class RiskScaleRepository(Repository[RiskScale, RiskScaleRead]):
     def history(self, id: UUID, paging: Paging) -> Page[VersionRead]:
         """The shipped scale has none: nobody made it, and nobody changes it."""
         if id == SHIPPED.id and self.sees(""):
-            return Page[VersionRead](items=[], next_cursor=None)
+            keys_of(paging.sort, ())
+            return Page[VersionRead](items=[], next_cursor=None, total=0 if paging.include else None)
         return super().history(id, paging)
 
     def used(self, slug: str, version: int | None = None) -> RiskScaleRead:

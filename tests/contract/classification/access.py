@@ -50,7 +50,7 @@ class Case:
 
     A body is JSON (or bytes as they are), or a function that makes it from the world, as a query
     may be. ``after`` names operations that come first. ``by`` is who succeeds: the office, or the
-    author, who made everything, where only they may.
+    author, who made everything, where only they may. A list is made longer by what is ``second``.
     """
 
     access: Access
@@ -58,6 +58,7 @@ class Case:
     query: Sent = field(default_factory=dict)
     after: tuple[str, ...] = ()
     holds: str | None = None  # what a list has in it
+    second: Sent = field(default_factory=dict)  # what another of these says that the first does not
     by: str = "office"
 
 

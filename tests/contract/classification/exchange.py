@@ -32,7 +32,7 @@ MAPPING = {
     "constants": {"report.cost_basis": "whole_life"},
     "identity": ["project.external_id"],
 }
-FILE = b"Reference,Project,Budget,Forecast\nR-1,Station renewal,1000,1250\nR-2,Signalling,many,900\n"
+FILE = b"Reference,Project,Budget,Forecast\nR-1,Station renewal,1000,1250\nR-2,Signalling,many,some\n"
 
 
 def mapping(world: World) -> str:

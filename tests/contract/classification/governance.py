@@ -57,7 +57,7 @@ CASES: Cases = {
     "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REASON, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
     "GET /components/{component_id}/gates": Case(READ),
-    "POST /components/{component_id}/gates": Case(CHANGED, GATE),
+    "POST /components/{component_id}/gates": Case(CHANGED, GATE, second={"sequence": 4}),
     "GET /gates/{gate_id}": Case(READ),
     "PATCH /gates/{gate_id}": Case(CHANGED, {"forecast_on": "2027-06-30"}),
     "DELETE /gates/{gate_id}": Case(CHANGED),

@@ -58,14 +58,20 @@ CASES: Cases = {
     "GET /organisations/{organisation_id}": Case(COMMON),
     "PATCH /organisations/{organisation_id}": Case(GOVERNED, {"name": "The other office"}),
     "GET /members": Case(STAFF_LISTED, holds="member_id"),
-    "POST /members": Case(ENTERED, MEMBER),
+    "POST /members": Case(ENTERED, MEMBER, second={"name": "Reporting service"}),
     "GET /members/{member_id}": Case(STAFF),
     "GET /members/{member_id}/history": Case(STAFF),
     "PATCH /members/{member_id}": Case(STAFF_GOVERNED, {"name": "Export service"}),
     "GET /grants": Case(STAFF_LISTED, holds="grant_id"),
+<<<<<<< HEAD
     "POST /grants": Case(STAFF_GOVERNED, grant),
     "GET /grants/{grant_id}": Case(Access(reader=404)),
     "DELETE /grants/{grant_id}": Case(Access(reader=404)),
+=======
+    "POST /grants": Case(STAFF_GOVERNED, grant, second={"role": "contributor"}),
+    "GET /grants/{grant_id}": Case(STAFF),
+    "DELETE /grants/{grant_id}": Case(STAFF_GOVERNED),
+>>>>>>> classify
     "GET /service-tokens": Case(STAFF_LISTED, holds="token_id"),
     "POST /service-tokens": Case(Access(404, 403, 403), token),
     "GET /service-tokens/{token_id}": Case(STAFF),

@@ -44,6 +44,10 @@ def contribution(world: World) -> dict[str, Any]:
     return {"objective_id": world["objective_id"], "share": 0.25}
 
 
+def other_contribution(world: World) -> dict[str, Any]:
+    return {"objective_id": world["other_objective"]}
+
+
 def ranked(world: World) -> dict[str, Any]:
     return {"model_id": world["model_in_use"]} if world["score_id"] else {}
 
@@ -53,6 +57,8 @@ MADE: Makers = {
     "model_in_use": model_in_use,
     "score_id": posted("/projects/{project_id}/scores", score),
     "objective_id": posted("/strategic-objectives", OBJECTIVE),
+    "other_contribution": posted("/projects/{other_project}/strategic-contributions", contribution),
+    "other_objective": posted("/strategic-objectives", OBJECTIVE | {"code": "OBJ-3"}),
     "contribution_id": posted("/projects/{project_id}/strategic-contributions", contribution),
 }
 
@@ -64,7 +70,7 @@ CASES: Cases = {
     "GET /prioritisation-models/{model_id}/history": Case(COMMON),
     "POST /prioritisation-models/{model_id}/adoption": Case(GOVERNED),
     "GET /components/{component_id}/scores": Case(READ),
-    "POST /components/{component_id}/scores": Case(CHANGED, score),
+    "POST /components/{component_id}/scores": Case(CHANGED, score, second={"criterion": "effort"}),
     "GET /scores/{score_id}": Case(READ),
     "PATCH /scores/{score_id}": Case(CHANGED, {"value": 3}, by="author"),  # a judgement is one's own
     "GET /scores/{score_id}/history": Case(READ),
@@ -73,7 +79,7 @@ CASES: Cases = {
     "GET /components/{component_id}/ranking/{component_id}/explanation": Case(READ, query=ranked),
     "GET /components/{component_id}/key-figures": Case(READ),
     "GET /strategic-objectives": Case(COMMON_LISTED, holds="objective_id"),
-    "POST /strategic-objectives": Case(ENTERED, OBJECTIVE),
+    "POST /strategic-objectives": Case(ENTERED, OBJECTIVE, second={"code": "OBJ-2"}),
     "GET /strategic-objectives/{objective_id}": Case(COMMON),
     "PATCH /strategic-objectives/{objective_id}": Case(GOVERNED, {"weight": 5}),
     "DELETE /strategic-objectives/{objective_id}": Case(GOVERNED),
@@ -82,7 +88,9 @@ CASES: Cases = {
         Access(elsewhere=200, blind=("elsewhere",)), holds="contribution_id"
     ),
     "GET /components/{component_id}/strategic-contributions": Case(READ),
-    "POST /components/{component_id}/strategic-contributions": Case(CHANGED, contribution),
+    "POST /components/{component_id}/strategic-contributions": Case(
+        CHANGED, contribution, second=other_contribution
+    ),
     "GET /strategic-contributions/{contribution_id}": Case(READ),
     "PATCH /strategic-contributions/{contribution_id}": Case(CHANGED, {"share": 0.5}),
     "DELETE /strategic-contributions/{contribution_id}": Case(CHANGED),

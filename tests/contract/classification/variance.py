@@ -47,11 +47,16 @@ def drafted(world: World) -> dict[str, Any]:
     return FIGURES | {"period": world["drafted_period"] and DRAFTED}
 
 
+def in_april(world: World) -> dict[str, str]:
+    return {"period": world["period_id"] and "2026-04"}
+
+
 def reported(world: World) -> str:
-    """A submitted report; its period's code tells nothing of its id."""
+    """The second of two submitted reports; their period's code tells nothing of their ids."""
     world.post("/reporting-periods", in_month(REPORTED))
-    report = world.post(f"/projects/{world['project_id']}/status-reports", FIGURES | {"period": REPORTED})
-    world.post(f"/status-reports/{report['id']}/submission", None, headers={"If-Match": '"1"'})
+    for project in ("other_project", "project_id"):
+        report = world.post(f"/projects/{world[project]}/status-reports", FIGURES | {"period": REPORTED})
+        world.post(f"/status-reports/{report['id']}/submission", None, headers={"If-Match": '"1"'})
     return str(report["id"])
 
 
@@ -84,7 +89,7 @@ MADE: Makers = {
 
 CASES: Cases = {
     "GET /reporting-periods": Case(COMMON_LISTED, holds="period_id"),
-    "POST /reporting-periods": Case(ENTERED, PERIOD),
+    "POST /reporting-periods": Case(ENTERED, PERIOD, second={"code": "2026-05"}),
     "GET /reporting-periods/{period_id}": Case(COMMON),
     "PATCH /reporting-periods/{period_id}": Case(GOVERNED, {"name": "The fourth month"}),
     "DELETE /reporting-periods/{period_id}": Case(GOVERNED),
@@ -94,7 +99,7 @@ CASES: Cases = {
         GOVERNED, after=("POST /reporting-periods/{period_id}/closure",)
     ),
     "GET /components/{component_id}/status-reports": Case(READ),
-    "POST /components/{component_id}/status-reports": Case(CHANGED, drafted),
+    "POST /components/{component_id}/status-reports": Case(CHANGED, drafted, second=in_april),
     "GET /status-reports/{report_id}": Case(READ),
     "PATCH /status-reports/{report_id}": Case(CHANGED, {"declared_rag": "amber"}),
     "GET /status-reports/{report_id}/history": Case(READ),

@@ -1,0 +1,233 @@
+"""What every resource promises, whatever it is about: read off the document, and tried on the world."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from httpx import Response
+
+from app.core.model import utc_now
+from tests.contract.classification import CASES
+from tests.contract.operations import Operation, operations
+from tests.contract.world import World
+
+LEADING = [operation for operation in operations() if operation.leads]
+
+
+def tells(operation: Operation, member: str) -> bool:
+    return member in operation.answer.get("properties", {})
+
+
+def each(found: Iterator[Operation]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("operation", list(found), ids=lambda operation: operation.id)
+
+
+READS = [o for o in LEADING if o.method == "GET" and tells(o, "allowed_actions")]
+LISTS = [
+    operation
+    for operation in operations()
+    if operation.method == "GET" and tells(operation, "next_cursor")
+    if operation.leads or operation.noun in ("components", "projects")  # a project has no other below it
+]
+
+
+def own_address(operation: Operation) -> Operation | None:
+    """The operation that reads one of what another makes or lists."""
+    return next((read for read in READS if read.noun == operation.noun and read is not operation), None)
+
+
+def listing(operation: Operation) -> Operation | None:
+    """The list of what an operation makes: the same address, read."""
+    return next((o for o in LISTS if o.path == operation.path), None)
+
+
+def asked(world: World, operation: Operation, **query: Any) -> Response:
+    """The answer to a GET of the office, with what the table says it needs."""
+    known = world.told(CASES[operation.key].query)
+    return world.office.get(world.path(operation), params={**known, **query})
+
+
+@each(o for o in LEADING if o.method == "POST" and "201" in o.content["responses"])
+def test_what_is_made_is_what_is_read_and_listed(world: World, operation: Operation) -> None:
+    made = world.send(world.author, operation, CASES[operation.key])
+    assert made.status_code == 201, made.text
+    url, body = made.headers["Location"], made.json()
+    read = world.author.get(url)
+    assert {name: body[name] for name in read.json()} == read.json()  # a secret is told once, and besides
+    assert made.headers["ETag"] == read.headers["ETag"]
+    assert world.author.get(url, headers={"If-None-Match": read.headers["ETag"]}).status_code == 304
+    if found := listing(operation):
+        params = {"limit": 500, **({"include": "total"} if found.takes("include") else {})}
+        listed = world.author.get(world.path(found), params=params).json()
+        assert read.json() in listed["items"]
+    if "version" in body and "id" in body:
+        versions = world.author.get(f"{url}/history")
+        if versions.status_code == 200:
+            agrees(versions.json()["items"][-1], read.json())
+
+
+@each(o for o in LEADING if o.method == "PATCH")
+def test_an_edit_is_made_to_a_version_and_told_in_full(world: World, operation: Operation) -> None:
+    line, url = CASES[operation.key], world.path(operation)
+    client = world.client(line.by)
+    before, at = client.get(url), utc_now()
+    edited = world.send(client, operation, line)
+    assert edited.status_code == 200, edited.text
+    after = client.get(url)
+    assert edited.json() == after.json() != before.json()
+    assert edited.headers["ETag"] == after.headers["ETag"] != before.headers["ETag"]
+    assert after.json()["version"] == before.json()["version"] + 1
+    first, last = client.get(f"{url}/history").json()["items"] if has_history(operation) else (None, None)
+    if last:
+        agrees(first, before.json())
+        agrees(last, after.json())
+        assert last["before"].keys() & world.told(line.body).keys() or last["before"]
+    read = next(o for o in READS if o.path == operation.path)
+    if read.takes("known_at"):
+        known = client.get(url, params={"known_at": at.isoformat()})
+        assert known.json() == before.json() | {"allowed_actions": []}  # the past is not acted upon
+
+
+@each(o for o in LEADING if o.takes_version)
+def test_a_change_names_the_version_it_is_made_to(shared: World, operation: Operation) -> None:
+    line, url = CASES[operation.key], shared.path(operation)
+    client, body = shared.client(line.by), shared.told(line.body)
+    headers = {"Content-Type": operation.media_type} if operation.media_type else {}
+    sent = {"json": body} if body is not None else {}
+    without = client.request(operation.method, url, headers=headers, **sent)
+    assert without.status_code == 428, without.text
+    for stale in ('"999"', '"nothing of ours"', "*"):
+        answer = client.request(operation.method, url, headers={**headers, "If-Match": stale}, **sent)
+        assert answer.status_code == 412, f"{stale}: {answer.text}"
+
+
+@each(o for o in LEADING if o.media_type in ("application/json", "application/merge-patch+json"))
+def test_an_unknown_member_is_pointed_at(shared: World, operation: Operation) -> None:
+    line = CASES[operation.key]
+    headers = {"Content-Type": operation.media_type or ""}
+    if operation.takes_version:
+        headers["If-Match"] = shared.version(shared.path(operation))
+    body = {**(shared.told(line.body) or {}), "no_such_member": 1}
+    answer = shared.client(line.by).request(
+        operation.method, shared.path(operation), headers=headers, json=body
+    )
+    assert answer.status_code == 422, answer.text
+    pointers = [fault["pointer"] for fault in answer.json()["errors"]]
+    assert [p for p in pointers if p.endswith("/no_such_member")], pointers
+
+
+@each(o for o in LEADING if o.method == "GET" and o.path.startswith("/v1"))
+def test_what_a_client_has_is_not_sent_again(shared: World, operation: Operation) -> None:
+    url, query = shared.path(operation), shared.told(CASES[operation.key].query)
+    first = shared.office.get(url, params=query)
+    assert first.status_code == 200 and first.headers["ETag"]
+    again = shared.office.get(url, params=query, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+
+
+@each(iter(LISTS))
+def test_a_list_is_read_page_by_page(full: World, operation: Operation) -> None:
+    whole = asked(full, operation, limit=500).json()
+    assert whole["items"] and whole["next_cursor"] is None
+    assert walked(full, operation) == whole["items"]
+    if operation.takes("include"):
+        assert asked(full, operation, limit=1, include="total").json()["total"] == len(whole["items"])
+
+
+@each(o for o in LISTS if o.takes("sort"))
+def test_a_list_is_sorted_by_what_it_says_it_is(full: World, operation: Operation) -> None:
+    refused = asked(full, operation, sort="no_such_field")
+    assert refused.status_code == 422, refused.text
+    whole = asked(full, operation, limit=500).json()["items"]
+    for name in refused.json()["sortable"]:
+        up, down = (walked(full, operation, sort=f"{sign}{name}") for sign in ("", "-"))
+        for items in (up, down):
+            assert len(items) == len(whole) and all(item in whole for item in items)
+        if name in up[0]:
+            assert [item[name] for item in up] == [item[name] for item in down][::-1]
+
+
+@each(iter(LISTS))
+def test_a_reader_is_told_of_nothing_to_do(full: World, operation: Operation) -> None:
+    query = full.told(CASES[operation.key].query)
+    answer = full.client("reader").get(full.path(operation), params=query)
+    for item in answer.json().get("items", ()):
+        assert item.get("allowed_actions", []) == []
+
+
+@pytest.mark.quick
+@each(iter(READS))
+def test_its_actions_are_those_that_there_are(operation: Operation) -> None:
+    """What ``allowed_actions`` may name is what can be done at its address, no more and no less."""
+    told = operation.answer["properties"]["allowed_actions"]["description"]
+    assert set(re.findall(r"`(\w+)`", told)) == set(actions_of(operation))
+
+
+@each(o for o in LISTS if own_address(o))
+def test_only_actions_that_there_are_are_allowed(full: World, operation: Operation) -> None:
+    there_are = set(actions_of(own_address(operation) or operation))
+    for item in asked(full, operation).json()["items"]:
+        assert set(item["allowed_actions"]) <= there_are
+
+
+def actions_of(read: Operation) -> Iterator[str]:
+    """What can be done to the thing that ``read`` reads, as ``allowed_actions`` calls it."""
+    for operation in operations():
+        rest = operation.path.removeprefix(read.path).removeprefix("/")
+        if operation.method == "GET" or not operation.path.startswith(read.path):
+            continue
+        if not rest:
+            yield {"PATCH": "update", "DELETE": "delete"}[operation.method]
+        elif "201" in operation.content["responses"]:
+            yield operation.id.replace(f"_{read.kind}_", "_")
+        else:
+            yield rest.partition("/")[0].replace("-", "_")
+    yield from MADE_WITH.get(read.noun, ())
+
+
+# What is made of a thing by an address that does not begin with the thing's own.
+MADE_WITH = {"members": ("create_grant", "create_service_token"), "prioritisation-models": ("create_score",)}
+
+
+def has_history(operation: Operation) -> bool:
+    return any(o.path == f"{operation.path}/history" for o in operations())
+
+
+def walked(world: World, operation: Operation, **query: Any) -> list[Any]:
+    """Every item, one a page, by the cursor; the link to each next page says the same."""
+    items, cursor = [], None
+    while True:
+        page = asked(world, operation, limit=1, **query, **({"cursor": cursor} if cursor else {}))
+        assert page.status_code == 200, page.text
+        items += page.json()["items"]
+        cursor = page.json()["next_cursor"]
+        assert ("Link" in page.headers) == bool(cursor)
+        if not cursor:
+            return items
+        address = re.fullmatch(r'<(/v1/.+)>; rel="next"', page.headers["Link"])
+        assert address and f"cursor={cursor.rstrip('=')}" in address[1]
+
+
+def agrees(version: dict[str, Any], read: dict[str, Any]) -> None:
+    """Whether a version's snapshot says what the resource said, member by member."""
+    snapshot = version["snapshot"]
+    assert version["version"] == read["version"]
+    shared = snapshot.keys() & read.keys()
+    assert len(shared) > 3
+    for name in shared:
+        assert plain(snapshot[name]) == plain(read[name]), name
+
+
+def plain(value: Any) -> Any:
+    """A value without the ways of writing it: numbers as floats, instants as such, what is null left out."""
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d{6}", value):
+        return float(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT.+", value):
+        return datetime.fromisoformat(value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
