@@ -107,7 +107,7 @@ class Telling(Generic[R]):
 
     def as_seen(self, record: Record, place: str, may: May) -> Record:
         """``record`` without what the caller is not cleared for, and with what they may do."""
-        schema, state = self.schema, self.schema.state_of(record)
+        schema, state = self.schema, record.get(self.schema.state)
         withheld = [n for n, marking in schema.marked.items() if not may(f"cleared:{marking.value}", place)]
         for name in withheld:
             record[name] = None

@@ -148,11 +148,7 @@ class StatusReportRead(Figures, EntityRead):
         "submission": Action("status_report:submit", {"draft"}),
         "return": Action("status_report:publish", {"submitted"}),
         "publication": Action("status_report:publish", {"submitted"}),
-<<<<<<< HEAD
         "delivery-confidences": Action("status_report:assess", {"draft", "submitted"}),
-=======
-        "delivery_confidences": Action("status_report:assess", {"draft", "submitted"}),
->>>>>>> classify
     }
 
     reference: str

@@ -63,15 +63,9 @@ CASES: Cases = {
     "GET /members/{member_id}/history": Case(STAFF),
     "PATCH /members/{member_id}": Case(STAFF_GOVERNED, {"name": "Export service"}),
     "GET /grants": Case(STAFF_LISTED, holds="grant_id"),
-<<<<<<< HEAD
-    "POST /grants": Case(STAFF_GOVERNED, grant),
+    "POST /grants": Case(STAFF_GOVERNED, grant, second={"role": "contributor"}),
     "GET /grants/{grant_id}": Case(Access(reader=404)),
     "DELETE /grants/{grant_id}": Case(Access(reader=404)),
-=======
-    "POST /grants": Case(STAFF_GOVERNED, grant, second={"role": "contributor"}),
-    "GET /grants/{grant_id}": Case(STAFF),
-    "DELETE /grants/{grant_id}": Case(STAFF_GOVERNED),
->>>>>>> classify
     "GET /service-tokens": Case(STAFF_LISTED, holds="token_id"),
     "POST /service-tokens": Case(Access(404, 403, 403), token),
     "GET /service-tokens/{token_id}": Case(STAFF),
