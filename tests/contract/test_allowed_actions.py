@@ -43,7 +43,7 @@ def changes(schema: type[EntityRead]) -> set[str]:
             found |= {name for name, method in METHODS.items() if method in methods}
         elif methods:
             enters = any("201" in operations[method]["responses"] for method in methods)
-            found.add(entering(below) if enters else below.partition("/")[0].replace("-", "_"))
+            found.add(entering(below) if enters else below.partition("/")[0])
     return found
 
 

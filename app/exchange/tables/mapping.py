@@ -29,6 +29,9 @@ def as_source(given: Any) -> Any:
     return {"header": given} if isinstance(given, str) else given
 
 
+Source = Annotated[HeaderSource, BeforeValidator(as_source, json_schema_input_type=HeaderSource | Wording)]
+
+
 class WithheldWords(Stated):
     """Words that stand where a value should: not available, and why.
 
@@ -44,9 +47,7 @@ class MappedColumn(Stated):
     """One field: the headers it may have, tried in order, and how its cells are read."""
 
     target: Target
-    sources: tuple[Annotated[HeaderSource, BeforeValidator(as_source)], ...] = Field(
-        min_length=1, max_length=20
-    )
+    sources: tuple[Source, ...] = Field(min_length=1, max_length=20)
     cell: CellType
     required: Literal["column", "value"] | None = Field(
         default=None, description="The file must have the column; or every record a value in it."

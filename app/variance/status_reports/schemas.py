@@ -148,7 +148,7 @@ class StatusReportRead(Figures, EntityRead):
         "submission": Action("status_report:submit", {"draft"}),
         "return": Action("status_report:publish", {"submitted"}),
         "publication": Action("status_report:publish", {"submitted"}),
-        "delivery_confidences": Action("status_report:assess", {"draft", "submitted"}),
+        "delivery-confidences": Action("status_report:assess", {"draft", "submitted"}),
     }
 
     reference: str
