@@ -104,7 +104,7 @@ async def compared(
     """Rounds of each in turn, so that what else the machine does falls on both."""
     results = Result(), Result()
     for side in (service, floor):
-        await round_of(side, asked, 0.5, Result())  # warm
+        await load(side.port, asked.requests, 0.5, asked.clients)  # warm
     for _ in range(rounds):
         for side, result in zip((service, floor), results, strict=True):
             await round_of(side, asked, seconds, result)
