@@ -14,11 +14,11 @@ from fastapi.testclient import TestClient
 from app.core.database import Database
 from app.main import create_app
 from app.settings import Settings
-from bench import data
+from bench import data, processes
 from bench.capture import captured
 from bench.databases import DATABASES
 from bench.load import Requests, in_turn, load, request
-from bench.processes import OTHER_CORE, Server, pinned, served
+from bench.processes import OTHER_CORE, Server, pinned
 
 TAIL = 4  # p99 is to be at most so many times p50
 
@@ -104,7 +104,7 @@ async def compared(
     """Rounds of each in turn, so that what else the machine does falls on both."""
     results = Result(), Result()
     for side in (service, floor):
-        await round_of(side, asked, 0.5, Result())  # warm
+        await load(side.port, asked.requests, 0.5, asked.clients)  # warm
     for _ in range(rounds):
         for side, result in zip((service, floor), results, strict=True):
             await round_of(side, asked, seconds, result)
@@ -138,8 +138,8 @@ def measure(sort: str, only: set[str], rounds: int, seconds: float) -> None:
         statements = Path(folder) / "statements"
         with (
             DATABASES[sort](lambda url: filled(url, offices, statements)) as (own, copy),
-            served("bench.service", own) as service,
-            served("bench.floor", copy, str(statements)) as floor,
+            processes.service(own) as service,
+            processes.floor(copy, str(statements)) as floor,
         ):
             idle = service.resident()
             print(f"\n{HEAD.format(name=sort)}", flush=True)

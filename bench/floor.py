@@ -1,6 +1,6 @@
 """The floor: bare Starlette routes that send the service's own SQL through the bare driver.
 
-``python -m bench.floor URL PORT FILE``: the file has the statements of each operation, as the
+``python -m bench.floor URL FILE PORT``: the file has the statements of each operation, as the
 service was seen to send them. Only what a request must change in them is changed: ids, the next
 reference, the next number of the audit trail. Nothing is checked, computed, or kept from anybody.
 """
@@ -196,4 +196,4 @@ def serve(url: str, port: int, file: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    serve(sys.argv[1], int(sys.argv[3]), sys.argv[2])

@@ -1,5 +1,6 @@
 """Server processes of their own, each held to one core, and what they use."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,10 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import psutil
+
+from bench.data import PEPPER
 
 SERVER_CORE, OTHER_CORE = 0, 1  # the load and the database server have the other one
 
@@ -37,20 +40,33 @@ def pinned(core: int) -> None:
 
 
 @contextmanager
-def served(module: str, url: str, *arguments: str) -> Iterator[Server]:
-    """``python -m module url port ...`` on the server's core, from when it is ready until it is stopped."""
+def served(*command: str, **environment: str) -> Iterator[Server]:
+    """``python -m`` a command, with its port at the end, on the server's core, while it lasts."""
     port, started = free_port(), time.perf_counter()
-    command = [sys.executable, "-m", module, url, str(port), *arguments]
-    child = subprocess.Popen(command, preexec_fn=lambda: pinned(SERVER_CORE))
+    child = subprocess.Popen(
+        [sys.executable, "-m", *command, str(port)],
+        env={**os.environ, **environment},
+        preexec_fn=lambda: pinned(SERVER_CORE),
+    )
     try:
         while not ready(port):
             if child.poll() is not None:
-                raise RuntimeError(f"{module} ended with {child.returncode}")
+                raise RuntimeError(f"{command} ended with {child.returncode}")
             time.sleep(0.005)
         yield Server(port, psutil.Process(child.pid), time.perf_counter() - started)
     finally:
         child.terminate()
         child.wait(20)
+
+
+def service(url: str) -> AbstractContextManager[Server]:
+    """The service as it is deployed, without its lines about requests: the floor writes none either."""
+    settings = {"STEERCO_DATABASE_URL": url, "STEERCO_TOKEN_PEPPERS": json.dumps([PEPPER])}
+    return served("app.cli", "serve", "--port", **settings, STEERCO_LOG_LEVEL="WARNING")
+
+
+def floor(url: str, statements: str) -> AbstractContextManager[Server]:
+    return served("bench.floor", url, statements)
 
 
 def ready(port: int) -> bool:
