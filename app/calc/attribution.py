@@ -97,7 +97,6 @@ class Attribution:
 
     whole: Group
     by_category: tuple[Group, ...]
-    by_component: tuple[Group, ...]
     ranked: tuple[Driver, ...]
     top: Drivers
 
@@ -112,6 +111,11 @@ class Attribution:
     @property
     def gross(self) -> Money:
         return self.whole.gross
+
+    @property
+    def by_component(self) -> tuple[Group, ...]:
+        """Grouped when it is asked for: of ten thousand projects that are as many groups."""
+        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.owner)
 
     @property
     def offsetting(self) -> bool:
@@ -173,7 +177,6 @@ def attribute(
     return Attribution(
         whole=whole,
         by_category=grouped(ordered, currency, lambda leaf: leaf.category),
-        by_component=grouped(ordered, currency, lambda leaf: leaf.owner),
         ranked=ranked,
         top=leading(ranked, currency, coverage, most),
     )

@@ -1,10 +1,12 @@
-"""Reading members, grants and tokens: they belong to the organisation as a whole."""
+"""Reading members and tokens, which belong to the organisation as a whole, and grants, each where it is held."""
 
 from typing import ClassVar
 
 import sqlalchemy as sa
 
 from app.core.repository import Repository
+from app.core.rights import EVERYWHERE
+from app.core.statements import components
 from app.identity.models import Grant, Member, Organisation, ServiceToken
 from app.identity.schemas import GrantRead, MemberRead, OrganisationRead, TokenRead
 
@@ -28,11 +30,19 @@ class MemberRepository(Repository[Member, MemberRead]):
     }
 
 
+# Where a grant is held; one in the whole organisation is for who may read all of them.
+PLACE = sa.func.coalesce(
+    sa.select(components.c.path).where(components.c.id == Grant.component_id).scalar_subquery(), EVERYWHERE
+)
+
+
 class GrantRepository(Repository[Grant, GrantRead]):
     model = Grant
     told = GrantRead
     noun = "grant"
     reads = "grant:read"
+    component = Grant.component_id
+    path = PLACE
     sortable: ClassVar = {"created_at": Grant.created_at}
     filters: ClassVar = {
         "member": Grant.member_id == sa.bindparam("member", type_=Grant.member_id.type),

@@ -19,7 +19,7 @@ from app.identity.roles import covered, unknown
 from app.identity.schemas import GrantWrite, MemberWrite, OrganisationWrite, TokenMinted, TokenWrite
 from app.identity.service_tokens import mint
 
-MEMBER, GRANT, TOKEN = "member:write", "grant:write", "token:write"
+MEMBER, GRANT, TOKEN, COMPONENT = "member:write", "grant:write", "token:write", "component:read"
 
 
 def found(uow: Writing, slug: str, name: str) -> Organisation:
@@ -88,7 +88,7 @@ def withdraw(uow: Writing, id: UUID, version: int) -> None:
 
 
 def place_of(uow: Writing, component_id: UUID | None) -> str:
-    """The path of a component of the organisation, as rights have it."""
+    """The path of a component that the actor sees, as rights have it. Raises ``NotFound``."""
     if component_id is None:
         return EVERYWHERE
     path = uow.session.scalar(
@@ -96,7 +96,7 @@ def place_of(uow: Writing, component_id: UUID | None) -> str:
             components.c.id == component_id, components.c.organisation_id == uow.actor.organisation_id
         )
     )
-    if path is None:
+    if path is None or not uow.actor.rights.allow(COMPONENT, path):
         raise NotFound(f"No component {component_id}.")
     return str(path)
 

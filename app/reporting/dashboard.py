@@ -75,7 +75,7 @@ def period_for(uow: Reading, top: Component, code: str | None, as_of: date | Non
         return find_period(uow, code)
     day = as_of or date.max
     before = day + timedelta(days=1) if day < date.max else day
-    return PortfolioReportRepository(uow, top).period_before(before)
+    return PortfolioReportRepository(uow, top.path).period_before(before)
 
 
 def nothing_reported(top: Component) -> Dashboard:

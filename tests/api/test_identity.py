@@ -115,9 +115,11 @@ def test_who_administers_a_part_grants_there_only(
     local = client_for(organisation_id, role=("administrator", "reader"), on=here)
     grant = {"member_id": member["id"], "role": "reader"}
     assert local.post("/v1/grants", json={**grant, "component_id": str(here)}).status_code == 201
-    for component_id in (str(there), None):
-        refused = local.post("/v1/grants", json={**grant, "component_id": component_id})
-        assert refused.status_code == 403 and refused.json()["rule"] == "grant:write"
+    refused = local.post("/v1/grants", json={**grant, "component_id": None})
+    assert refused.status_code == 403 and refused.json()["rule"] == "grant:write"
+    unseen = local.post("/v1/grants", json={**grant, "component_id": str(there)})
+    unknown = local.post("/v1/grants", json={**grant, "component_id": str(uuid7())})
+    assert unseen.status_code == unknown.status_code == 404
     assert local.post("/v1/members", json={"name": "Another"}).status_code == 403
     assert local.post("/v1/service-tokens", json=token_for(local, member["id"], ["*"])).status_code == 403
 
@@ -197,3 +199,25 @@ def test_who_keeps_members_cannot_sign_in_as_one_with_roles(
     assert (refused.status_code, refused.json().get("rule")) == (403, "grant:write")
     assert keeper.patch(url, json={"name": "The director"}, headers=match).status_code == 200
     assert client.patch(url, json=known, headers={"If-Match": '"2"'}).status_code == 200
+
+
+def test_who_administers_a_part_sees_and_takes_back_the_grants_there_only(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID, component
+) -> None:
+    top, there = component("TOP", "portfolio"), component("THERE")
+    here = component("HERE", parent=top)
+    member = client.post("/v1/members", json={"name": "Somebody"}).json()
+    local = client_for(organisation_id, role=("administrator", "reader"), on=top, member="local")
+    grant = {"member_id": member["id"], "role": "reader"}
+    given = local.post("/v1/grants", json={**grant, "component_id": str(here)})
+    assert given.status_code == 201 and given.json()["allowed_actions"] == ["delete"]
+    elsewhere = [
+        client.post("/v1/grants", json={**grant, "component_id": place}) for place in (str(there), None)
+    ]
+    listed = local.get("/v1/grants", params={"include": "total", "member_id": member["id"]}).json()
+    assert [each["id"] for each in listed["items"]] == [given.json()["id"]] and listed["total"] == 1
+    for other in elsewhere:
+        assert client.get(other.headers["Location"]).status_code == 200
+        assert local.get(other.headers["Location"]).status_code == 404
+        assert local.delete(other.headers["Location"], headers={"If-Match": '"1"'}).status_code == 404
+    assert local.delete(given.headers["Location"], headers={"If-Match": '"1"'}).status_code == 204

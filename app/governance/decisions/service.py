@@ -128,7 +128,7 @@ def supersede(uow: Writing, decision: Decision) -> None:
     """End the decision that ``decision``, just approved, names; it has one successor for good."""
     if decision.supersedes_id is None:
         return
-    old = DecisionRepository(uow).get(decision.supersedes_id, DECIDE)
+    old, _ = found(uow, decision.supersedes_id, DECIDE)
     if old.superseded_by_id == decision.id:  # it was approved before, and has been reconsidered
         return
     move(old, "supersession", DecisionStatus.SUPERSEDED)
@@ -186,7 +186,7 @@ def wanted(uow: Reading, path: str, limit: int) -> list[DecisionWanted]:
     return [DecisionWanted.of(decision) for decision in DecisionRepository(uow).wanted(path, limit)]
 
 
-def found(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Decision, Component]:
+def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -> tuple[Decision, Component]:
     """A decision to be changed, and its component, which must not be archived."""
     decision = DecisionRepository(uow).get(id, permission, version)
     return decision, ComponentRepository(uow).open(decision.component_id, permission)

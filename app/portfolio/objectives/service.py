@@ -86,6 +86,7 @@ def revise_contribution(
 def withdraw_contribution(uow: Writing, id: UUID, version: int) -> None:
     """Take a contribution away."""
     contribution = ContributionRepository(uow).get(id, WRITE, version)
+    ComponentRepository(uow).open(contribution.component_id, WRITE)
     uow.remove("strategic_contribution.withdrawn", contribution)
 
 

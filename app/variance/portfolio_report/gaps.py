@@ -44,6 +44,7 @@ def missing(projects: Projects, listed: int) -> Missing:
         without_variance=without[:listed],
         stale_projects=len(projects.stale),
         stale=[stale(absent, projects) for absent in projects.stale[:listed]],
+        past_finish_projects=len(projects.past_finish),
     )
 
 

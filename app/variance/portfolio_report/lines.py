@@ -111,7 +111,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A project without a report in the period; ``last_on`` is the data date of its last one before."""
+    """A project without a report in the period.
+
+    ``last_on`` and ``next_on`` are the data dates of its last report before and its first one after,
+    ``finish_on`` is the latest finish it has told of by then.
+    """
 
     component_id: UUID
     code: str
@@ -120,6 +124,7 @@ class Absent:
     planned_start_on: date | None
     last_on: date | None
     next_on: date | None
+    finish_on: date | None
 
     @property
     def id(self) -> str:
@@ -138,6 +143,7 @@ class Projects:
     drafts: tuple[Line, ...]
     before: tuple[Line, ...]
     stale: tuple[Absent, ...]
+    past_finish: tuple[Absent, ...]
     unreported: tuple[Absent, ...]
 
     @property

@@ -224,3 +224,6 @@ class Missing(Read):
     without_variance: list[MissingProject]
     stale_projects: int
     stale: list[StaleProject] = Field(description="No report for this period, but for an earlier one.")
+    past_finish_projects: int = Field(
+        description="As stale, but the finish they told of has passed: done perhaps, and not closed."
+    )

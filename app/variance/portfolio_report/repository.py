@@ -23,22 +23,16 @@ PROJECTS = sa.and_(
     below_bound(Component.path, "top"),
     Component.kind == ComponentKind.PROJECT,
 )
-OWN = StatusReport.organisation_id == Component.organisation_id
-REPORTED = sa.and_(OWN, StatusReport.component_id == Component.id)
+# Keys hold inside one organisation; to say so again would have SQLite take the wrong index.
+REPORTED = StatusReport.component_id == Component.id
+OWN = StatusReport.organisation_id == sa.bindparam("organisation", type_=StatusReport.organisation_id.type)
 COUNTED = StatusReport.status != ReportStatus.DRAFT
 IN_PERIOD = StatusReport.period_id == sa.bindparam("period", type_=StatusReport.period_id.type)
 TABLE = StatusReport.__table__.c
 BASELINE, FORECAST, ACTUAL = (TABLE[f"{name}_minor"] for name in AMOUNTS[:3])
 COLUMNS = (
-    *(
-        "period_id",
-        "data_date",
-        "currency",
-        "cost_basis",
-        "approved_finish_on",
-        "forecast_finish_on",
-        "status",
-    ),
+    *("period_id", "status", "data_date", "currency", "cost_basis"),
+    *("approved_finish_on", "forecast_finish_on"),
     *("declared_rag", "calculated_rag", "calculated_rag_reason", "cause", "cause_code"),
     *("decisions_requested", "not_available", "delivery_confidences"),
     *(f"{name}_minor" for name in AMOUNTS),
@@ -52,25 +46,23 @@ ANY_PERIOD = (
         *(TABLE[name] for name in COLUMNS),
     )
     .join(StatusReport, REPORTED)
-    .where(PROJECTS)
+    .where(PROJECTS, OWN)
     .order_by(Component.id)
 )
 LINES = ANY_PERIOD.where(IN_PERIOD)
 OTHER = sa.alias(StatusReport.__table__)
-DATED = sa.and_(
-    ReportingPeriod.id == StatusReport.period_id,
-    ReportingPeriod.organisation_id == StatusReport.organisation_id,
-)
 AT = sa.bindparam("at", type_=ReportingPeriod.data_date.type)
+FINISH = sa.func.coalesce(StatusReport.forecast_finish_on, StatusReport.approved_finish_on)
 ABSENT = (
     sa.select(
         Component.id.label("component_id"),
         *(Component.code, Component.name, Component.status, Component.planned_start_on),
         sa.func.max(sa.case((ReportingPeriod.data_date <= AT, ReportingPeriod.data_date))).label("last_on"),
         sa.func.min(sa.case((ReportingPeriod.data_date > AT, ReportingPeriod.data_date))).label("next_on"),
+        sa.func.max(sa.case((ReportingPeriod.data_date <= AT, FINISH))).label("finish_on"),
     )
     .outerjoin(StatusReport, sa.and_(REPORTED, COUNTED))
-    .outerjoin(ReportingPeriod, DATED)
+    .outerjoin(ReportingPeriod, ReportingPeriod.id == StatusReport.period_id)
     .where(
         PROJECTS,
         Component.archived_at.is_(None),
@@ -84,18 +76,14 @@ ABSENT = (
     .group_by(*(Component.id, Component.code, Component.name, Component.status, Component.planned_start_on))
     .order_by(Component.id)
 )
+# By IN and not by JOIN: each table then answers from one index, on SQLite without statistics as well.
+OF_PROJECTS = sa.and_(OWN, StatusReport.component_id.in_(sa.select(Component.id).where(PROJECTS)))
 EARLIER = (
     sa.select(ReportingPeriod)
     .where(
         ReportingPeriod.organisation_id == sa.bindparam("organisation"),
         ReportingPeriod.data_date < AT,
-        sa.exists().where(
-            StatusReport.organisation_id == ReportingPeriod.organisation_id,
-            StatusReport.period_id == ReportingPeriod.id,
-            COUNTED,
-            REPORTED,
-            PROJECTS,
-        ),
+        sa.exists().where(StatusReport.period_id == ReportingPeriod.id, OF_PROJECTS, COUNTED),
     )
     .order_by(ReportingPeriod.data_date.desc(), ReportingPeriod.code)
     .limit(1)
@@ -121,22 +109,34 @@ def totalling(*by: Any) -> sa.Select[Any]:
     return counted.where(COUNTED).group_by(*keys).order_by(*keys)
 
 
-# By IN and not by JOIN: each table then answers from one index, on SQLite without statistics as well.
-OF_PROJECTS = sa.and_(
-    StatusReport.organisation_id == sa.bindparam("organisation", type_=StatusReport.organisation_id.type),
-    StatusReport.component_id.in_(sa.select(Component.id).where(PROJECTS)),
-)
 TOTALS = totalling().where(OF_PROJECTS, IN_PERIOD)
 BY_CATEGORY = totalling(Component.category).join_from(StatusReport, Component, REPORTED)
-TOTALS_BY_CATEGORY = BY_CATEGORY.where(PROJECTS, IN_PERIOD)
+TOTALS_BY_CATEGORY = BY_CATEGORY.where(OWN, PROJECTS, IN_PERIOD)
+
+
+WHERE = sa.select(Component.kind, Component.path).where(
+    Component.organisation_id == sa.bindparam("organisation", type_=Component.organisation_id.type),
+    Component.id == sa.bindparam("id", type_=Component.id.type),
+)
+WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.data_date).where(
+    ReportingPeriod.organisation_id
+    == sa.bindparam("organisation", type_=ReportingPeriod.organisation_id.type),
+    ReportingPeriod.code == sa.bindparam("code"),
+)
+
+
+def found_in(uow: Reading, query: Any, **bound: Any) -> Any:
+    """The one row that a statement finds in the organisation, as columns; None where there is none."""
+    bound["organisation"] = uow.actor.organisation_id
+    return uow.session.connection().execute(query, bound).one_or_none()
 
 
 class PortfolioReportRepository:
-    """Queries over all projects of a component that the actor may see, whole."""
+    """Queries over all projects at a path and below, for who may see them all."""
 
-    def __init__(self, uow: Reading, top: Component) -> None:
-        self.session, self.top = uow.session, top
-        self.bound = {"organisation": uow.actor.organisation_id, **bounds("top", top.path)}
+    def __init__(self, uow: Reading, path: str) -> None:
+        self.session = uow.session
+        self.bound = {"organisation": uow.actor.organisation_id, **bounds("top", path)}
 
     def lines(self, period_id: UUID) -> list[Line]:
         """What the projects report for a period, drafts as well."""

@@ -10,6 +10,7 @@ from app.components.schemas import Address
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.unit_of_work import Reading
 from app.variance.periods.models import ReportingPeriod
+from app.variance.periods.repository import PeriodRepository
 from app.variance.periods.service import find_period
 from app.variance.portfolio_report.costs import Costs, cost_position, costs_of, whole_lives
 from app.variance.portfolio_report.decisions import wanted
@@ -19,7 +20,7 @@ from app.variance.portfolio_report.lines import Absent, Key, Projects
 from app.variance.portfolio_report.movements import confidence_movement, finish_movement
 from app.variance.portfolio_report.narrating import drafted, figures, narrative_read
 from app.variance.portfolio_report.parts import Stated
-from app.variance.portfolio_report.repository import PortfolioReportRepository
+from app.variance.portfolio_report.repository import WHEN, WHERE, PortfolioReportRepository, found_in
 from app.variance.portfolio_report.schemas import (
     ComponentShort,
     CostTotal,
@@ -38,9 +39,14 @@ EXPECTED = ("active", "paused")  # under way, so that a report is due
 def reported(uow: Reading, at: Address) -> Component:
     """The component, for who may read the status reports of all below it."""
     component = ComponentRepository(uow).at(at)
-    if not uow.actor.rights.allow(READ, component.path):
-        raise Forbidden(f"This needs the permission {READ} there.", rule=READ)
+    demand(uow, component.path)
     return component
+
+
+def demand(uow: Reading, path: str) -> None:
+    """Raises ``Forbidden`` where the actor may not read the status reports at a path and below."""
+    if not uow.actor.rights.allow(READ, path):
+        raise Forbidden(f"This needs the permission {READ} there.", rule=READ)
 
 
 def projects_of(
@@ -49,7 +55,7 @@ def projects_of(
     """What is known of a component's projects in a period, beside an earlier one: the last, unless told."""
     if since and since.data_date >= period.data_date:
         raise Invalid(f"{since.code} is not before {period.code}.")
-    reports = PortfolioReportRepository(uow, top)
+    reports = PortfolioReportRepository(uow, top.path)
     lines, absent = reports.lines(period.id), reports.absent(period)
     previous = since or reports.period_before(period.data_date)
     before = reports.lines(previous.id) if previous else []
@@ -62,9 +68,15 @@ def projects_of(
         lines=tuple(line for line in lines if line.status != ReportStatus.DRAFT),
         drafts=tuple(line for line in lines if line.status == ReportStatus.DRAFT),
         before=tuple(line for line in before if line.status != ReportStatus.DRAFT),
-        stale=tuple(one for one in absent if one.last_on),
+        stale=tuple(one for one in absent if one.last_on and not is_past(one, period)),
+        past_finish=tuple(one for one in absent if one.last_on and is_past(one, period)),
         unreported=tuple(one for one in absent if is_due(one, period)),
     )
+
+
+def is_past(absent: Absent, period: ReportingPeriod) -> bool:
+    """Whether the finish a project told of has passed: it may be done, though nobody closed it."""
+    return absent.finish_on is not None and absent.finish_on <= period.data_date
 
 
 def is_due(absent: Absent, period: ReportingPeriod) -> bool:
@@ -118,11 +130,16 @@ def explanation(uow: Reading, costs: Costs, figure: str, listed: int) -> Explana
 
 
 def totals(uow: Reading, at: Address, code: str, by_category: bool) -> Totals:
-    """Counts and sums by currency and cost basis, straight from the database."""
-    top, period = reported(uow, at), find_period(uow, code)
-    rows = PortfolioReportRepository(uow, top).totals(period.id, by_category)
+    """Counts and sums by currency and cost basis, straight from the database: columns all the way."""
+    top, period = found_in(uow, WHERE, id=at.id), found_in(uow, WHEN, code=code)
+    if top is None or top.kind != at.kind or not ComponentRepository(uow).sees(top.path):
+        raise NotFound(f"No {at.kind} {at.id}.")
+    demand(uow, top.path)
+    if period is None or not PeriodRepository(uow).sees(top.path):
+        raise NotFound(f"No reporting period {code}.")
+    rows = PortfolioReportRepository(uow, top.path).totals(period.id, by_category)
     items = [cost_total(row._asdict()) for row in rows]
-    return Totals(component_id=top.id, period=period.code, as_of=period.data_date, items=items)
+    return Totals(component_id=at.id, period=code, as_of=period.data_date, items=items)
 
 
 def cost_total(row: dict[str, Any]) -> CostTotal:

@@ -105,8 +105,7 @@ def state(report: StatusReport, values: dict[str, Any]) -> list[str]:
 
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[Figures]) -> StatusReport:
     """Change what a draft states."""
-    report, period = at_stage(uow, id, WRITE, version, ReportStatus.DRAFT)
-    component = ComponentRepository(uow).open(report.component_id, WRITE)
+    report, component, period = at_stage(uow, id, WRITE, version, ReportStatus.DRAFT)
     figures = patch.applied_to(Figures.model_validate(report))
     state(report, stated(component, period, figures))
     uow.record("status_report.revised", report)
@@ -115,7 +114,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[Figures]) -> 
 
 def assess(uow: Writing, id: UUID, version: int, assessor: str, data: Assessment) -> StatusReport:
     """Give a report that is not published an assessor's delivery confidence, in place of an earlier one."""
-    report, _ = at_stage(uow, id, ASSESS, version, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
+    report, *_ = at_stage(uow, id, ASSESS, version, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
     (told,) = in_json([AssessedConfidence(assessor=assessor, **dict(data))])
     others = [c for c in report.delivery_confidences if c["assessor"] != assessor]
     report.delivery_confidences = sorted([*others, told], key=lambda c: str(c["assessor"]))
@@ -126,7 +125,7 @@ def assess(uow: Writing, id: UUID, version: int, assessor: str, data: Assessment
 
 def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
     """Freeze a draft's figures, and hand it in."""
-    report, _ = at_stage(uow, id, SUBMIT, version, ReportStatus.DRAFT)
+    report, *_ = at_stage(uow, id, SUBMIT, version, ReportStatus.DRAFT)
     report.status = ReportStatus.SUBMITTED
     uow.record("status_report.submitted", report)
     return report
@@ -134,7 +133,7 @@ def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
 
 def send_back(uow: Writing, id: UUID, version: int, why: Return) -> StatusReport:
     """Make a submitted report a draft again, for a stated reason."""
-    report, _ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
+    report, *_ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
     report.status = ReportStatus.DRAFT
     uow.record("status_report.returned", report, why.reason)
     return report
@@ -142,7 +141,7 @@ def send_back(uow: Writing, id: UUID, version: int, why: Return) -> StatusReport
 
 def publish(uow: Writing, id: UUID, version: int) -> StatusReport:
     """Publish a submitted report: it never changes again."""
-    report, _ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
+    report, *_ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
     report.status = ReportStatus.PUBLISHED
     uow.record("status_report.published", report)
     return report
@@ -150,13 +149,14 @@ def publish(uow: Writing, id: UUID, version: int) -> StatusReport:
 
 def at_stage(
     uow: Writing, id: UUID, permission: str, version: int, *stages: ReportStatus
-) -> tuple[StatusReport, ReportingPeriod]:
-    """The report and its open period, if it has come so far and no further. Raises ``Conflict``."""
+) -> tuple[StatusReport, Component, ReportingPeriod]:
+    """The report, its live component and its open period, if it has come so far and no further."""
     report = StatusReportRepository(uow).get(id, permission, version)
+    component = ComponentRepository(uow).open(report.component_id, permission)
     if report.status not in stages:
         wanted = " or ".join(stages)
         raise Conflict(f"{report.reference} is {report.status}, not {wanted}.", rule="report_status")
-    return report, still_open(PeriodRepository(uow).get(report.period_id))
+    return report, component, still_open(PeriodRepository(uow).get(report.period_id))
 
 
 def index(uow: Writing, reports: Sequence[StatusReport]) -> None:

@@ -1,5 +1,6 @@
 """Decisions in motion: every action in every state, four eyes, supersession, and two at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from tests.api.governance.conftest import (
     CONDITIONAL,
     DEFERRED,
     REASON,
+    RESERVE,
     TODAY,
     Walk,
     act,
@@ -261,3 +263,20 @@ def test_of_two_successors_at_once_one_wins(sponsor: TestClient, decision_that_i
     assert sorted(sponsor.get(url).json()["status"] for url in rivals) == ["approved", "in_review"]
     winner = sponsor.get(old).json()["superseded_by_id"]
     assert sponsor.get(f"/v1/decisions/{winner}").json()["status"] == "approved"
+
+
+def test_a_decision_of_an_archived_component_is_not_superseded(
+    client: TestClient,
+    proposer: TestClient,
+    sponsor: TestClient,
+    decision_that_is: Walk,
+    project: UUID,
+    component: Callable[..., UUID],
+) -> None:
+    old = decision_that_is("approved")
+    papers = RESERVE | {"supersedes_id": old.rpartition("/")[2]}
+    new = proposer.post(f"/v1/projects/{component('P2')}/decisions", json=papers).headers["Location"]
+    assert act(proposer, new, "proposal").status_code == act(sponsor, new, "review").status_code == 200
+    assert act(client, f"/v1/projects/{project}", "archival", {"reason": "Done"}).status_code == 200
+    refused = act(sponsor, new, "outcome", APPROVED)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "archived")

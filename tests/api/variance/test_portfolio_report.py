@@ -184,9 +184,11 @@ def test_finishes_and_confidences_are_compared_only_with_their_like(
 def test_what_is_withheld_unsubmitted_stale_or_never_reported_is_told_and_not_counted_as_nothing(
     client: TestClient, component: Component, portfolio: UUID, record: Record, report: Report
 ) -> None:
-    withheld, stale, silent, drafted, done, later = (component(code, parent=portfolio) for code in "ABCDEF")
-    full = {"baseline_cost": 10, "forecast_cost": 10}
-    record("2022", {stale: full, done: full})
+    withheld, stale, silent, drafted, done, later, past = (
+        component(code, parent=portfolio) for code in "ABCDEFG"
+    )
+    full = {"baseline_cost": 10, "forecast_cost": 10, "approved_finish_on": "2024-12-31"}
+    record("2022", {stale: full, done: full, past: full | {"approved_finish_on": "2022-12-31"}})
     record("2023", {withheld: {"baseline_cost": 100, "not_available": [EXEMPT]}})
     draft = {"period": "2023", "cost_basis": "whole_life"}
     assert client.post(f"/v1/projects/{drafted}/status-reports", json=draft).status_code == 201
@@ -202,6 +204,7 @@ def test_what_is_withheld_unsubmitted_stale_or_never_reported_is_told_and_not_co
         "D": "not_submitted",
     }
     assert [(one["code"], one["days"]) for one in told["missing"]["stale"]] == [("B", 365)]
+    assert told["missing"]["past_finish_projects"] == 1
     assert {"member": "forecast_cost", "reason": "exempt", "count": 1} in told["missing"]["figures"]
     (costs,) = told["costs"]
     assert costs["total"]["variance"] is None

@@ -17,14 +17,14 @@ def test_a_period_is_opened_listed_changed_closed_and_reopened(client: TestClien
     made = client.post(LIST, json=year("2023"))
     assert made.status_code == 201, made.text
     assert made.json()["status"] == "open"
-    assert made.json()["allowed_actions"] == ["update", "close", "delete"]
+    assert made.json()["allowed_actions"] == ["update", "closure", "delete"]
     at = made.headers["Location"]
     assert client.get(at).json() == made.json()
     revised = client.patch(at, json={"name": "2023 again"}, headers={"If-Match": made.headers["ETag"]})
     assert revised.json()["name"] == "2023 again", revised.text
     closed = client.post(f"{at}/closure", headers={"If-Match": revised.headers["ETag"]})
     assert closed.json()["status"] == "closed"
-    assert closed.json()["allowed_actions"] == ["reopen"]
+    assert closed.json()["allowed_actions"] == ["reopening"]
     late = client.patch(at, json={"name": "Too late"}, headers={"If-Match": closed.headers["ETag"]})
     assert late.status_code == 409
     assert late.json()["rule"] == "period_closed"
