@@ -55,7 +55,7 @@ def report_member(target: str, mapping: Mapping) -> str | None:
 def faults_in(mapping: Mapping) -> list[Fault]:
     """What a mapping says that the service could not do, each with where it says so."""
     faults = [*map_columns(mapping), *map_constants(mapping), *map_reasons(mapping)]
-    return [{"pointer": pointer, "detail": detail} for pointer, detail in faults]
+    return [{"pointer": f"/body{pointer}", "detail": detail} for pointer, detail in faults]
 
 
 def map_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:

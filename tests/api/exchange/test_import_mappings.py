@@ -81,28 +81,36 @@ RATING = {"type": "confidence", "assessor": "ipa", "scales": [SCALE], "words": {
 @pytest.mark.parametrize(
     ("added", "pointer", "words"),
     [
-        (column("project.colour", "Colour", {"type": "text"}), "/columns/8", "none of project.external_id"),
-        (column("report.benefits", "Benefits", MONEY), "/columns", "one currency"),
-        (column("report.actual", "Actual", {"type": "number"}), "/columns/8", "not number"),
-        (column("report.narrative.weather", "Weather", {"type": "text"}), "/columns/8", "no topic"),
-        (column("report.confidence.sro", "SRO", RATING), "/columns/8", "assessor"),
+        (
+            column("project.colour", "Colour", {"type": "text"}),
+            "/body/columns/8",
+            "none of project.external_id",
+        ),
+        (column("report.benefits", "Benefits", MONEY), "/body/columns", "one currency"),
+        (column("report.actual", "Actual", {"type": "number"}), "/body/columns/8", "not number"),
+        (column("report.narrative.weather", "Weather", {"type": "text"}), "/body/columns/8", "no topic"),
+        (column("report.confidence.sro", "SRO", RATING), "/body/columns/8", "assessor"),
         (
             column("report.confidence.ipa", "IPA", {**RATING, "scales": [{**SCALE, "name": "own"}]}),
-            "/columns/8",
+            "/body/columns/8",
             "the scale own",
         ),
-        (column("project.custom.9th", "Ninth", {"type": "text"}), "/columns/8", "no slug"),
+        (column("project.custom.9th", "Ninth", {"type": "text"}), "/body/columns/8", "no slug"),
         (
             column("project.status", "Status", {"type": "choice", "words": {"On": "on"}}),
-            "/columns/8",
+            "/body/columns/8",
             "on is none of proposed",
         ),
         (
             column("report.declared_rag", "RAG", {"type": "choice", "words": {"R": "crimson"}}),
-            "/columns/8",
+            "/body/columns/8",
             "crimson is none of",
         ),
-        (column("report.cause", "Cause", {"type": "text"}, blank="not-given"), "/columns/8", "lower case"),
+        (
+            column("report.cause", "Cause", {"type": "text"}, blank="not-given"),
+            "/body/columns/8",
+            "lower case",
+        ),
     ],
 )
 def test_a_mapping_that_could_not_be_used_is_refused_and_told_where(
