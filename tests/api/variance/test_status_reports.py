@@ -113,7 +113,7 @@ def test_from_submission_on_figures_stand_and_a_published_report_never_changes(
     assert revised.json()["calculated_rag"] == "red"  # for its finish
     assert move(client, revised, "publication").status_code == 409
     submitted = move(client, revised, "submission")
-    assert submitted.json()["allowed_actions"] == ["return", "publication", "delivery_confidences"]
+    assert submitted.json()["allowed_actions"] == ["return", "publication", "delivery-confidences"]
     late = client.patch(at, json={"cause": None}, headers={"If-Match": submitted.headers["ETag"]})
     assert (late.status_code, late.json()["rule"]) == (409, "report_status")
     returned = move(client, submitted, "return", {"reason": "The finish is not that of the plan."})
