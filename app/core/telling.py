@@ -7,6 +7,7 @@ values, JSON itself on SQLite) is put right per member, and everything else pass
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -91,7 +92,7 @@ class Telling(Generic[R]):
     def tell(self, rows: Sequence[Any], is_sqlite: bool, may: May) -> list[Record]:
         """``rows``, each of this telling's columns and the place's path, as the caller may see them."""
         names, fixes = [*self.names, PLACE], self.fixes(is_sqlite)
-        told = []
+        told, seen = [], cache(lambda state, place: self.seen(state, place, may))
         for row in rows:
             record = dict(zip(names, row, strict=True))
             typed = _Typed(dict(record), self.types) if self.computed else None
@@ -102,22 +103,22 @@ class Telling(Generic[R]):
                 record[name] = told_money(record.pop(f"{name}_minor"), record.pop(f"{name}_currency"))
             for name, compute in self.computed.items():
                 record[name] = to_jsonable_python(compute(typed))
-            told.append(self.as_seen(record, record.pop(PLACE) or "", may))
+            place = record.pop(PLACE) or ""
+            record["allowed_actions"], record["withheld"] = seen(record.get(self.schema.state), place)
+            for name in record["withheld"]:
+                record[name] = None
+            told.append(record)
         return told
 
-    def as_seen(self, record: Record, place: str, may: May) -> Record:
-        """``record`` without what the caller is not cleared for, and with what they may do."""
-        schema, state = self.schema, record.get(self.schema.state)
-        withheld = [n for n, marking in schema.marked.items() if not may(f"cleared:{marking.value}", place)]
-        for name in withheld:
-            record[name] = None
-        record["allowed_actions"] = [
+    def seen(self, state: Any, place: str, may: May) -> tuple[list[str], list[str]]:
+        """What the caller may do with what is in a state at a place, and what is withheld from them there."""
+        actions, marked = self.schema.actions.items(), self.schema.marked.items()
+        allowed = [
             name
-            for name, (permission, states) in schema.actions.items()
+            for name, (permission, states) in actions
             if (not states or state in states) and may(permission, place)
         ]
-        record["withheld"] = withheld
-        return record
+        return allowed, [name for name, marking in marked if not may(f"cleared:{marking.value}", place)]
 
     def one(self, record: Record) -> Told[R]:
         location = self.schema.location(record)
@@ -153,9 +154,10 @@ def told_money(minor: int | None, currency: str | None) -> dict[str, str] | None
 
 def decimal_text(minor: int, decimals: int) -> str:
     """So many minor units as text, as ``str`` of the ``Decimal`` would have it; quicker."""
-    digits = str(abs(minor)).rjust(decimals + 1, "0")
-    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-    return f"-{text}" if minor < 0 else text
+    if minor < 0:
+        return f"-{decimal_text(-minor, decimals)}"
+    whole, part = divmod(minor, 10**decimals)
+    return f"{whole}.{part:0{decimals}d}" if decimals else str(whole)
 
 
 def conversion(kind: sa.types.TypeEngine[Any], is_sqlite: bool) -> Callable[[Any], Any] | None:
