@@ -106,7 +106,7 @@ def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
     known = known_below(uow, place.top)
     found = linked(known, incoming, place.period.code)
     plan = Plan([], problems, known, found)
-    elsewhere = taken_elsewhere(uow, incoming, known)
+    elsewhere = taken_elsewhere(uow, place.top, incoming, known)
     latest = latest_reports(uow, [id for id, _ in found.found.values()])
     claimed = {c.external_id for c in known.components.values() if c.external_id} | elsewhere.keys()
     for one in incoming:
@@ -235,10 +235,15 @@ def derived(name: str) -> str:
     return DERIVED + "-".join(spelt.split())[:SLUG_LENGTH]
 
 
-def taken_elsewhere(uow: Reading, incoming: Sequence[Incoming], known: Known) -> dict[str, str]:
-    """The external ids of the file that a component has which is not among those known, by its code."""
+def taken_elsewhere(
+    uow: Reading, top: Component, incoming: Sequence[Incoming], known: Known
+) -> dict[str, str | None]:
+    """The external ids of the file that a component has which is not among those known.
+
+    With its code where it is below ``top``: who reads the import need not see what is not.
+    """
     ids = [id for one in incoming for id in (one.number, derived(one.name)) if id]
-    query = sa.select(Component.external_id, Component.code, Component.id).where(
+    query = sa.select(Component.external_id, Component.code, Component.path, Component.id).where(
         Component.organisation_id == uow.actor.organisation_id,
         Component.external_id.in_(sa.bindparam("ids", expanding=True)),
     )
@@ -247,7 +252,11 @@ def taken_elsewhere(uow: Reading, incoming: Sequence[Incoming], known: Known) ->
         for at in range(0, len(ids), 500)
         for row in uow.session.execute(query, {"ids": ids[at : at + 500]})
     ]
-    return {external: code for external, code, id in rows if external and id not in known.components}
+    return {
+        external: code if path.startswith(top.path) else None
+        for external, code, path, id in rows
+        if external and id not in known.components
+    }
 
 
 def latest_reports(uow: Reading, ids: Sequence[UUID]) -> dict[UUID, date]:
@@ -267,8 +276,12 @@ def latest_reports(uow: Reading, ids: Sequence[UUID]) -> dict[UUID, date]:
     }
 
 
-def clash(one: Incoming, code: str) -> Problem:
-    sentence = f"{code} has the external id {one.number} and is archived or part of something else: move it here, or restore it."
+def clash(one: Incoming, code: str | None) -> Problem:
+    sentence = (
+        f"A component elsewhere has the external id {one.number}: have it moved here, or give it another."
+    )
+    if code:
+        sentence = f"{code} has the external id {one.number} and is archived, or no project: restore it, or give it another."
     return one.record.place.problem("error", "elsewhere", sentence, one.number)
 
 

@@ -443,3 +443,20 @@ def test_a_portfolio_is_found_by_its_code(client: TestClient, portfolio: str, ma
 def test_a_project_takes_no_projects(client: TestClient, project: UUID, mapping: str) -> None:
     refused = sent(client, TIDY, str(project), mapping, "2026-03")
     assert refused.status_code == 422 and "is a project" in refused.json()["detail"]
+
+
+def test_what_has_the_external_id_elsewhere_is_not_named(
+    client: TestClient, portfolio: str, mapping: str
+) -> None:
+    """Who reads the import need not see it."""
+    hidden, here = (
+        {"name": "X", "code": f"C-{id}", "currency": "GBP", "external_id": id} for id in ("A1", "A2")
+    )
+    assert client.post("/v1/projects", json=hidden).status_code == 201
+    put_away = client.post("/v1/projects", json={**here, "parent_id": portfolio}).headers["Location"]
+    why = {"json": {"reason": "Done"}, "headers": {"If-Match": '"1"'}}
+    assert client.post(f"{put_away}/archival", **why).status_code == 200
+    told = sent(client, TIDY, portfolio, mapping, "2026-03").json()
+    elsewhere, archived = everything(client, f"/v1/imports/{told['id']}/problems", code="elsewhere")
+    assert elsewhere["value"] == "A1" and "C-A1" not in elsewhere["sentence"]
+    assert archived["value"] == "A2" and "C-A2" in archived["sentence"]
