@@ -49,8 +49,10 @@ def test_one_event_tells_of_all_and_the_confidences_are_counted_in_their_own_tab
     record("2023", {id: {"delivery_confidences": [rating | {"value": "red"}]} for id in ids})
     record("2023", {ids[0]: {"delivery_confidences": [rating | {"value": "green"}]}})
     with as_office() as uow:
-        mine = sa.select(AuditEvent.payload).filter_by(
-            organisation_id=uow.actor.organisation_id, action="status_report.imported"
+        mine = (
+            sa.select(AuditEvent.payload)
+            .filter_by(organisation_id=uow.actor.organisation_id, action="status_report.imported")
+            .order_by(AuditEvent.number)
         )
         assert ['"rows":3' in str(payload) for payload in uow.session.scalars(mine)] == [True, False]
         rated = sa.select(DeliveryConfidence.value).filter_by(organisation_id=uow.actor.organisation_id)
