@@ -7,7 +7,8 @@ values, JSON itself on SQLite) is put right per member, and everything else pass
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -91,24 +92,33 @@ class Telling(Generic[R]):
 
     def tell(self, rows: Sequence[Any], is_sqlite: bool, may: May) -> list[Record]:
         """``rows``, each of this telling's columns and the place's path, as the caller may see them."""
-        names, fixes = [*self.names, PLACE], self.fixes(is_sqlite)
-        told, seen = [], cache(lambda state, place: self.seen(state, place, may))
+        plain, picked, monies = self.layout
+        told, fixes = [], self.fixes(is_sqlite)
+        seen = cache(lambda state, place: self.seen(state, place, may))
         for row in rows:
-            record = dict(zip(names, row, strict=True))
-            typed = _Typed(dict(record), self.types) if self.computed else None
+            record = dict(zip(plain, picked(row), strict=True))
             for name, convert in fixes:
                 if record[name] is not None:
                     record[name] = convert(record[name])
-            for name in self.monies:
-                record[name] = told_money(record.pop(f"{name}_minor"), record.pop(f"{name}_currency"))
-            for name, compute in self.computed.items():
-                record[name] = to_jsonable_python(compute(typed))
-            place = record.pop(PLACE) or ""
-            record["allowed_actions"], record["withheld"] = seen(record.get(self.schema.state), place)
+            for name, at in monies:
+                record[name] = None if row[at] is None else told_money(row[at], row[at + 1])
+            if self.computed:
+                typed = _Typed(dict(zip(self.names, row, strict=False)), self.types)
+                for name, compute in self.computed.items():
+                    record[name] = to_jsonable_python(compute(typed))
+            record["allowed_actions"], record["withheld"] = seen(record.get(self.schema.state), row[-1] or "")
             for name in record["withheld"]:
                 record[name] = None
             told.append(record)
         return told
+
+    @cached_property
+    def layout(self) -> tuple[list[str], Callable[[Any], Any], list[tuple[str, int]]]:
+        """The members that are columns, how to take them from a row, and where each money begins in it."""
+        monies = [(name, self.names.index(f"{name}_minor")) for name in self.monies]
+        halves = {at + half for _, at in monies for half in (0, 1)}
+        kept = [at for at in range(len(self.names)) if at not in halves]
+        return [self.names[at] for at in kept], itemgetter(*kept), monies
 
     def seen(self, state: Any, place: str, may: May) -> tuple[list[str], list[str]]:
         """What the caller may do with what is in a state at a place, and what is withheld from them there."""
@@ -145,10 +155,8 @@ class _Typed:
         return kind.process_result_value(value, None)  # type: ignore[arg-type]
 
 
-def told_money(minor: int | None, currency: str | None) -> dict[str, str] | None:
+def told_money(minor: int, currency: str) -> dict[str, str]:
     """Money in JSON: an exact decimal string and its currency."""
-    if minor is None or currency is None:
-        return None
     return {"amount": decimal_text(minor, exponent(currency)), "currency": currency}
 
 
@@ -156,6 +164,8 @@ def decimal_text(minor: int, decimals: int) -> str:
     """So many minor units as text, as ``str`` of the ``Decimal`` would have it; quicker."""
     if minor < 0:
         return f"-{decimal_text(-minor, decimals)}"
+    if decimals == 2:  # nearly always
+        return f"{minor // 100}.{minor % 100:02d}"
     whole, part = divmod(minor, 10**decimals)
     return f"{whole}.{part:0{decimals}d}" if decimals else str(whole)
 
