@@ -132,7 +132,9 @@ def builder(telling: Telling[Any], is_sqlite: bool) -> Callable[..., list[Record
             value = f"None if c{at} is None else f{at}(c{at})"
         if (whole := name.removesuffix("_minor")) in telling.monies and whole != name:
             members.append(f"{whole!r}: None if c{at} is None else money(c{at}, c{at + 1})")
-        elif name.removesuffix("_currency") not in telling.monies or f"{name[:-9]}_minor" not in telling.types:
+        elif (
+            name.removesuffix("_currency") not in telling.monies or f"{name[:-9]}_minor" not in telling.types
+        ):
             members.append(f"{name!r}: {value}")
     state = f"c{telling.names.index(telling.schema.state)}" if telling.schema.state in telling.names else None
     row = ", ".join([*(f"c{at}" for at in range(len(telling.names))), "place"])
