@@ -91,6 +91,9 @@ class Telling(Generic[R]):
         if self.computed:
             for row, record in zip(rows, told, strict=True):
                 self.compute(row, record)
+                if self.schema.state in self.computed:
+                    state = record[self.schema.state]
+                    record["allowed_actions"], record["withheld"] = seen(state, row[-1] or "")
         for record in told:
             for name in record["withheld"]:
                 record[name] = None
