@@ -5,8 +5,8 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from app.core.repository import Repository
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.schemas import PeriodRead
+from app.periods.models import ReportingPeriod
+from app.periods.schemas import PeriodRead
 
 
 class PeriodRepository(Repository[ReportingPeriod, PeriodRead]):
