@@ -57,7 +57,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "gate": ("read", "write", "assess"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
-    "cost": ("read", "write"),
+    "cost": ("read", "plan", "write"),
+    "work_package": ("read", "write"),
+    "baseline": ("read", "write"),
     "contingency": ("read", "write"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
@@ -89,10 +91,10 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective",
+    "custom_field", "objective", "work_package",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
-MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
+MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
 OFFICE = STAFF | MONEY | reading("import", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 DIRECTING = (
     STAFF
@@ -108,10 +110,12 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | MONEY
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "decision:propose", "status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write"},
+    | {"gate:write", "benefit:write", "business_case:write"}
+    | {"cost:plan", "work_package:write", "baseline:write"},
     Role.PMO_ANALYST: OFFICE
     | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
-    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
+    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
+    | {"cost:plan", "work_package:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit")
@@ -119,10 +123,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "mapping:write", "custom_field:write"},
+    | {"import:run", "mapping:write", "custom_field:write"}
+    | {"cost:plan", "work_package:write", "baseline:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
-    Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
+    Role.FINANCE: STAFF
+    | MONEY
+    | cleared_for(Marking.RATES)
+    | {"cost:plan", "cost:write", "contingency:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

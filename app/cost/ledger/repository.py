@@ -1,0 +1,140 @@
+"""Reading the ledger: entries one by one, and their sums."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.components.models import Component
+from app.core.repository import Repository
+from app.core.rights import below_bound, bounds
+from app.core.statements import equals
+from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
+from app.cost.ledger.schemas import EntryRead, PostingRead
+from app.cost.lines.models import CostLine
+from app.cost.work_packages.models import WorkPackage
+from app.periods.models import ReportingPeriod
+
+columns = sa.inspect(CostEntry).columns
+AMOUNT, CURRENCY = columns["amount_minor"], columns["amount_currency"]
+made, due = aliased(ReportingPeriod), aliased(ReportingPeriod)
+AS_OF = sa.bindparam("as_of", type_=sa.Date)
+GROUPINGS: dict[str, Any] = {
+    "line": CostLine.code,
+    "category": CostLine.category,
+    "supplier": CostLine.supplier,
+    "nature": CostLine.nature,
+    "work_package": WorkPackage.wbs,
+    "component": Component.code,
+}
+
+
+class PostingRepository(Repository[CostPosting, PostingRead]):
+    model = CostPosting
+    told = PostingRead
+    noun = "cost posting"
+    reads = "cost:read"
+    component = CostPosting.component_id
+    sortable: ClassVar = {"created_at": CostPosting.created_at, "kind": CostPosting.kind}
+    filters: ClassVar = {
+        "component": equals("component", CostPosting.component_id),
+        "kind": equals("kind", CostPosting.kind),
+        "period": equals("period", CostPosting.period_id),
+    }
+
+
+class EntryRepository(Repository[CostEntry, EntryRead]):
+    model = CostEntry
+    told = EntryRead
+    noun = "cost entry"
+    reads = "cost:read"
+    component = CostEntry.component_id
+    sortable: ClassVar = {"created_at": CostEntry.created_at, "kind": CostEntry.kind}
+    filters: ClassVar = {
+        "component": equals("component", CostEntry.component_id),
+        "kind": equals("kind", CostEntry.kind),
+        "period": equals("period", CostEntry.period_id),
+        "line": equals("line", CostEntry.line_id),
+        "posting": equals("posting", CostEntry.posting_id),
+    }
+
+    def balance(self, component_id: UUID, kinds: Sequence[EntryKind], as_of: date) -> int:
+        """What the entries of these kinds add up to until a data date, in minor units."""
+        query = (
+            sa.select(sa.func.coalesce(sa.func.sum(AMOUNT), 0))
+            .select_from(CostEntry)
+            .join(ReportingPeriod, ReportingPeriod.id == CostEntry.period_id)
+            .where(
+                CostEntry.organisation_id == self.actor.organisation_id,
+                CostEntry.component_id == component_id,
+                CostEntry.kind.in_(kinds),
+                ReportingPeriod.data_date <= as_of,
+            )
+        )
+        return int(self.session.scalar(query) or 0)
+
+    def sums(self, path: str, as_of: date, by: str) -> Sequence[sa.Row[Any]]:
+        """Sums by key, currency and kind at a path and below: all, until the date, and at it."""
+        return self.session.execute(summing(by), self._bound(**bounds("below", path), as_of=as_of)).all()
+
+    def to_complete(self, path: str, as_of: date, by: str) -> Sequence[sa.Row[Any]]:
+        """What the last forecast of each component says is still to come after a date, by key and currency."""
+        query = forecasting(by)
+        return self.session.execute(query, self._bound(**bounds("below", path), as_of=as_of)).all()
+
+
+def placed_below(query: Any) -> Any:
+    """``query`` over the entries at a path and below, of components that are not archived."""
+    return (
+        query.select_from(CostEntry)
+        .join(CostLine, CostLine.id == CostEntry.line_id)
+        .outerjoin(WorkPackage, WorkPackage.id == CostLine.work_package_id)
+        .join(Component, Component.id == CostEntry.component_id)
+        .join(due, due.id == CostEntry.period_id)
+        .where(
+            CostEntry.organisation_id == sa.bindparam("organisation"),
+            below_bound(Component.path, "below"),
+            Component.archived_at.is_(None),
+        )
+    )
+
+
+def summing(by: str) -> Any:
+    key = GROUPINGS[by]
+    until = sa.func.sum(sa.case((due.data_date <= AS_OF, AMOUNT), else_=0))
+    query = sa.select(
+        key.label("key"),
+        CURRENCY.label("currency"),
+        CostEntry.kind,
+        sa.func.sum(AMOUNT).label("whole"),
+        until.label("until"),
+        sa.func.sum(sa.case((due.data_date == AS_OF, AMOUNT), else_=0)).label("then"),
+    )
+    query = placed_below(query).where(CostEntry.kind != EntryKind.FORECAST)
+    return query.group_by(key, CURRENCY, CostEntry.kind).order_by(key, CURRENCY, CostEntry.kind)
+
+
+def forecasting(by: str) -> Any:
+    key, other = GROUPINGS[by], aliased(CostEntry)
+    newest = (
+        sa.select(sa.func.max(made.data_date))
+        .select_from(other)
+        .join(made, made.id == other.made_in_id)
+        .where(
+            other.organisation_id == CostEntry.organisation_id,
+            other.component_id == CostEntry.component_id,
+            other.kind == EntryKind.FORECAST,
+            made.data_date <= AS_OF,
+        )
+        .correlate(CostEntry)
+        .scalar_subquery()
+    )
+    own = aliased(ReportingPeriod)
+    left = sa.func.sum(sa.case((due.data_date > AS_OF, AMOUNT), else_=0))
+    query = placed_below(sa.select(key.label("key"), CURRENCY.label("currency"), left.label("left")))
+    query = query.join(own, own.id == CostEntry.made_in_id)
+    query = query.where(CostEntry.kind == EntryKind.FORECAST, own.data_date == newest)
+    return query.group_by(key, CURRENCY).order_by(key, CURRENCY)
