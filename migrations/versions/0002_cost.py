@@ -140,6 +140,81 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "baselines",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "initial",
+                "replan",
+                "reprogramming",
+                "scope_change",
+                "external",
+                name="baselinereason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rationale", sa.String(), nullable=False),
+        sa.Column("decision_id", model.Guid(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("effective_period_id", model.Guid(), nullable=False),
+        sa.Column("budget_minor", sa.BigInteger(), nullable=False),
+        sa.Column("budget_currency", sa.String(length=3), nullable=False),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "budget_minor BETWEEN -1000000000000000 AND 1000000000000000",
+            name=op.f("ck_baselines_budget_minor"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_baselines_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "decision_id"],
+            ["decisions.organisation_id", "decisions.id"],
+            name=op.f("fk_baselines_organisation_id_decision_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "effective_period_id"],
+            ["reporting_periods.organisation_id", "reporting_periods.id"],
+            name=op.f("fk_baselines_organisation_id_effective_period_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baselines")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "component_id",
+            "decision_id",
+            name=op.f("uq_baselines_organisation_id_component_id_decision_id"),
+        ),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "component_id",
+            "number",
+            name=op.f("uq_baselines_organisation_id_component_id_number"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_baselines_organisation_id_id")),
+    )
+    with op.batch_alter_table("baselines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baselines_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_baselines_decision_id"), ["decision_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_baselines_effective_period_id"), ["effective_period_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_baselines_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "cost_lines",
         sa.Column("component_id", model.Guid(), nullable=False),
         sa.Column("work_package_id", model.Guid(), nullable=True),
@@ -308,6 +383,69 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "baseline_lines",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("baseline_id", model.Guid(), nullable=False),
+        sa.Column("line_id", model.Guid(), nullable=False),
+        sa.Column("work_package_id", model.Guid(), nullable=True),
+        sa.Column("period_id", model.Guid(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "amount_minor BETWEEN -1000000000000000 AND 1000000000000000",
+            name=op.f("ck_baseline_lines_amount_minor"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "baseline_id"],
+            ["baselines.organisation_id", "baselines.id"],
+            name=op.f("fk_baseline_lines_organisation_id_baseline_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_baseline_lines_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "line_id"],
+            ["cost_lines.organisation_id", "cost_lines.id"],
+            name=op.f("fk_baseline_lines_organisation_id_line_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "period_id"],
+            ["reporting_periods.organisation_id", "reporting_periods.id"],
+            name=op.f("fk_baseline_lines_organisation_id_period_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "work_package_id"],
+            ["work_packages.organisation_id", "work_packages.id"],
+            name=op.f("fk_baseline_lines_organisation_id_work_package_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_lines")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_baseline_lines_organisation_id_id")),
+    )
+    with op.batch_alter_table("baseline_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baseline_lines_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_baseline_lines_organisation_id_baseline_id_period_id"),
+            ["organisation_id", "baseline_id", "period_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_baseline_lines_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_baseline_lines_period_id"), ["period_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_baseline_lines_work_package_id"), ["work_package_id"], unique=False
+        )
+
+    op.create_table(
         "cost_entries",
         sa.Column("component_id", model.Guid(), nullable=False),
         sa.Column("posting_id", model.Guid(), nullable=False),
@@ -406,6 +544,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cost_entries_line_id"))
 
     op.drop_table("cost_entries")
+    with op.batch_alter_table("baseline_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_lines_work_package_id"))
+        batch_op.drop_index(batch_op.f("ix_baseline_lines_period_id"))
+        batch_op.drop_index(batch_op.f("ix_baseline_lines_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_baseline_lines_organisation_id_baseline_id_period_id"))
+        batch_op.drop_index(batch_op.f("ix_baseline_lines_line_id"))
+
+    op.drop_table("baseline_lines")
     with op.batch_alter_table("progress_claims", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_claims_work_package_id"))
         batch_op.drop_index(batch_op.f("ix_progress_claims_period_id"))
@@ -426,6 +572,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cost_lines_component_id"))
 
     op.drop_table("cost_lines")
+    with op.batch_alter_table("baselines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baselines_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_baselines_effective_period_id"))
+        batch_op.drop_index(batch_op.f("ix_baselines_decision_id"))
+        batch_op.drop_index(batch_op.f("ix_baselines_component_id"))
+
+    op.drop_table("baselines")
     with op.batch_alter_table("work_packages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_packages_organisation_id_component_id_id"))
         batch_op.drop_index(batch_op.f("ix_work_packages_component_id"))

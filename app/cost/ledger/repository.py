@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.components.models import Component
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds
-from app.core.statements import equals
+from app.core.statements import equals, remembered
 from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
 from app.cost.ledger.schemas import EntryRead, PostingRead
 from app.cost.lines.models import CostLine
@@ -76,19 +76,22 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
         )
         return int(self.session.scalar(query) or 0)
 
-    def sums(self, path: str, as_of: date, by: str) -> Sequence[sa.Row[Any]]:
+    def sums(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
         """Sums by key, currency and kind at a path and below: all, until the date, and at it."""
-        return self.session.execute(summing(by), self._bound(**bounds("below", path), as_of=as_of)).all()
+        return self._summed(summing(by, own is not None), path, as_of, own)
 
-    def to_complete(self, path: str, as_of: date, by: str) -> Sequence[sa.Row[Any]]:
+    def to_complete(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
         """What the last forecast of each component says is still to come after a date, by key and currency."""
-        query = forecasting(by)
-        return self.session.execute(query, self._bound(**bounds("below", path), as_of=as_of)).all()
+        return self._summed(forecasting(by, own is not None), path, as_of, own)
+
+    def _summed(self, query: Any, path: str, as_of: date, own: UUID | None) -> Sequence[sa.Row[Any]]:
+        bound = self._bound(**bounds("below", path), as_of=as_of, **({"own": own} if own else {}))
+        return self.session.execute(query, bound).all()
 
 
-def placed_below(query: Any) -> Any:
-    """``query`` over the entries at a path and below, of components that are not archived."""
-    return (
+def placed_below(query: Any, own: bool) -> Any:
+    """``query`` over the entries at a path and below, of components that are not archived, or of one."""
+    placed = (
         query.select_from(CostEntry)
         .join(CostLine, CostLine.id == CostEntry.line_id)
         .outerjoin(WorkPackage, WorkPackage.id == CostLine.work_package_id)
@@ -100,9 +103,11 @@ def placed_below(query: Any) -> Any:
             Component.archived_at.is_(None),
         )
     )
+    return placed.where(equals("own", CostEntry.component_id)) if own else placed
 
 
-def summing(by: str) -> Any:
+@remembered
+def summing(by: str, own: bool) -> Any:
     key = GROUPINGS[by]
     until = sa.func.sum(sa.case((due.data_date <= AS_OF, AMOUNT), else_=0))
     query = sa.select(
@@ -113,11 +118,12 @@ def summing(by: str) -> Any:
         until.label("until"),
         sa.func.sum(sa.case((due.data_date == AS_OF, AMOUNT), else_=0)).label("then"),
     )
-    query = placed_below(query).where(CostEntry.kind != EntryKind.FORECAST)
+    query = placed_below(query, own).where(CostEntry.kind != EntryKind.FORECAST)
     return query.group_by(key, CURRENCY, CostEntry.kind).order_by(key, CURRENCY, CostEntry.kind)
 
 
-def forecasting(by: str) -> Any:
+@remembered
+def forecasting(by: str, own: bool) -> Any:
     key, other = GROUPINGS[by], aliased(CostEntry)
     newest = (
         sa.select(sa.func.max(made.data_date))
@@ -132,9 +138,9 @@ def forecasting(by: str) -> Any:
         .correlate(CostEntry)
         .scalar_subquery()
     )
-    own = aliased(ReportingPeriod)
+    then = aliased(ReportingPeriod)
     left = sa.func.sum(sa.case((due.data_date > AS_OF, AMOUNT), else_=0))
-    query = placed_below(sa.select(key.label("key"), CURRENCY.label("currency"), left.label("left")))
-    query = query.join(own, own.id == CostEntry.made_in_id)
-    query = query.where(CostEntry.kind == EntryKind.FORECAST, own.data_date == newest)
+    query = placed_below(sa.select(key.label("key"), CURRENCY.label("currency"), left.label("left")), own)
+    query = query.join(then, then.id == CostEntry.made_in_id)
+    query = query.where(CostEntry.kind == EntryKind.FORECAST, then.data_date == newest)
     return query.group_by(key, CURRENCY).order_by(key, CURRENCY)

@@ -1,7 +1,9 @@
 """The costs of a component as of a period, by what they have in common."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from app.calc.money import Money
 from app.components.places import AnyPlace
@@ -29,16 +31,22 @@ def readable(uow: Reading, at: Address) -> AnyPlace:
 def costs(uow: Reading, at: Address, period_code: str, by: str) -> Costs:
     """What a component and all below it cost."""
     component, period = readable(uow, at), find_period(uow, period_code)
-    ledger = EntryRepository(uow)
+    items, whole = grouped_costs(EntryRepository(uow), component.path, period.data_date, by)
+    return Costs(component_id=component.id, period=period.code, by=by, items=items, total=whole)
+
+
+def grouped_costs(
+    ledger: EntryRepository, path: str, as_of: date, by: str, own: UUID | None = None
+) -> tuple[list[CostGroup], list[CostGroup]]:
+    """The costs at a path and below, or of one component there, by key; and all of each currency."""
     sums: dict[Key, dict[str, Any]] = defaultdict(dict)
-    for row in ledger.sums(component.path, period.data_date, by):
+    for row in ledger.sums(path, as_of, by, own):
         sums[row.key, row.currency][row.kind] = row
-    for row in ledger.to_complete(component.path, period.data_date, by):
+    for row in ledger.to_complete(path, as_of, by, own):
         sums[row.key, row.currency]["left"] = int(row.left)
     items = [group(key, currency, found) for (key, currency), found in sums.items()]
     items.sort(key=lambda item: (item.key is None, item.key or "", item.currency))
-    whole = [added(currency, items) for currency in sorted({item.currency for item in items})]
-    return Costs(component_id=component.id, period=period.code, by=by, items=items, total=whole)
+    return items, [added(currency, items) for currency in sorted({item.currency for item in items})]
 
 
 def group(key: str | None, currency: str, found: dict[str, Any]) -> CostGroup:

@@ -15,6 +15,19 @@ from tests.conftest import ClientFor
 MONTHS = [f"2026-{month:02d}" for month in range(1, 13)]
 
 
+DECISION = {
+    "title": "Agree the plan",
+    "question": "Is this plan agreed?",
+    "options": [
+        {"label": "Do nothing", "summary": "There is no plan."},
+        {"label": "Agree", "summary": "It is the plan."},
+    ],
+    "recommendation": "Agree.",
+    "requested_from": "Project board",
+    "due_on": "2030-01-31",
+}
+
+
 def gbp(amount: Any) -> dict[str, str]:
     return {"amount": f"{amount:.2f}" if isinstance(amount, int | float) else amount, "currency": "GBP"}
 
@@ -25,6 +38,7 @@ class Books:
 
     client: TestClient
     project: UUID
+    decider: TestClient
     currency: str = "GBP"
     periods: dict[str, str] = field(default_factory=dict)
 
@@ -87,10 +101,38 @@ class Books:
         told: dict[str, Any] = answer.json()
         return told
 
+    def decided(self, kind: str = "baseline", outcome: str = "approved") -> str:
+        """The id of a decision that another than its proposer has decided."""
+        url = f"/v1/decisions/{self.made(f'{self.at}/decisions', DECISION | {'kind': kind})['id']}"
+        for client, action, body in (
+            (self.client, "proposal", None),
+            (self.decider, "review", None),
+            (self.decider, "outcome", {"outcome": outcome, "rationale": "It is what was asked for."}),
+        ):
+            etag = client.get(url).headers["ETag"]
+            client.post(f"{url}/{action}", json=body, headers={"If-Match": etag}).raise_for_status()
+        return url.rpartition("/")[2]
+
+    def baselining(self, period: str, reason: str = "initial", **members: Any) -> Response:
+        body = {"reason": reason, "rationale": "As agreed.", "effective_period": self.month(period)}
+        decision = {} if "decision_id" in members else {"decision_id": self.decided()}
+        return self.client.post(f"{self.at}/baselines", json=body | decision | members)
+
+    def baseline(self, period: str, reason: str = "initial", **members: Any) -> dict[str, Any]:
+        answer = self.baselining(period, reason, **members)
+        assert answer.status_code == 201, answer.text
+        agreed: dict[str, Any] = answer.json()
+        return agreed
+
 
 @pytest.fixture
-def books(client: TestClient, project: UUID) -> Books:
-    return Books(client, project)
+def decider(client_for: ClientFor, organisation_id: UUID) -> TestClient:
+    return client_for(organisation_id)
+
+
+@pytest.fixture
+def books(client: TestClient, project: UUID, decider: TestClient) -> Books:
+    return Books(client, project, decider)
 
 
 @pytest.fixture

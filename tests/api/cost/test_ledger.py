@@ -174,7 +174,7 @@ def test_costs_are_those_of_all_below(
 ) -> None:
     top = component("TOP", "programme")
     for code in ("A", "B"):
-        below = Books(client, component(code, parent=top), periods=books.periods)
+        below = Books(client, component(code, parent=top), books.decider, periods=books.periods)
         below.line()
         below.post("actual", "2026-01", ("LAB", 10))
     told = client.get(f"/v1/programmes/{top}/costs", params={"period": "2026-01", "by": "component"}).json()

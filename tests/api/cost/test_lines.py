@@ -76,7 +76,7 @@ def test_a_package_is_apportioned_to_a_discrete_one_of_its_component(
     books: Books, client: TestClient, component: Callable[..., Any]
 ) -> None:
     base, effort = books.package("1"), books.package("2", earning_rule="level_of_effort")
-    elsewhere = Books(client, component("P2")).package("1")
+    elsewhere = Books(client, component("P2"), books.decider).package("1")
     follower = {"wbs": "3", "name": "Inspection", "earning_rule": "apportioned"}
     for wrong in (effort, elsewhere):
         assert client.post(f"{books.at}/work-packages", json=follower | {"base_id": wrong}).status_code == 422
