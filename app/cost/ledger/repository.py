@@ -24,6 +24,7 @@ made, due = aliased(ReportingPeriod), aliased(ReportingPeriod)
 AS_OF = sa.bindparam("as_of", type_=sa.Date)
 GROUPINGS: dict[str, Any] = {
     "line": CostLine.code,
+    "line_id": CostLine.id,
     "category": CostLine.category,
     "supplier": CostLine.supplier,
     "nature": CostLine.nature,

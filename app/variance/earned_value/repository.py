@@ -1,0 +1,122 @@
+"""Reading what earned value is worked out from: plans, progress and costs at a path and below."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.baselines.models import Baseline, BaselineLine
+from app.components.models import Component
+from app.core.rights import below_bound, bounds
+from app.core.unit_of_work import Reading
+from app.cost.ledger.models import CostEntry, EntryKind
+from app.cost.ledger.repository import EntryRepository
+from app.cost.lines.models import CostLine
+from app.cost.progress.models import ProgressClaim
+from app.cost.work_packages.models import WorkPackage
+from app.periods.models import ReportingPeriod
+
+Sums = Mapping[UUID, Mapping[UUID, int]]  # minor units, by cost line and period
+SPENT = sa.inspect(CostEntry).columns["amount_minor"]
+PLANNED = sa.inspect(BaselineLine).columns["amount_minor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All that is on record for the components at a path and below.
+
+    ``claims`` are in order of time, those of one period in order of entry; ``to_complete`` is by cost line.
+    """
+
+    components: Mapping[UUID, Component]
+    periods: Mapping[UUID, ReportingPeriod]
+    packages: Mapping[UUID, WorkPackage]
+    lines: Mapping[UUID, CostLine]
+    baselines: Mapping[UUID, Sequence[Baseline]]
+    planned: Mapping[UUID, Sums]
+    budget: Sums
+    incurred: Sums
+    claims: Mapping[UUID, Sequence[ProgressClaim]]
+    to_complete: Mapping[UUID, int]
+
+
+def records(uow: Reading, path: str, as_of: date) -> Records:
+    return Reader(uow, path).records(as_of)
+
+
+class Reader:
+    """Reads what hangs at a path and below; the caller sees to who may know."""
+
+    def __init__(self, uow: Reading, path: str) -> None:
+        self.uow, self.session, self.path = uow, uow.session, path
+        self.bound = {"organisation": uow.actor.organisation_id, **bounds("below", path)}
+
+    def records(self, as_of: date) -> Records:
+        organisation = self.uow.actor.organisation_id
+        periods = self.session.scalars(sa.select(ReportingPeriod).filter_by(organisation_id=organisation))
+        return Records(
+            components={c.id: c for c in self.all(Component, Component.id)},
+            periods={period.id: period for period in periods},
+            packages={p.id: p for p in self.all(WorkPackage, WorkPackage.component_id, WorkPackage.wbs)},
+            lines={line.id: line for line in self.all(CostLine, CostLine.component_id, CostLine.code)},
+            baselines=self.baselines(),
+            planned=self.planned(),
+            budget=self.entered([EntryKind.BUDGET]),
+            incurred=self.entered([EntryKind.ACTUAL, EntryKind.ACCRUAL]),
+            claims=self.claims(),
+            to_complete={
+                row.key: int(row.left)
+                for row in EntryRepository(self.uow).to_complete(self.path, as_of, "line_id")
+            },
+        )
+
+    def all(self, kind: Any, placing: Any, *order: Any) -> Sequence[Any]:
+        query = self.placed(sa.select(kind), kind, placing)
+        return self.session.scalars(query.order_by(*order, kind.id), self.bound).all()
+
+    def placed(self, query: Any, kind: Any, placing: Any) -> Any:
+        if kind is not Component:
+            query = query.join(Component, Component.id == placing)
+        return query.where(
+            Component.organisation_id == sa.bindparam("organisation"),
+            below_bound(Component.path, "below"),
+            Component.archived_at.is_(None),
+        )
+
+    def baselines(self) -> Mapping[UUID, Sequence[Baseline]]:
+        found: dict[UUID, list[Baseline]] = defaultdict(list)
+        for baseline in self.all(Baseline, Baseline.component_id, Baseline.number):
+            found[baseline.component_id].append(baseline)
+        return found
+
+    def planned(self) -> Mapping[UUID, Sums]:
+        """What each baseline has planned."""
+        query = sa.select(BaselineLine.baseline_id, BaselineLine.line_id, BaselineLine.period_id, PLANNED)
+        found: dict[UUID, dict[UUID, dict[UUID, int]]] = defaultdict(lambda: defaultdict(dict))
+        placed = self.placed(query, BaselineLine, BaselineLine.component_id)
+        for baseline, line, period, units in self.session.execute(placed, self.bound):
+            found[baseline][line][period] = int(units)
+        return found
+
+    def entered(self, kinds: Sequence[EntryKind]) -> Sums:
+        query = sa.select(CostEntry.line_id, CostEntry.period_id, sa.func.sum(SPENT))
+        query = self.placed(query, CostEntry, CostEntry.component_id).where(CostEntry.kind.in_(kinds))
+        found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+        grouped = query.group_by(CostEntry.line_id, CostEntry.period_id)
+        for line, period, units in self.session.execute(grouped, self.bound):
+            found[line][period] = int(units)
+        return found
+
+    def claims(self) -> Mapping[UUID, Sequence[ProgressClaim]]:
+        query = sa.select(ProgressClaim).join(ReportingPeriod, ReportingPeriod.id == ProgressClaim.period_id)
+        query = self.placed(query, ProgressClaim, ProgressClaim.component_id)
+        found: dict[UUID, list[ProgressClaim]] = defaultdict(list)
+        for claim in self.session.scalars(
+            query.order_by(ReportingPeriod.data_date, ProgressClaim.id), self.bound
+        ):
+            found[claim.work_package_id].append(claim)
+        return found
