@@ -1,6 +1,7 @@
 """Baselines: what was agreed, as it was agreed; each stays, whatever follows it."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,3 +70,4 @@ class BaselineLine(Entity):
     work_package_id: Mapped[UUID | None] = mapped_column(index=True)
     period_id: Mapped[UUID] = mapped_column(index=True)
     amount: Mapped[Money] = money("amount")
+    quantity: Mapped[Decimal | None]

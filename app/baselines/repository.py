@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.baselines.schemas import BaselineLineRead, BaselineRead
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.cost.ledger.models import CostEntry, EntryKind
+from app.cost.ledger.quantities import summed
 from app.cost.lines.models import CostLine
 from app.periods.models import ReportingPeriod
 
@@ -75,6 +77,17 @@ class BaselineRepository(Repository[Baseline, BaselineRead]):
             )
             .order_by(ReportingPeriod.start_on, CostEntry.line_id)
         ).all()
+
+    def quantities(self, component_id: UUID) -> dict[tuple[UUID, UUID], Decimal | None]:
+        """What the ledger has budgeted in units, by cost line and period; None where an entry does not say."""
+        rows = self.session.execute(
+            sa.select(CostEntry.line_id, CostEntry.period_id, CostEntry.quantity).where(
+                CostEntry.organisation_id == self.actor.organisation_id,
+                CostEntry.component_id == component_id,
+                CostEntry.kind == EntryKind.BUDGET,
+            )
+        )
+        return summed(((line, period), quantity) for line, period, quantity in rows)
 
     def planned(self, baseline_id: UUID, as_of: date) -> int:
         """What a baseline has planned until a data date, in minor units."""

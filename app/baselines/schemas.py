@@ -9,6 +9,7 @@ from pydantic import Field
 from app.baselines.models import BaselineReason
 from app.calc.money import Money
 from app.core.schemas import EntityRead, Read, Text, Write
+from app.cost.ledger.schemas import Quantity
 from app.periods.schemas import PeriodCode
 
 
@@ -43,6 +44,7 @@ class BaselineLineRead(EntityRead):
     work_package_id: UUID | None
     period_id: UUID
     amount: Money
+    quantity: Quantity | None = Field(description="Null unless every entry behind it has one.")
 
 
 class Against(Read):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,9 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     baseline = new_baseline(component, data, decision, period, rows, len(before) + 1)
     uow.add(baseline)
     uow.record("baseline.agreed", baseline)
-    uow.record_all("baseline_line.agreed", [uow.add(line_of(baseline, row)) for row in rows])
+    quantities = BaselineRepository(uow).quantities(component.id)
+    lines = [line_of(baseline, row, quantities[row.line_id, row.period_id]) for row in rows]
+    uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
     return baseline
 
 
@@ -64,7 +67,7 @@ def new_baseline(
     )
 
 
-def line_of(baseline: Baseline, row: Any) -> BaselineLine:
+def line_of(baseline: Baseline, row: Any, quantity: Decimal | None) -> BaselineLine:
     return BaselineLine(
         component_id=baseline.component_id,
         baseline_id=baseline.id,
@@ -72,6 +75,7 @@ def line_of(baseline: Baseline, row: Any) -> BaselineLine:
         work_package_id=row.work_package_id,
         period_id=row.period_id,
         amount=Money.of_minor(int(row.amount), baseline.budget.currency),
+        quantity=quantity,
     )
 
 

@@ -391,6 +391,7 @@ def upgrade() -> None:
         sa.Column("period_id", model.Guid(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("quantity", model.Exact(), nullable=True),
         sa.Column("id", model.Guid(), nullable=False),
         sa.Column("organisation_id", model.Guid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

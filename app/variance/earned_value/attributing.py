@@ -1,7 +1,8 @@
 """Where a cost or schedule variance comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
+from uuid import UUID
 
 from app.calc.attribution import Attribution, Driver, Group, Leaf, attribute
 from app.calc.causes import CauseCode
@@ -12,6 +13,7 @@ from app.cost.lines.models import CostLine
 from app.variance.earned_value.measuring import Measured
 from app.variance.earned_value.schemas import AttributionRead, DriverRead, GroupRead
 from app.variance.earned_value.service import currency_of, figures, unmeasurable
+from app.variance.earned_value.splitting import Split, effects, splits
 
 Of = Literal["cost", "schedule"]
 By = Literal["component", "wbs", "category", "cause"]
@@ -30,8 +32,11 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
     reason, currency = unmeasurable(measured), currency_of(measured.records)
     if reason or currency is None:
         absent: dict[str, Any] = dict.fromkeys(("variance", "gross", "offsetting", "other"))
-        return AttributionRead(**told, **absent, reason=reason, groups=[], drivers=[], other_count=0)
+        return AttributionRead(
+            **told, **absent, reason=reason, groups=[], effects=None, drivers=[], other_count=0
+        )
     lines = {str(id): line for id, line in measured.records.lines.items()}
+    split = splits(measured, currency) if of == "cost" else {}
     found = attribute(leaves(measured, of, currency), currency, most=most)
     return AttributionRead(
         **told,
@@ -40,7 +45,8 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
         gross=found.gross,
         offsetting=found.offsetting,
         groups=[GroupRead(key=g.key, variance=g.variance, gross=g.gross) for g in GROUPS[by](found)],
-        drivers=[driver(each, lines[each.leaf.id]) for each in found.top.drivers],
+        effects=effects(measured, split, currency) if of == "cost" else None,
+        drivers=[driver(each, lines[each.leaf.id], split) for each in found.top.drivers],
         other=found.top.other,
         other_count=found.top.other_count,
     )
@@ -66,8 +72,8 @@ def leaves(measured: Measured, of: Of, currency: str) -> Iterator[Leaf]:
             )
 
 
-def driver(found: Driver, line: CostLine) -> DriverRead:
-    leaf = found.leaf
+def driver(found: Driver, line: CostLine, splits: Mapping[UUID, Split]) -> DriverRead:
+    leaf, split = found.leaf, splits.get(line.id)
     return DriverRead(
         line_id=line.id,
         line=line.code,
@@ -77,4 +83,6 @@ def driver(found: Driver, line: CostLine) -> DriverRead:
         cause_code=CauseCode(leaf.cause) if leaf.cause else None,
         variance=found.variance,
         share=round(float(found.share), 6),
+        price=split.price if split else None,
+        quantity=split.quantity if split else None,
     )

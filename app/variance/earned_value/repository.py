@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.components.models import Component
 from app.core.rights import below_bound, bounds
 from app.core.unit_of_work import Reading
 from app.cost.ledger.models import CostEntry, EntryKind
+from app.cost.ledger.quantities import summed
 from app.cost.ledger.repository import EntryRepository
 from app.cost.lines.models import CostLine
 from app.cost.progress.models import ProgressClaim
@@ -22,6 +24,7 @@ from app.periods.models import ReportingPeriod
 
 Sums = Mapping[UUID, Mapping[UUID, int]]  # minor units, by cost line and period
 SPENT = sa.inspect(CostEntry).columns["amount_minor"]
+INCURRED = (EntryKind.ACTUAL, EntryKind.ACCRUAL)
 PLANNED = sa.inspect(BaselineLine).columns["amount_minor"]
 
 
@@ -29,7 +32,8 @@ PLANNED = sa.inspect(BaselineLine).columns["amount_minor"]
 class Records:
     """All that is on record for the components at a path and below.
 
-    ``claims`` are in order of time, those of one period in order of entry; ``to_complete`` is by cost line.
+    ``claims`` are in order of time, those of one period in order of entry; ``to_complete`` is by
+    cost line, as are quantities used until the date; those planned are by baseline and line.
     """
 
     components: Mapping[UUID, Component]
@@ -41,6 +45,8 @@ class Records:
     budget: Sums
     incurred: Sums
     claims: Mapping[UUID, Sequence[ProgressClaim]]
+    planned_quantities: Mapping[tuple[UUID, UUID], Decimal | None]
+    used_quantities: Mapping[UUID, Decimal | None]
     to_complete: Mapping[UUID, int]
 
 
@@ -66,8 +72,10 @@ class Reader:
             baselines=self.baselines(),
             planned=self.planned(),
             budget=self.entered([EntryKind.BUDGET]),
-            incurred=self.entered([EntryKind.ACTUAL, EntryKind.ACCRUAL]),
+            incurred=self.entered(INCURRED),
             claims=self.claims(),
+            planned_quantities=self.planned_quantities(),
+            used_quantities=self.used_quantities(as_of),
             to_complete={
                 row.key: int(row.left)
                 for row in EntryRepository(self.uow).to_complete(self.path, as_of, "line_id")
@@ -101,6 +109,22 @@ class Reader:
         for baseline, line, period, units in self.session.execute(placed, self.bound):
             found[baseline][line][period] = int(units)
         return found
+
+    def planned_quantities(self) -> Mapping[tuple[UUID, UUID], Decimal | None]:
+        query = sa.select(BaselineLine.baseline_id, BaselineLine.line_id, BaselineLine.quantity)
+        placed = self.placed(query, BaselineLine, BaselineLine.component_id)
+        rows = self.session.execute(placed, self.bound)
+        return summed(((baseline, line), quantity) for baseline, line, quantity in rows)
+
+    def used_quantities(self, as_of: date) -> Mapping[UUID, Decimal | None]:
+        query = sa.select(CostEntry.line_id, CostEntry.quantity).join(
+            ReportingPeriod, ReportingPeriod.id == CostEntry.period_id
+        )
+        query = self.placed(query, CostEntry, CostEntry.component_id).where(
+            CostEntry.kind.in_(INCURRED), ReportingPeriod.data_date <= as_of
+        )
+        rows = self.session.execute(query, self.bound)
+        return summed((line, quantity) for line, quantity in rows)
 
     def entered(self, kinds: Sequence[EntryKind]) -> Sums:
         query = sa.select(CostEntry.line_id, CostEntry.period_id, sa.func.sum(SPENT))

@@ -214,6 +214,21 @@ class DriverRead(Read):
     cause_code: CauseCode | None = Field(description="As somebody recorded it; null is an action.")
     variance: Money
     share: float = Field(description="Of the gross variance, 0 to 1.")
+    price: Money | None = Field(description="Null where quantities are not known.")
+    quantity: Money | None
+
+
+class EffectsRead(Read):
+    """A cost variance by what moved it; `price`, `quantity` and `unsplit` add up to it exactly."""
+
+    price: Money = Field(
+        description="Of lines that have quantities planned and used; the joint term included."
+    )
+    quantity: Money
+    unsplit: Money = Field(description="Of lines without quantities.")
+    timing: Money = Field(
+        description="Work not done when it was planned, -SV: with the cost variance it is planned less spent."
+    )
 
 
 class GroupRead(Read):
@@ -233,6 +248,7 @@ class AttributionRead(Read):
     gross: Money | None
     offsetting: bool | None
     groups: list[GroupRead]
+    effects: EffectsRead | None = Field(description="Of a cost variance.")
     drivers: list[DriverRead]
     other: Money | None
     other_count: int

@@ -43,7 +43,7 @@ class Timeline:
         first, last = self.periods[0].start_on, self.periods[-1].finish_on
         mean = Fraction((last - first).days + 1, len(self.periods))
         days = round((time - len(self.periods)) * mean)
-        return last + timedelta(days=days) if days < 36500 else None
+        return last + timedelta(days=days) if days < (date.max - last).days else None
 
 
 def timeline(records: Records, now: Standing) -> Timeline:

@@ -294,6 +294,38 @@ def test_a_variance_is_the_sum_of_its_parts_however_they_are_grouped(books: Book
         )
 
 
+def test_a_cost_variance_is_price_and_quantity_where_quantities_are_known(
+    books: Books, client: TestClient
+) -> None:
+    """Labour and material of the published example ATT-01, and one line without quantities."""
+    package = books.package()
+    for code in ("LAB", "MAT", "FEE"):
+        books.line(code, work_package_id=package)
+
+    def enter(kind: str, *entries: tuple[str, str, float | None]) -> None:
+        body = books.batch(kind, "2026-01", *((line, amount) for line, amount, _ in entries))
+        for told, (_, _, quantity) in zip(body["entries"], entries, strict=True):
+            told["quantity"] = quantity
+        client.post(f"{books.at}/cost-postings", json=body).raise_for_status()
+
+    enter("budget", ("LAB", "160000.00", 2000), ("MAT", "12500.00", 1000), ("FEE", "100.00", None))
+    books.baseline("2026-01")
+    claim(books, package, "2026-01", complete=0.5)
+    enter("actual", ("LAB", "96600.00", 1150), ("MAT", "6720.00", 480), ("FEE", "60.00", 3))
+    told = read(books, "2026-01", "/attribution", by="category")
+    assert told["effects"] == {
+        "price": gbp("-5320.00"), "quantity": gbp("-11750.00"), "unsplit": gbp("-10.00"),
+        "timing": gbp("86300.00"),
+    }  # fmt: skip
+    drivers = {d["line"]: (d["price"], d["quantity"], d["variance"]) for d in told["drivers"]}
+    assert drivers["LAB"] == (gbp("-4600.00"), gbp("-12000.00"), gbp("-16600.00"))
+    other = read(books, "2026-01", "/attribution", listed=500)
+    assert other["effects"] == told["effects"]
+    assert read(books, "2026-01", "/attribution", of="schedule")["effects"] is None
+    lines = client.get(f"/v1/baselines/{read(books, '2026-01')['baselines'][0]['baseline_id']}/lines")
+    assert sorted(line["quantity"] or 0 for line in lines.json()["items"]) == [0, 1000, 2000]
+
+
 def summed(amounts: Any) -> float:
     return round(sum(float(amount["amount"]) for amount in amounts), 2)
 
