@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.components.models import Component
 from app.core.repository import Repository
-from app.core.rights import below_bound, bounds
+from app.core.rights import below_bound, bounds, is_bound
 from app.core.statements import equals, remembered
 from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
 from app.cost.ledger.schemas import EntryRead, PostingRead
@@ -91,7 +91,7 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
 
 
 def placed_below(query: Any, own: bool) -> Any:
-    """``query`` over the entries at a path and below, of components that are not archived, or of one."""
+    """``query`` over the entries at a path and below, but for archived components; or of one."""
     placed = (
         query.select_from(CostEntry)
         .join(CostLine, CostLine.id == CostEntry.line_id)
@@ -101,7 +101,7 @@ def placed_below(query: Any, own: bool) -> Any:
         .where(
             CostEntry.organisation_id == sa.bindparam("organisation"),
             below_bound(Component.path, "below"),
-            Component.archived_at.is_(None),
+            sa.or_(Component.archived_at.is_(None), is_bound(Component.path, "below")),
         )
     )
     return placed.where(equals("own", CostEntry.component_id)) if own else placed

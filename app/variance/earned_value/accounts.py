@@ -1,7 +1,7 @@
 """What each work package, and each of its cost lines, has planned, earned and spent at a date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -57,11 +57,15 @@ class Standing:
     def discrete(self) -> Position:
         return total(a for a in self.accounts if a.package.earning_rule.is_discrete)
 
-    def by_component(self) -> Mapping[UUID, Position]:
+    def accounts_of(self) -> Mapping[UUID, Sequence[Account]]:
+        """The accounts of each component."""
         found: dict[UUID, list[Account]] = defaultdict(list)
         for account in self.accounts:
             found[account.package.component_id].append(account)
-        return {id: total(accounts) for id, accounts in found.items()}
+        return found
+
+    def by_component(self) -> Mapping[UUID, Position]:
+        return {id: total(accounts) for id, accounts in self.accounts_of().items()}
 
 
 def total(accounts: Iterable[Account]) -> Position:

@@ -54,6 +54,7 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
 
 def leaves(measured: Measured, of: Of, currency: str) -> Iterator[Leaf]:
     """Every cost line that is measured: what it earned, beside what it cost or was to have earned."""
+    several = len(measured.parts) > 1  # then two projects may have one WBS code
     for account in measured.now.accounts:
         component = measured.records.components[account.package.component_id]
         for each in account.lines:
@@ -67,7 +68,7 @@ def leaves(measured: Measured, of: Of, currency: str) -> Iterator[Leaf]:
                 component=component.code,
                 source=f"/v1/cost-lines/{each.line.id}",
                 as_of=measured.now.as_of,
-                wbs=account.package.wbs,
+                wbs=f"{component.code}/{account.package.wbs}" if several else account.package.wbs,
                 cause=account.claim.cause_code if account.claim else None,
             )
 

@@ -1,6 +1,6 @@
 """Everything that earned value says of a component and all below it, at a date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,7 +9,7 @@ from uuid import UUID
 from app.calc.evm.earned_schedule import Adherence, EarnedSchedule, Task, adherence, earned_schedule
 from app.calc.evm.estimates import Beside, Estimate, Forecast, Method, estimates, forecast
 from app.calc.evm.measures import NOTHING, Position, Reason
-from app.variance.earned_value.accounts import Account, Standing, standing
+from app.variance.earned_value.accounts import Account, Standing, standing, total
 from app.variance.earned_value.repository import Records
 from app.variance.earned_value.timeline import Timeline, plan_of, timeline
 
@@ -37,6 +37,7 @@ class Measured:
     schedule: EarnedSchedule | Reason
     estimates: tuple[Estimate, ...]
     parts: Mapping[UUID, Part]
+    packages: tuple[tuple[Estimate, ...], ...]  # the estimates of each account, in their order
 
     @property
     def whole(self) -> Position:
@@ -65,7 +66,7 @@ class Measured:
 
     def by_package(self, method: Method) -> Fraction | None:
         """The same of all work packages."""
-        return added([e.eac.value for a in self.now.accounts for e in estimates(a.at) if e.method is method])
+        return added([e.eac.value for listed in self.packages for e in listed if e.method is method])
 
     @property
     def adherence(self) -> Adherence | None:
@@ -101,6 +102,7 @@ def measured(records: Records, as_of: date) -> Measured:
         schedule=schedule,
         estimates=estimates(now.whole, beside),
         parts=parts(records, now, earlier.get(RECENT), beside),
+        packages=tuple(estimates(account.at) for account in now.accounts),
     )
 
 
@@ -116,18 +118,17 @@ def before(records: Records, time: Timeline, as_of: date) -> Iterator[tuple[int,
 
 def parts(records: Records, now: Standing, earlier: Standing | None, beside: Beside) -> Mapping[UUID, Part]:
     was = earlier.by_component() if earlier else {}
-    only = len(now.by_component()) == 1
-    found = {}
-    for id, at in now.by_component().items():
-        own = [account for account in now.accounts if account.package.component_id == id]
+    found, own = {}, now.accounts_of()
+    for id, accounts in own.items():
+        at = total(accounts)
         recent = at.since(was.get(id, NOTHING)) if earlier else None
-        beneath = beside if only else Beside(to_complete(records, own), recent)
+        beneath = beside if len(own) == 1 else Beside(to_complete(records, accounts), recent)
         listed = estimates(at, beneath)
         found[id] = Part(at, listed, forecast(at, listed))
     return found
 
 
-def to_complete(records: Records, accounts: tuple[Account, ...] | list[Account]) -> int | None:
+def to_complete(records: Records, accounts: Sequence[Account]) -> int | None:
     """The re-estimated cost of what is left of the work that is measured; None where nobody made one."""
     lines = [line.line.id for account in accounts for line in account.lines]
     known = [records.to_complete[id] for id in lines if id in records.to_complete]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.baselines.models import Baseline, BaselineLine
 from app.components.models import Component
-from app.core.rights import below_bound, bounds
+from app.core.rights import below_bound, bounds, is_bound
 from app.core.unit_of_work import Reading
 from app.cost.ledger.models import CostEntry, EntryKind
 from app.cost.ledger.quantities import summed
@@ -92,7 +92,7 @@ class Reader:
         return query.where(
             Component.organisation_id == sa.bindparam("organisation"),
             below_bound(Component.path, "below"),
-            Component.archived_at.is_(None),
+            sa.or_(Component.archived_at.is_(None), is_bound(Component.path, "below")),
         )
 
     def baselines(self) -> Mapping[UUID, Sequence[Baseline]]:

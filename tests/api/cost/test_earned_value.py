@@ -369,12 +369,34 @@ def test_a_programme_is_the_sum_of_its_projects(
     assert (by_cpi["eac"], by_cpi["sum_of_components"]) == (gbp(1440), gbp(1440))
     assert (told["forecast"]["method"], told["forecast"]["eac"]) == (None, gbp(1440))
     assert len(told["baselines"]) == 2 and told["indices"]["cpi"]["value"] == round(700 / 720, 6)
+    at = {"params": {"period": "2026-01", "by": "wbs"}}
+    groups = client.get(f"/v1/programmes/{top}/earned-value/attribution", **at).json()["groups"]
+    assert [(g["key"], g["variance"]) for g in groups] == [("A/1", gbp(100)), ("B/1", gbp("-120.00"))]
     euros = client.post(
         "/v1/projects", json={"code": "E", "name": "E", "currency": "EUR", "parent_id": str(top)}
     ).json()["id"]
     Books(client, euros, books.decider, "EUR", books.periods).line()
     mixed = client.get(f"/v1/programmes/{top}/earned-value", params={"period": "2026-01"}).json()
     assert (mixed["reason"], mixed["values"], mixed["currency"]) == ("spans_currencies", None, None)
+
+
+def test_an_archived_project_still_tells_its_own_figures_and_counts_no_more_above(
+    client: TestClient, component: Callable[..., UUID], books: Books
+) -> None:
+    top = component("TOP", "programme")
+    below = Books(client, component("A", parent=top), books.decider)
+    package = below.package()
+    below.line(work_package_id=package)
+    below.post("budget", "2026-01", ("LAB", 100))
+    below.baseline("2026-01")
+    client.post(
+        f"{below.at}/archival", json={"reason": "Merged."}, headers={"If-Match": '"1"'}
+    ).raise_for_status()
+    assert read(below, "2026-01")["values"]["bac"] == gbp(100)
+    told = client.get(f"/v1/programmes/{top}/earned-value", params={"period": "2026-01"}).json()
+    assert (told["values"], told["reason"]) == (None, "no_performance_baseline")
+    refused = below.posting("actual", "2026-01", ("LAB", 1))
+    assert (refused.status_code, refused.json()["rule"]) == (409, "archived")
 
 
 def test_each_period_is_measured_against_the_baseline_in_force_then(books: Books) -> None:
