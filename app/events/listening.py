@@ -36,6 +36,7 @@ class Hub:
         self.rooms: dict[UUID, Room] = {}
         self.nudged, self.turn = asyncio.Event(), asyncio.Semaphore(1)
         self.poller: asyncio.Task[None] | None = None
+        self.is_over = False
 
     @contextmanager
     def listening(self, organisation_id: UUID) -> Iterator[Room]:
@@ -73,7 +74,7 @@ class Hub:
             return await anyio.to_thread.run_sync(work, *arguments)
 
     async def _poll(self) -> None:
-        while self.rooms:
+        while self.rooms and not self.is_over:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.nudged.wait(), INTERVAL)
             self.nudged.clear()
@@ -114,6 +115,14 @@ class Listeners:
             self._hubs = {each: hub for each, hub in self._hubs.items() if not each.is_closed()}
             self._hubs[loop] = Hub(*self._options)
         return self._hubs[loop]
+
+    async def close(self) -> None:
+        """Look for nothing more in the running loop, and wait until nothing is under way."""
+        hub = self._hubs.pop(asyncio.get_running_loop(), None)
+        if hub and hub.poller:  # not cancelled: its thread would go on with a connection
+            hub.is_over = True
+            hub.nudged.set()
+            await hub.poller
 
     def nudge(self, organisation_id: UUID) -> None:
         """Wake whoever waits for this organisation; called from the thread that wrote."""

@@ -9,6 +9,7 @@ Address = IPv4Address | IPv6Address
 PUBLIC_V6 = IPv6Network("2000::/3")  # all that is given out for use in the open (RFC 4291, section 2.4)
 REFUSED_V4 = (
     IPv4Network("168.63.129.16/32"),  # a platform's own services, at a public address
+    IPv4Network("192.0.0.0/24"),  # of protocols, and of a platform's metadata
     IPv4Network("192.88.99.0/24"),  # relays of 6to4 (RFC 7526)
 )
 REFUSED_V6 = (IPv6Network("2001::/23"), IPv6Network("2002::/16"))  # Teredo and others; 6to4
