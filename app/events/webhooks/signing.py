@@ -20,7 +20,7 @@ def new_secret() -> str:
 
 
 def signature(secret: str, id: str, timestamp: int, body: bytes) -> str:
-    key = base64.b64decode(secret.removeprefix(PREFIX))
+    key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     signed = hmac.digest(key, f"{id}.{timestamp}.".encode() + body, sha256)
     return f"v1,{base64.b64encode(signed).decode()}"
 
