@@ -72,9 +72,13 @@ def stretch(uow: Reading, after: int, limit: int, wanted: Wanted = Wanted()) -> 
             of_types(wanted.types),
         )
         .order_by(AuditEvent.number)
+        .limit(2 * limit + 50)  # some of them will not be for this listener
     )
+    entries = uow.session.scalars(query).all()
+    if len(entries) == 2 * limit + 50:
+        upto = entries[-1].number
     items: list[CloudEvent] = []
-    for event, place in seen(uow, uow.session.scalars(query)):
+    for event, place in seen(uow, entries):
         if place.startswith(wanted.below):
             if len(items) == limit:
                 return Stretch(items, int(items[-1].sequence), head)

@@ -197,3 +197,40 @@ def test_the_feed_goes_back_as_far_as_it_is_kept(
     assert start == 2 and "after 2" in gone.json()["detail"]
     assert [int(e["sequence"]) for e in feed(client)] == [3]
     assert feed(client, after=start) == feed(client)
+
+
+def test_a_narrow_listener_gets_through_a_long_feed_in_stretches(
+    client: TestClient, project: UUID, risk: Any
+) -> None:
+    for _ in range(60):
+        client.patch(
+            f"/v1/projects/{project}",
+            json={"description": f"Text {_}"},
+            headers={"If-Match": client.get(f"/v1/projects/{project}").headers["ETag"]},
+        )
+    last = client.post(f"/v1/projects/{project}/risks", json=FLOOD).json()["id"]
+    after, found, pages = 0, [], 0
+    while True:
+        query = {"after": after, "limit": 1, "type": "org.steerco.risk.*"}
+        page = client.get(EVENTS, params=query).json()
+        found += [event["data"]["id"] for event in page["items"]]
+        after, pages = page["next_after"], pages + 1
+        if not page["more"]:
+            break
+    assert found == [risk.json()["id"], last] and after == page["head"] == 63 and pages <= 3
+
+
+def test_what_few_may_see_does_not_stop_the_others(
+    client: TestClient, client_for: ClientFor, component: Callable[..., UUID], organisation_id: UUID
+) -> None:
+    """More entries than are looked at in one go lie before the one that this listener may know of."""
+    busy, quiet = component("BUSY"), component("QUIET")
+    for _ in range(60):
+        client.post(f"/v1/projects/{busy}/risks", json=FLOOD)
+    client.post(f"/v1/projects/{quiet}/risks", json=FLOOD)
+    listener, after, found = client_for(organisation_id, on=quiet), 2, []
+    while not found:
+        page = listener.get(EVENTS, params={"after": after, "limit": 1}).json()
+        assert page["next_after"] > after
+        after, found = page["next_after"], page["items"]
+    assert [event["type"] for event in found] == ["org.steerco.risk.identified"]

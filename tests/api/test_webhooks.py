@@ -1,11 +1,12 @@
 """Webhooks: what is delivered, to whom, how signed, and how often."""
 
+import asyncio
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
@@ -17,15 +18,16 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.core.database import Database
+from app.core.ids import uuid7
 from app.core.model import utc_now
 from app.events.webhooks import outbox
-from app.events.webhooks.courier import deliver_due
+from app.events.webhooks.courier import Courier, deliver_due
 from app.events.webhooks.models import Delivery, Webhook, WebhookCursor, WebhookSecret
 from app.events.webhooks.policy import Policy
 from app.identity.models import Grant, Member, MemberStatus
 from app.main import create_app
 from app.settings import Settings
-from tests.api.receiving import hangs, receiving, signatures_of
+from tests.api.receiving import Receiver, hangs, receiving, signatures_of
 from tests.api.test_risks import FLOOD
 from tests.conftest import PEPPER, ClientFor
 
@@ -242,7 +244,8 @@ def test_a_crash_between_commit_and_delivery_loses_nothing_and_keeps_the_id(
 import sys
 from ipaddress import ip_network
 from app.core.database import Database
-from app.events.webhooks.courier import deliver_due
+from app.core.ids import uuid7
+from app.events.webhooks.courier import Courier, deliver_due
 from app.events.webhooks.policy import Policy
 import app.models
 policy = Policy(networks=(ip_network("127.0.0.0/8"),), http=True, keys=(sys.argv[2].encode(),),
@@ -268,6 +271,38 @@ deliver_due(Database(sys.argv[1]), policy)
         second = worker(0.5)
         assert second.wait(30) == 0
     assert len(receiver.got) == 2 and len({got.id for got in receiver.got}) == 1
+
+
+def test_couriers_run_side_by_side_deliver_each_event_once_and_stop_when_told(
+    database: Database, subscribe: Callable[..., Any], enter: Callable[..., Any]
+) -> None:
+    policy = Policy(networks=(LOOPBACK,), http=True, keys=QUICK.keys)
+
+    async def beside(receiver: Receiver) -> float:
+        stop = asyncio.Event()
+        running = [asyncio.create_task(Courier(database, policy).run(stop, 0.05)) for _ in range(2)]
+        await asyncio.to_thread(enter, 30)
+        async with asyncio.timeout(20):
+            while len(receiver.got) < 30:
+                await asyncio.sleep(0.02)
+        receiver.respond = hangs(0.5)
+        await asyncio.to_thread(enter)
+        async with asyncio.timeout(20):
+            while len(receiver.got) < 31:
+                await asyncio.sleep(0.02)
+        began = time.monotonic()
+        stop.set()
+        await asyncio.gather(*running)
+        return time.monotonic() - began
+
+    with receiving() as receiver:
+        webhook = subscribe(receiver.url)
+        took = asyncio.run(beside(receiver))
+        assert len(receiver.got) == len({got.id for got in receiver.got}) == 31
+        with database.reading() as session:
+            delivered = sa.select(sa.func.count()).where(Delivery.status == "delivered")
+            assert session.scalar(delivered.where(Delivery.webhook_id == UUID(webhook["id"]))) == 31
+    assert took < 2
 
 
 def test_a_webhook_sees_what_its_owner_may_see_now(
@@ -339,8 +374,6 @@ def test_a_component_narrows_it_and_another_organisation_gets_nothing(
     subscribe: Callable[..., Any],
     enter: Callable[..., Any],
 ) -> None:
-    from app.core.ids import uuid7
-
     programme = component("PG", "programme")
     inside = component("IN", parent=programme)
     stranger = TestClient(local, headers=dict(client_for(uuid7()).headers))
@@ -415,9 +448,7 @@ def test_waits_grow_and_differ_and_a_receiver_may_ask_for_longer(
     assert all(wait == 900 for wait in waits[4:])
 
 
-def parsed(text: str) -> Any:
-    from datetime import datetime
-
+def parsed(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 

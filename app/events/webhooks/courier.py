@@ -23,6 +23,7 @@ from app.events.webhooks.sending import Sender
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 TIDYING = 3600.0  # seconds between two goes at letting old deliveries go
+GATHERING = 0.02  # seconds that those who are back wait for others
 INTERVAL = 1.0  # seconds between two looks, where nothing comes back meanwhile
 
 
@@ -58,9 +59,7 @@ class Courier:
                         tidied = time.monotonic() + TIDYING
                 except Exception as error:  # a database that is away comes back
                     log.warning("webhooks cannot be delivered", exc_info=error)
-                await asyncio.wait(
-                    {stopping, *self._under_way}, timeout=interval, return_when=asyncio.FIRST_COMPLETED
-                )
+                await self._some_back(stopping, timeout=interval)
             if self._under_way:
                 await asyncio.wait(self._under_way)
             await self._settle()
@@ -76,7 +75,7 @@ class Courier:
                 attempts += await self._turn(sender)
                 if not self._under_way:
                     return attempts
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+                await self._some_back()
         finally:
             await self._end(sender)
 
@@ -88,6 +87,13 @@ class Courier:
         parcels = await self._thread(dispatch.taken, self._database, self._policy, under_way)
         self._under_way |= {asyncio.create_task(sender.send(parcel)): parcel for parcel in parcels}
         return len(parcels)
+
+    async def _some_back(self, *others: asyncio.Task[Any], timeout: float | None = None) -> None:
+        """Wait for one, and a moment for those that come with it: each turn costs commits, whoever is back."""
+        waited = {*others, *self._under_way}
+        await asyncio.wait(waited, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=GATHERING)
 
     async def _settle(self) -> None:
         done = [task for task in self._under_way if task.done()]
