@@ -38,6 +38,18 @@ DUE = (
     .order_by(DELIVERIES.c.due_at, DELIVERIES.c.number)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
+CLAIMING = (
+    sa.update(DELIVERIES)
+    .where(
+        DELIVERIES.c.id == sa.bindparam("which", type_=DELIVERIES.c.id.type),
+        DELIVERIES.c.due_at == sa.bindparam("was", type_=DELIVERIES.c.due_at.type),
+    )
+    .values(
+        due_at=sa.bindparam("lease", type_=DELIVERIES.c.due_at.type),
+        version=DELIVERIES.c.version + 1,
+        updated_at=sa.bindparam("now", type_=DELIVERIES.c.updated_at.type),
+    )
+)
 Due = sa.Row[Any]
 
 
@@ -62,7 +74,13 @@ def taken(database: Database, policy: Policy, under_way: Mapping[UUID, int]) -> 
     with database.writing() as session:
         for one in withheld:
             change(session, one.id, one.due_at, status=DeliveryStatus.WITHHELD, due_at=None)
-        return [each for one, each in parcels if change(session, one.id, one.due_at, due_at=lease)]
+        return [each for one, each in parcels if is_claimed(session, one, lease, now)]
+
+
+def is_claimed(session: Session, one: Due, lease: datetime, now: datetime) -> bool:
+    """Take a delivery; false where another worker did."""
+    bound = {"which": one.id, "was": one.due_at, "lease": lease, "now": now}
+    return bool(session.connection().execute(CLAIMING, bound).rowcount)
 
 
 def ready(session: Session, now: datetime) -> Sequence[Any]:

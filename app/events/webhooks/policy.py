@@ -23,7 +23,7 @@ class Policy:
     total_seconds: float = 15
     answer_bytes: int = 16 * 1024
     at_once: int = 64
-    at_once_each: int = 8
+    at_once_each: int = 16
 
     @property
     def lease(self) -> timedelta:
