@@ -129,7 +129,9 @@ async def streamed(
         while True:
             for event in found.items:
                 yield b"id: %d\ndata: %s\n\n" % (int(event.sequence), event.model_dump_json().encode())
-            while not found.more and not await hub.beyond(room, found.next_after, HEARTBEAT):
+            while not found.more and not await hub.beyond(
+                room, found.next_after, min(HEARTBEAT, max(until - clock(), 0))
+            ):
                 if clock() >= until or hub.is_stopping():
                     return
                 yield b"id: %d\n\n" % found.next_after  # sets where to go on, and is no event
