@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 
 
 class Scoped(BaseModel):
@@ -14,7 +14,7 @@ class Scoped(BaseModel):
         default="own", description="`below`: what hangs on the components below it as well."
     )
 
-    def within(self, component: Component) -> dict[str, Any]:
+    def within(self, component: AnyPlace) -> dict[str, Any]:
         """The filters ``component`` and ``below`` of a repository, one of them None."""
         own = self.scope == "own"
         return {"component": component.id if own else None, "below": None if own else component.path}
