@@ -7,13 +7,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
-
-import anyio.to_thread
 
 from app.core.database import Database
 from app.core.errors import Busy
+from app.core.threads import Threads
 from app.events.feed import head_of
 
 log = logging.getLogger(__name__)
@@ -31,8 +31,10 @@ class Room:
 class Hub:
     """The rooms of one event loop, and the task that polls for them while anybody is there."""
 
-    def __init__(self, database: Database, is_stopping: Callable[[], bool], most: int) -> None:
-        self.database, self.is_stopping, self.most = database, is_stopping, most
+    def __init__(
+        self, database: Database, threads: Threads, is_stopping: Callable[[], bool], most: int
+    ) -> None:
+        self.database, self.threads, self.is_stopping, self.most = database, threads, is_stopping, most
         self.rooms: dict[UUID, Room] = {}
         self.nudged, self.turn = asyncio.Event(), asyncio.Semaphore(1)
         self.poller: asyncio.Task[None] | None = None
@@ -68,10 +70,10 @@ class Hub:
                 await room.changed.wait_for(lambda: room.head > after or self.is_stopping())
         return room.head > after
 
-    async def reading(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def reading(self, work: Callable[[], T]) -> T:
         """``work`` in a thread, one listener after the other, so that other requests have the rest of them."""
         async with self.turn:
-            return await anyio.to_thread.run_sync(work, *arguments)
+            return await self.threads.run(work)
 
     async def _poll(self) -> None:
         while self.rooms and not self.is_over:
@@ -79,7 +81,7 @@ class Hub:
                 await asyncio.wait_for(self.nudged.wait(), INTERVAL)
             self.nudged.clear()
             try:
-                heads = await anyio.to_thread.run_sync(self._heads, list(self.rooms))
+                heads = await self.threads.run(partial(self._heads, list(self.rooms)))
             except Exception as error:  # whatever it is, those who wait are told as soon as it is over
                 log.warning("cannot look for new events", exc_info=error)
                 await asyncio.sleep(INTERVAL)
@@ -103,8 +105,10 @@ class Hub:
 class Listeners:
     """The hub of each event loop; a process that serves has one."""
 
-    def __init__(self, database: Database, is_stopping: Callable[[], bool], most: int) -> None:
-        self._options = database, is_stopping, most
+    def __init__(
+        self, database: Database, threads: Threads, is_stopping: Callable[[], bool], most: int
+    ) -> None:
+        self._options = database, threads, is_stopping, most
         self._hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
         database.on_commit.append(self.nudge)
 

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
@@ -85,7 +85,7 @@ async def list_events(
     streams = STREAM in request.headers.get("accept", "")
     listener = Listener(asking, sought, streams)
     after = resumed(last_event_id, sought.after) if streams else sought.after
-    organisation_id, found = await run_in_threadpool(listener.read, after, True)
+    organisation_id, found = await request.app.state.threads.run(partial(listener.read, after, True))
     if streams:
         hub.refuse_when_full()  # while it can still be a refusal
         events = streamed(listener, hub, organisation_id, found, settings.event_stream_seconds)
@@ -115,7 +115,7 @@ async def waited(
             if left <= SLICE or hub.is_stopping() or await listener.asking.request.is_disconnected():
                 return found
             continue
-        _, found = await hub.reading(listener.read, found.next_after)
+        _, found = await hub.reading(partial(listener.read, found.next_after))
     return found
 
 
@@ -136,6 +136,6 @@ async def streamed(
                     return
                 yield b"id: %d\n\n" % found.next_after  # sets where to go on, and is no event
             try:
-                _, found = await hub.reading(listener.read, found.next_after)
+                _, found = await hub.reading(partial(listener.read, found.next_after))
             except Problem:  # a token that was revoked, a database that is busy: connecting again tells which
                 return

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from app.core.database import Database
+from app.core.database import Database, Snapshot
 from app.core.errors import NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
@@ -77,13 +76,13 @@ def taken(database: Database, policy: Policy, under_way: Mapping[UUID, int]) -> 
         return [each for one, each in parcels if is_claimed(session, one, lease, now)]
 
 
-def is_claimed(session: Session, one: Due, lease: datetime, now: datetime) -> bool:
+def is_claimed(session: Snapshot, one: Due, lease: datetime, now: datetime) -> bool:
     """Take a delivery; false where another worker did."""
     bound = {"which": one.id, "was": one.due_at, "lease": lease, "now": now}
     return bool(session.connection().execute(CLAIMING, bound).rowcount)
 
 
-def ready(session: Session, now: datetime) -> Sequence[Any]:
+def ready(session: Snapshot, now: datetime) -> Sequence[Any]:
     """The webhooks that may be sent to now, those that failed last behind the others."""
     held = WebhookCursor.held_until
     query = (
@@ -95,12 +94,12 @@ def ready(session: Session, now: datetime) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def some_due(session: Session, webhook_id: UUID, now: datetime, limit: int) -> Sequence[Due]:
+def some_due(session: Snapshot, webhook_id: UUID, now: datetime, limit: int) -> Sequence[Due]:
     return session.connection().execute(DUE, {"webhook": webhook_id, "now": now, "limit": limit}).all()
 
 
 def packed(
-    session: Session, webhook: Webhook, due: Sequence[Due], policy: Policy, lease: datetime
+    session: Snapshot, webhook: Webhook, due: Sequence[Due], policy: Policy, lease: datetime
 ) -> list[Parcel | None]:
     """A parcel for each delivery; none where the owner may not know of its event."""
     if not due:
@@ -128,7 +127,7 @@ def packed(
     ]
 
 
-def written(session: Session, webhook: Webhook, numbers: list[int]) -> dict[int, CloudEvent]:
+def written(session: Snapshot, webhook: Webhook, numbers: list[int]) -> dict[int, CloudEvent]:
     """The events of these numbers as a webhook's owner may know them now."""
     owner = owner_of(session, webhook)
     if owner is None:
@@ -140,7 +139,7 @@ def written(session: Session, webhook: Webhook, numbers: list[int]) -> dict[int,
         return {}
 
 
-def change(session: Session, id: UUID, was: datetime, **values: Any) -> bool:
+def change(session: Snapshot, id: UUID, was: datetime, **values: Any) -> bool:
     """Change a delivery that is still as it was when it was looked at; false where it is another's now."""
     mine = DELIVERIES.c.id == id, DELIVERIES.c.due_at == was
     anew = {**values, "version": DELIVERIES.c.version + 1, "updated_at": utc_now()}
@@ -159,7 +158,7 @@ def settle(database: Database, policy: Policy, outcomes: Sequence[Outcome]) -> N
         disable(database, organisation_id, webhook_id, because)
 
 
-def entered(session: Session, policy: Policy, outcome: Outcome) -> bool:
+def entered(session: Snapshot, policy: Policy, outcome: Outcome) -> bool:
     """Enter an attempt in its delivery; false where that is another's by now."""
     parcel = outcome.parcel
     log = session.scalar(sa.select(DELIVERIES.c.log).where(DELIVERIES.c.id == parcel.delivery_id)) or []
@@ -182,7 +181,7 @@ def wait_before_next(policy: Policy, outcome: Outcome) -> timedelta:
     return timedelta(seconds=max(seconds, asked))
 
 
-def fared(session: Session, policy: Policy, outcome: Outcome) -> str | None:
+def fared(session: Snapshot, policy: Policy, outcome: Outcome) -> str | None:
     """Note with a webhook how an attempt went; why it is to be disabled, if it is."""
     connection, mine = session.connection(), CURSORS.c.webhook_id == outcome.parcel.webhook_id
     if outcome.is_delivered:

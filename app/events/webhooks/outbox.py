@@ -11,9 +11,8 @@ from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from app.core.database import Database
+from app.core.database import Database, Snapshot
 from app.core.errors import NotFound
 from app.core.ids import uuid7
 from app.core.model import utc_now
@@ -61,7 +60,7 @@ def enter(database: Database, policy: Policy) -> int:
         return sum(entered(session, plan) for plan in plans)
 
 
-def planned(session: Session, policy: Policy) -> tuple[list[Plan], list[Webhook]]:
+def planned(session: Snapshot, policy: Policy) -> tuple[list[Plan], list[Webhook]]:
     """What there is for each webhook that is behind; and those that nobody answers for any more."""
     plans: list[Plan] = []
     orphans: list[Webhook] = []
@@ -76,7 +75,7 @@ def planned(session: Session, policy: Policy) -> tuple[list[Plan], list[Webhook]
     return plans, orphans
 
 
-def behind(session: Session) -> Iterator[tuple[Webhook, int]]:
+def behind(session: Snapshot) -> Iterator[tuple[Webhook, int]]:
     """The active webhooks with something before them, and where each of them is."""
     heads: dict[UUID, int] = {}
     for webhook, number in session.execute(ACTIVE):
@@ -87,7 +86,7 @@ def behind(session: Session) -> Iterator[tuple[Webhook, int]]:
             yield webhook, number
 
 
-def owner_of(session: Session, webhook: Webhook) -> Actor | None:
+def owner_of(session: Snapshot, webhook: Webhook) -> Actor | None:
     """Who a webhook listens for, with the rights that are left now of those it was set up with."""
     owner = by_member(session, webhook.organisation_id, webhook.owner_id)
     if owner is None:
@@ -113,7 +112,7 @@ def wanted(uow: Reading, webhook: Webhook) -> Wanted:
     return Wanted(tuple(webhook.types), path_below(uow, webhook.component_id))
 
 
-def entered(session: Session, plan: Plan) -> int:
+def entered(session: Snapshot, plan: Plan) -> int:
     """Enter a plan's deliveries, unless another worker was quicker; how many."""
     moving = (
         sa.update(CURSORS)

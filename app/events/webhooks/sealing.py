@@ -6,12 +6,11 @@ is taken out of the settings takes what was sealed under it along: rotate the se
 
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PURPOSE = b"steerco webhook secrets, 1"
 NONCE_BYTES = 12
@@ -28,6 +27,8 @@ def seal(text: str, owner: UUID, keys: Sequence[bytes]) -> bytes:
 
 
 def unseal(sealed: bytes, owner: UUID, keys: Sequence[bytes]) -> str:
+    from cryptography.exceptions import InvalidTag
+
     nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     for key in keys:
         try:
@@ -37,5 +38,10 @@ def unseal(sealed: bytes, owner: UUID, keys: Sequence[bytes]) -> str:
     raise Unsealable
 
 
-def cipher(key: bytes) -> AESGCM:
+def cipher(key: bytes) -> "AESGCM":
+    """The cipher of a key; imported here, for few requests need what takes so much memory."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return AESGCM(HKDF(SHA256(), 32, None, PURPOSE).derive(key))
