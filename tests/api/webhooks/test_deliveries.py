@@ -56,7 +56,7 @@ def test_a_secret_is_shown_once_and_kept_sealed(
     assert "secret" not in office.get(f"/v1/webhooks/{webhook['id']}").json()
     assert webhook["secret"] not in office.get(f"/v1/webhooks/{webhook['id']}/history").text
     with database.reading() as session:
-        (sealed,) = session.scalars(sa.select(WebhookSecret.sealed))
+        (sealed,) = session.scalars(sa.select(WebhookSecret.sealed).filter_by(webhook_id=UUID(webhook["id"])))
     assert webhook["secret"].removeprefix("whsec_").encode() not in sealed
     assert (
         "secret"
