@@ -17,6 +17,8 @@ TAGS = {
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
+    "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",
+    "Webhooks": "Addresses that are told of events, signed and retried, and what became of each delivery.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
     "Reporting": "Dashboards: what reads across domains.",

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import checkup, databases, demonstrating, documents, importing, serving, tokens, trails
+from app.cli import checkup, databases, demonstrating, documents, importing, serving, tokens, trails, webhooks
 
 cli = typer.Typer(
     name="steerco",
@@ -21,6 +21,7 @@ cli.command("doctor")(checkup.doctor)
 cli.add_typer(databases.group, name="db")
 cli.add_typer(tokens.group, name="token")
 cli.add_typer(trails.group, name="audit")
+cli.add_typer(webhooks.group, name="webhooks")
 
 
 def main() -> None:

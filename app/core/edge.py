@@ -24,6 +24,7 @@ SENT = (
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "Last-Event-ID",
     "X-Request-ID",
     "traceparent",
     "tracestate",

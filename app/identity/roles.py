@@ -68,6 +68,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "grant": ("read", "write"),
     "token": ("read", "write"),
     "audit": ("read", "verify"),
+    "webhook": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -114,12 +115,12 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
-    | reading("grant", "audit")
+    | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "mapping:write", "custom_field:write"},
+    | {"import:run", "mapping:write", "custom_field:write", "webhook:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
@@ -127,7 +128,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit") for verb in VERBS[noun]}
-    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping") for verb in VERBS[noun]},
+    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping", "webhook") for verb in VERBS[noun]},
 }
 
 

@@ -8,6 +8,7 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    events,
     exchange,
     governance,
     identity,
@@ -19,7 +20,7 @@ from tests.contract.classification import (
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange)
+DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events)
 
 
 def together(name: str) -> dict[str, Any]:
