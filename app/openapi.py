@@ -17,6 +17,7 @@ TAGS = {
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Audit": "The tamper-evident trail of every change.",
+    "Jobs": "Work that takes longer than a request: how it stands, and what came of it.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
     "Reporting": "Dashboards: what reads across domains.",

@@ -1,0 +1,38 @@
+"""How an error ends an attempt."""
+
+import logging
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import errors
+from app.core.errors import Busy, Problem
+
+log = logging.getLogger(__name__)
+
+
+def of_error(error: Exception) -> tuple[str, Any]:
+    """How an error ends an attempt: a refusal tells itself, a busy database is tried again, a fault is logged."""
+    problem = as_problem(error)
+    if isinstance(problem, Busy):
+        return "crashed", "The database was busy"
+    if problem is None:
+        log.error("job failed", exc_info=error)
+        problem = Problem("It met a fault of ours, which is in the log of the worker.")
+    told = {
+        "type": f"/problems/{problem.slug}",
+        "title": problem.status.phrase,
+        "status": problem.status.value,
+    }
+    return "failed", {**told, "detail": problem.detail, **problem.extra}
+
+
+def as_problem(error: Exception) -> Problem | None:
+    """The refusal that an error is, if it is one."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, sa.exc.IntegrityError):
+        return errors.from_integrity(error)
+    if isinstance(error, sa.exc.TimeoutError):
+        return Busy()
+    return errors.from_operational(error) if isinstance(error, sa.exc.OperationalError) else None
