@@ -138,7 +138,7 @@ class JobLine(Base):
     text: Mapped[str]
 
 
-class Worker(Base):
+class WorkerProcess(Base):
     """A process that carries out jobs, as long as it is heard of."""
 
     __tablename__ = "workers"

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing import forkserver
 from time import monotonic
 from typing import cast
 
@@ -21,11 +22,11 @@ from app.jobs import queue
 from app.jobs.attempt import Attempt
 from app.jobs.kinds import KINDS, LOOPS, Loop, imported
 from app.jobs.manner import Manner
-from app.jobs.models import Worker as WorkerRow
+from app.jobs.models import WorkerProcess
 from app.jobs.retention import forget
 
 log = logging.getLogger(__name__)
-WORKERS = cast(sa.Table, WorkerRow.__table__)
+WORKERS = cast(sa.Table, WorkerProcess.__table__)
 GRACE = 30.0  # seconds for what is being committed when the worker is told to stop
 
 
@@ -42,6 +43,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until told to stop; then hand on what is not done."""
+        forkserver.ensure_running()  # it imports the kinds while nobody waits yet
         self.enter()
         beside = [self.beside("lease", self.manner.terms.lease / 3, self.renew)]
         beside += [self.beside("retention", timedelta(hours=1), self.forget)]
