@@ -44,18 +44,23 @@ def stop_on_signals(work: "Worker") -> None:
 
 
 def stop_at_end_of_input(work: "Worker") -> None:
-    import sys
+    import os
 
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not by way of sys.stdin, whose lock would be held when Python ends
+        pass
     work.stopping.set()
 
 
 @contextmanager
 def worker_beside(settings: "Settings") -> Iterator[None]:
     """A worker in a process of its own while this lasts, unless none is wanted; started again if it dies."""
+    import signal
+    import sys
+
     if settings.worker == "none":
         yield
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # which the server does once it has closed its door
     ending = threading.Event()
     keeper = threading.Thread(target=keep_one, args=(settings, ending), daemon=True)
     keeper.start()
@@ -83,6 +88,7 @@ def keep_one(settings: "Settings", ending: threading.Event) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        ending.wait(AGAIN)
 
 
 def environment(settings: "Settings") -> dict[str, str]:
