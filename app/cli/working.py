@@ -40,7 +40,7 @@ def stop_on_signals(work: "Worker") -> None:
     import signal
 
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: work.stopping.set())
+        signal.signal(each, lambda *_: work.stop())
 
 
 def stop_at_end_of_input(work: "Worker") -> None:
@@ -48,7 +48,7 @@ def stop_at_end_of_input(work: "Worker") -> None:
 
     while os.read(0, 4096):  # not by way of sys.stdin, whose lock would be held when Python ends
         pass
-    work.stopping.set()
+    work.stop()
 
 
 @contextmanager

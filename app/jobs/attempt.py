@@ -35,7 +35,7 @@ class Attempt:
         self.claim, self.database, self.manner, self.stopping = claim, database, manner, stopping
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=main, args=(Assignment(claim, manner), theirs), daemon=True)
-        self.theirs, self.lost = theirs, False
+        self.theirs, self.lost, self.over = theirs, False, False
         self.progress: tuple[float, str | None] | None = None
         self.lines: list[tuple[str, str]] = []
         self.written_at = 0.0
@@ -53,6 +53,7 @@ class Attempt:
         except Exception:  # nobody renews its lease, and the job is tried again
             log.exception("attempt was given up")
         finally:
+            self.over = True
             self.stop()
             self.process.join()
             self.pipe.close()

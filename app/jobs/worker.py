@@ -36,6 +36,7 @@ class Worker:
     def __init__(self, manner: Manner) -> None:
         imported(manner.modules)
         self.id, self.manner, self.stopping = uuid7(), manner, threading.Event()
+        self.wake = threading.Event()  # there is room for another job
         self.database = Database(manner.database_url, threads=manner.slots + 3 + len(LOOPS))
         self.attempts: dict[threading.Thread, Attempt] = {}
         self.context = multiprocessing.get_context("forkserver")
@@ -50,7 +51,8 @@ class Worker:
         beside += [self.beside(loop.name, loop.every, self.called(loop)) for loop in LOOPS.values()]
         while not self.stopping.is_set():
             tried(self.look)
-            self.stopping.wait(self.manner.poll.total_seconds())
+            self.wake.wait(self.manner.poll.total_seconds())
+            self.wake.clear()
         self.hand_on()
         for thread in beside:  # the lease is renewed no more, but what is left was let go
             thread.join(GRACE)
@@ -59,7 +61,7 @@ class Worker:
 
     def look(self) -> None:
         """Stop what is ours no longer, and take what there is room for."""
-        self.attempts = {thread: at for thread, at in self.attempts.items() if thread.is_alive()}
+        self.attempts = {t: attempt for t, attempt in self.attempts.items() if not attempt.over}
         if self.attempts:
             held = queue.held_by(self.database, self.id)
             for attempt in self.attempts.values():
@@ -69,9 +71,18 @@ class Worker:
             if claim is None:
                 return
             attempt = Attempt(claim, self.database, self.manner, self.context, self.stopping)
-            thread = threading.Thread(target=attempt.run, name=f"job {claim.job_id}")
+            thread = threading.Thread(target=self.attend, args=(attempt,), name=f"job {claim.job_id}")
             self.attempts[thread] = attempt
             thread.start()
+
+    def attend(self, attempt: Attempt) -> None:
+        attempt.run()
+        self.wake.set()
+
+    def stop(self) -> None:
+        """Tell it to stop; it does soon."""
+        self.stopping.set()
+        self.wake.set()
 
     def beside(self, name: str, every: timedelta, what: Callable[[], None]) -> threading.Thread:
         """A thread that does something again and again until the worker stops."""
@@ -108,9 +119,7 @@ class Worker:
 
     def renew(self) -> None:
         """Say that it is still there, hold on to its jobs, and forget workers that are long gone."""
-        working = [
-            attempt.claim.job_id for thread, attempt in list(self.attempts.items()) if thread.is_alive()
-        ]
+        working = [at.claim.job_id for at in list(self.attempts.values()) if not at.over]
         if working:
             queue.renew(self.database, self.id, working, self.manner.terms)
         now = utc_now()

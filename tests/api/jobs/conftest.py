@@ -41,7 +41,8 @@ class Crew:
         settings = {f"STEERCO_{name}": value for name, value in (SETTINGS | {"DATABASE_URL": url}).items()}
         self.environment = os.environ | settings | {"TEST_LOOP": str(folder), "PYTHONPATH": str(ROOT)}
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.steady = self.start()
+        self.spare: subprocess.Popen[bytes] | None
+        self.steady, self.spare = self.start(), None
 
     def start(self, slots: int = 1) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "app.cli", "worker", "--attached"]
@@ -54,13 +55,27 @@ class Crew:
         return process  # type: ignore[no-any-return]
 
     @contextmanager
-    def alone(self, slots: int = 1) -> Iterator[subprocess.Popen[bytes]]:
+    def alone(self) -> Iterator[subprocess.Popen[bytes]]:
         """Another worker that is the only one, since the steady one is paused meanwhile."""
+        with self.paused():
+            if self.spare is None or self.spare.poll() is not None:
+                self.spare = self.start(4)
+            yield self.spare
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While it lasts the steady worker does nothing."""
         self.steady.send_signal(signal.SIGSTOP)
         try:
-            yield self.start(slots)
+            yield
         finally:
             self.steady.send_signal(signal.SIGCONT)
+
+    def dismiss(self) -> None:
+        """The steady worker is the only one again."""
+        if self.spare:
+            self.spare.kill()
+            self.spare.wait()
 
     def end(self) -> None:
         for process in self.processes:
@@ -119,6 +134,13 @@ class Office:
 
     def go_on(self, name: str) -> None:
         (self.folder / f"{name}.go").touch()
+
+
+@pytest.fixture
+def spare(crew: Crew) -> Iterator[None]:
+    """A worker of `Crew.alone` is gone at the end, unless it is left for the next test."""
+    yield
+    crew.dismiss()
 
 
 @pytest.fixture
