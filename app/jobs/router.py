@@ -24,6 +24,7 @@ from app.jobs.repository import JobRepository, chunk_of
 from app.jobs.schemas import JobLineRead, JobProgress, JobRead
 
 EVENTS, FILE = "text/event-stream", "application/octet-stream"
+A_FILE = {"schema": {"type": "string", "format": "binary"}}
 router = APIRouter(prefix="/v1", tags=["Jobs"], route_class=UnitOfWorkRoute)
 
 
@@ -87,7 +88,7 @@ def read_job_progress(job_id: UUID, uow: Reading, request: Request) -> JobProgre
 @router.get(
     "/jobs/{job_id}/result",
     response_class=Response,
-    responses={200: {"content": {FILE: {"schema": {"type": "string", "format": "binary"}}}}, **CREATING},
+    responses={200: {"content": {JSON: {"schema": {"type": "object"}}, FILE: A_FILE}}, **CREATING},
 )
 def read_job_result(job_id: UUID, uow: Reading, request: Request) -> Response:
     """The file that a job has made, or what it came to as JSON: for who has the rights it was made with."""

@@ -3,11 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,8 +37,8 @@ SETTINGS = {
 class Crew:
     """Worker processes on one database, most of the time one; ``steady`` is there all the time."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, database: Database, url: str, folder: Path) -> None:
+        self.database, self.folder = database, folder
         settings = {f"STEERCO_{name}": value for name, value in (SETTINGS | {"DATABASE_URL": url}).items()}
         self.environment = os.environ | settings | {"TEST_LOOP": str(folder), "PYTHONPATH": str(ROOT)}
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -65,11 +66,29 @@ class Crew:
     @contextmanager
     def paused(self) -> Iterator[None]:
         """While it lasts the steady worker does nothing."""
-        self.steady.send_signal(signal.SIGSTOP)
+        self.pause(self.steady)
         try:
             yield
         finally:
             self.steady.send_signal(signal.SIGCONT)
+
+    def pause(self, process: subprocess.Popen[bytes]) -> None:
+        """Stop a worker for a while; not in the middle of a transaction, in which it keeps all from SQLite."""
+        process.send_signal(signal.SIGSTOP)
+        while self.database.is_sqlite and self.is_locked():
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.05)
+            process.send_signal(signal.SIGSTOP)
+
+    def is_locked(self) -> bool:
+        """Whether somebody is in the middle of writing, for longer than writing takes."""
+        with closing(sqlite3.connect(str(self.database.engine.url.database), timeout=1)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.rollback()
+            return False
 
     def dismiss(self) -> None:
         """The steady worker is the only one again."""
@@ -84,9 +103,9 @@ class Crew:
             process.stdin.close()
 
 
-@pytest.fixture(scope="session")
-def crew(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
-    crew = Crew(database_url, tmp_path_factory.mktemp("crew"))
+@pytest.fixture(scope="package")
+def crew(database: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    crew = Crew(database, database_url, tmp_path_factory.mktemp("crew"))
     yield crew
     crew.end()
 

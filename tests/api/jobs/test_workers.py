@@ -74,13 +74,16 @@ def test_workers_that_are_killed_leave_nothing_undone_and_nothing_done_twice(
     with crew.alone() as victim:
         over = office.submit("test.steps", name="OVER")
         office.ended(over)
-        jobs = {"START": "start", "STEP": "step", "APPLY": "apply"}
+        jobs = {"START": "start", "STEP": "step", "OTHER": "start"}
         ids = {name: office.submit("test.steps", name=name, pauses=[at]) for name, at in jobs.items()}
-        office.reached("START-start", "STEP-step", "APPLY-apply")
-        if not office.database.is_sqlite:  # whose one writer is in the middle of a commit
-            ids["WAITS"] = office.submit("test.steps", name="WAITS", pauses=["start"])
-            office.reached("WAITS-start")
-            ids["QUEUED"] = office.submit("test.steps", name="QUEUED")
+        office.reached("START-start", "STEP-step", "OTHER-start")
+        with office.opened() as uow:  # at once: while the one commits nobody else writes to SQLite
+            for name in ("APPLY", "QUEUED"):
+                given = {"folder": str(office.folder), "name": name, "pauses": ["apply"]}
+                ids[name] = submit(uow, "test.steps", given).id
+        office.reached("APPLY-apply")
+        assert not office.traced("QUEUED-step-1")
+        office.go_on("QUEUED-apply")
         victim.kill()
         died = time.monotonic()
     eventually(lambda: any(office.job(id).attempts == 2 for id in ids.values()))
@@ -102,7 +105,7 @@ def test_a_worker_that_was_paused_commits_nothing_when_it_wakes(crew: Crew, offi
     with crew.alone() as paused:
         id = office.submit("test.steps", name="P1", pauses=["start"])
         office.reached("P1-start")
-        paused.send_signal(signal.SIGSTOP)
+        crew.pause(paused)
     job = office.ended(id)
     assert (job.status, job.attempts) == (JobStatus.SUCCEEDED, 2)
     office.go_on("P1-start")  # the process of the first attempt has its result ready

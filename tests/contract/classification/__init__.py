@@ -11,6 +11,7 @@ from tests.contract.classification import (
     exchange,
     governance,
     identity,
+    jobs,
     money,
     portfolio,
     risk,
@@ -19,7 +20,7 @@ from tests.contract.classification import (
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange)
+DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, jobs)
 
 
 def together(name: str) -> dict[str, Any]:
