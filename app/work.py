@@ -1,3 +1,6 @@
-"""The modules that register kinds of work and loops: what a worker, and nobody else, imports."""
+"""What a worker imports, and the API does not: every table, and the modules with kinds of work and loops."""
 
-MODULES = ("app.audit.verifying",)
+MODULES = (
+    "app.models",
+    "app.audit.verifying",
+)

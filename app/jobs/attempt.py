@@ -8,12 +8,13 @@ from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
+from app.core import logs
 from app.core.database import Database
 from app.jobs import committing, queue
 from app.jobs.failures import of_error
 from app.jobs.kinds import KINDS
 from app.jobs.manner import Manner
-from app.jobs.process import Assignment, main
+from app.jobs.process import Assignment, main, named
 from app.jobs.queue import Claim, Lost
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Attempt:
 
     def run(self) -> None:
         """Begin the process, do what it says, and see it end."""
+        logs.current.set(named(self.claim))  # the thread is the attempt's own
         try:
             self.process.start()
             self.theirs.close()  # so that its end of the pipe is the only one

@@ -19,12 +19,13 @@ def of_error(error: Exception) -> tuple[str, Any]:
     if problem is None:
         log.error("job failed", exc_info=error)
         problem = Problem("It met a fault of ours, which is in the log of the worker.")
-    told = {
-        "type": f"/problems/{problem.slug}",
-        "title": problem.status.phrase,
-        "status": problem.status.value,
-    }
-    return "failed", {**told, "detail": problem.detail, **problem.extra}
+    return "failed", told(problem)
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """A problem as the job that failed of it keeps it."""
+    status = {"title": problem.status.phrase, "status": problem.status.value}
+    return {"type": f"/problems/{problem.slug}", **status, "detail": problem.detail, **problem.extra}
 
 
 def as_problem(error: Exception) -> Problem | None:

@@ -112,11 +112,17 @@ def main(assignment: Assignment, pipe: Connection) -> None:
     if database.is_sqlite:
         sa.event.listen(database.engine, "connect", lambda c, _: c.execute("PRAGMA query_only = ON"))
     try:
-        pipe.send(outcome(assignment.claim, database, pipe))
+        with logs.asking(named(assignment.claim)):
+            pipe.send(outcome(assignment.claim, database, pipe))
     except (BrokenPipeError, EOFError):  # nobody waits for it any more
         sys.exit(1)
     finally:
         database.engine.dispose()
+
+
+def named(claim: Claim) -> logs.Asking:
+    """What lines of the log name: the job, in place of a request."""
+    return logs.Asking(f"job-{claim.job_id}", None, str(claim.organisation_id), claim.requested_by)
 
 
 def settle(assignment: Assignment) -> None:

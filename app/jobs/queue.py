@@ -20,11 +20,12 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.rights import EVERYTHING
 from app.jobs.endings import RUNS, over
+from app.jobs.failures import told
 from app.jobs.manner import Terms
 from app.jobs.models import Job, JobStatus
+from app.jobs.schemas import JobAbandoned
 
 WORKER = "worker"  # who does what no member does
-PROBLEM = {"type": "/problems/job-abandoned", "title": "Abandoned", "status": 500}
 BACK_OFF = 2.0  # seconds after the first crash, doubled with each
 
 
@@ -86,7 +87,7 @@ def take(uow: Writing, worker_id: UUID, kinds: Collection[str], terms: Terms) ->
     while run := uow.session.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none():
         job, crashes = loaded(uow, run.job_id), run.crashes + (run.worker_id is not None)
         if crashes >= terms.crashes:
-            fail(uow, job, PROBLEM | {"detail": f"Its process died {crashes} times: it is not tried again."})
+            fail(uow, job, abandoned("Its process died", crashes))
             continue
         job.status, job.attempts, job.started_at = JobStatus.RUNNING, run.attempt + 1, job.started_at or now
         uow.record("job.started", job)
@@ -155,13 +156,17 @@ def fail(uow: Writing, job: Job, problem: dict[str, Any]) -> None:
     over(uow.session, job)
 
 
+def abandoned(why: str, times: int) -> dict[str, Any]:
+    return told(JobAbandoned(f"{why} {times} times: it is not tried again."))
+
+
 def crashed(database: Database, claim: Claim, terms: Terms, why: str) -> None:
     """The process of an attempt died: it is tried again a little later, unless that was the last time."""
     with fenced(database, claim) as uow:
         run = uow.session.execute(sa.select(RUNS).where(RUNS.c.job_id == claim.job_id)).one()
         crashes, job = run.crashes + 1, loaded(uow, claim.job_id)
         if crashes >= terms.crashes:
-            fail(uow, job, PROBLEM | {"detail": f"{why} {crashes} times: it is not tried again."})
+            fail(uow, job, abandoned(why, crashes))
         else:
             put_back(uow, job, crashes, timedelta(seconds=BACK_OFF ** (crashes - 1)))
 

@@ -32,7 +32,7 @@ def of_run(column: Any) -> Any:
 
 
 class JobRepository(Repository[Job, JobRead]):
-    """Others' inputs are withheld, and results from whoever has not all the rights they were made with."""
+    """Others' inputs and problems are withheld, and results from whoever has not all the rights they were made with."""
 
     model = Job
     told = JobRead
@@ -69,9 +69,9 @@ class JobRepository(Repository[Job, JobRead]):
         for record in records:
             covered = covers(self.actor.rights, made_with.get(str(record["id"])))
             if not covered:
-                withhold(record, "result", "file_name", "file_bytes", "problem")
+                withhold(record, "result", "file_name", "file_bytes")
             if not covered and record["requested_by"] != self.actor.id:
-                withhold(record, "inputs")
+                withhold(record, "inputs", "problem")
 
     def rights_of(self, ids: list[UUID]) -> dict[str, dict[str, Any] | None]:
         """The rights that jobs were asked for with."""

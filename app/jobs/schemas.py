@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.core.errors import Problem
 from app.core.schemas import Action, EntityRead, Read
 from app.jobs.models import OPEN, JobStatus, Priority
 
@@ -35,6 +36,12 @@ class JobRead(EntityRead):
     file_name: str | None = Field(description="The name of the file at `/result`, if it made one.")
     file_bytes: int | None
     problem: dict[str, Any] | None = Field(description="Why it failed, as problem details (RFC 9457).")
+
+
+class JobAbandoned(Problem):
+    """The process that did this job died again and again, so it is not tried any more. Ask for less at once, or tell us its id."""
+
+    slug = "job-abandoned"
 
 
 class JobProgress(Read):

@@ -87,9 +87,8 @@ def run_of(job: Job, uow: Writing) -> dict[str, Any]:
 def cancel(uow: Writing, id: UUID) -> Job:
     """End a job that has not ended: nothing of it is kept, and its worker stops. Raises ``Conflict``."""
     jobs = JobRepository(uow)
-    jobs.get(id, CANCEL)
-    hold(uow, id)
     job = jobs.get(id, CANCEL)
+    hold(uow, id)
     uow.session.refresh(job)
     if job.status not in OPEN:
         raise Conflict(f"The job has {job.status} already.")

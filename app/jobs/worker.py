@@ -40,7 +40,8 @@ class Worker:
         self.database = Database(manner.database_url, threads=manner.slots + 3 + len(LOOPS))
         self.attempts: dict[threading.Thread, Attempt] = {}
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["app.jobs.process", *manner.modules])
+        driver = [] if self.database.is_sqlite else ["sqlalchemy.dialects.postgresql.psycopg", "psycopg"]
+        self.context.set_forkserver_preload(["app.jobs.process", *manner.modules, *driver])
 
     def run(self) -> None:
         """Work until told to stop; then hand on what is not done."""
