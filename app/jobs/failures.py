@@ -34,6 +34,7 @@ def as_problem(error: Exception) -> Problem | None:
         return error
     if isinstance(error, sa.exc.IntegrityError):
         return errors.from_integrity(error)
-    if isinstance(error, sa.exc.TimeoutError):
+    lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+    if lost or isinstance(error, sa.exc.TimeoutError):
         return Busy()
     return errors.from_operational(error) if isinstance(error, sa.exc.OperationalError) else None

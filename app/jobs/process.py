@@ -114,7 +114,7 @@ def main(assignment: Assignment, pipe: Connection) -> None:
     try:
         with logs.asking(named(assignment.claim)):
             pipe.send(outcome(assignment.claim, database, pipe))
-    except (BrokenPipeError, EOFError):  # nobody waits for it any more
+    except (ConnectionError, EOFError):  # nobody waits for it any more
         sys.exit(1)
     finally:
         database.engine.dispose()
@@ -144,7 +144,7 @@ def outcome(claim: Claim, database: Database, pipe: Connection) -> tuple[Any, ..
         if len(to_json(result)) > RESULT_MAX:
             raise ValueError("a result as JSON has at most 256 KiB: keep a file")
         return "done", result, work.file, work.counts.get(RESULT, 0)
-    except (BrokenPipeError, EOFError):
+    except (ConnectionError, EOFError):
         raise
     except Exception as error:
         return of_error(error)

@@ -44,7 +44,6 @@ class Claim:
     worker_id: UUID
     requested_by: str
     rights: dict[str, Any] | None
-    lease: timedelta
 
 
 def free(now: datetime, kinds: Collection[str]) -> sa.ColumnElement[bool]:
@@ -95,7 +94,7 @@ def take(uow: Writing, worker_id: UUID, kinds: Collection[str], terms: Terms) ->
         moved = {"attempt": job.attempts, "crashes": crashes, "moved_at": now, "progress": 0.0, "stage": None}
         change(uow.session, run.job_id, **held, **moved)
         key = (job.id, job.organisation_id, job.kind, job.attempts, worker_id, job.requested_by)
-        return Claim(*key, run.rights, terms.lease)
+        return Claim(*key, run.rights)
     return None
 
 
@@ -118,11 +117,6 @@ def fenced(database: Database, claim: Claim, actor: Actor | None = None) -> Iter
 
 def hold(session: Session, claim: Claim) -> None:
     """Keep everybody else from ending or taking the job, if it is still this attempt's. Raises ``Lost``."""
-    if (
-        session.get_bind().dialect.name == "postgresql"
-    ):  # one that is paused here keeps nobody waiting for long
-        idle = int(claim.lease.total_seconds() * 1000)
-        session.execute(sa.text(f"SET LOCAL idle_in_transaction_session_timeout = {idle}"))
     held = sa.select(RUNS.c.attempt, RUNS.c.ended_at, RUNS.c.worker_id).where(RUNS.c.job_id == claim.job_id)
     run = session.execute(held.with_for_update()).one_or_none()
     if run is None or run.ended_at or (run.attempt, run.worker_id) != (claim.attempt, claim.worker_id):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing import forkserver
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -38,6 +38,8 @@ class Worker:
         self.id, self.manner, self.stopping = uuid7(), manner, threading.Event()
         self.wake = threading.Event()  # there is room for another job
         self.database = Database(manner.database_url, threads=manner.slots + 3 + len(LOOPS))
+        if not self.database.is_sqlite:
+            sa.event.listen(self.database.engine, "connect", self.impatient)
         self.attempts: dict[threading.Thread, Attempt] = {}
         self.context = multiprocessing.get_context("forkserver")
         driver = [] if self.database.is_sqlite else ["sqlalchemy.dialects.postgresql.psycopg", "psycopg"]
@@ -75,6 +77,12 @@ class Worker:
             thread = threading.Thread(target=self.attend, args=(attempt,), name=f"job {claim.job_id}")
             self.attempts[thread] = attempt
             thread.start()
+
+    def impatient(self, connection: Any, _: Any) -> None:
+        """A worker that is paused in a transaction loses it: what it locks must not wait until it wakes."""
+        idle = int(self.manner.terms.lease.total_seconds() * 1000)
+        connection.execute(f"SET idle_in_transaction_session_timeout = {idle}")
+        connection.commit()
 
     def attend(self, attempt: Attempt) -> None:
         attempt.run()

@@ -202,5 +202,6 @@ def test_what_serves_has_a_worker_beside_it(
             time.sleep(0.1)
         assert (job["status"], job["result"]["intact"]) == ("succeeded", True), job
         checks = steerco("doctor").stdout
-        assert "workers: 1 workers" in checks and "queue: 0 queued" in checks, checks
-    assert "workers: 0 workers" in steerco("doctor").stdout  # it has gone with the server
+        assert re.search(r"ok +workers: [1-9]", checks) and re.search(r"ok +queue: \d", checks), checks
+    if "sqlite" in environment["STEERCO_DATABASE_URL"]:  # no other workers were there
+        assert "workers: 0 workers" in steerco("doctor").stdout  # it has gone with the server

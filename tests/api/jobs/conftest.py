@@ -157,7 +157,7 @@ class Office:
 
 @pytest.fixture
 def spare(crew: Crew) -> Iterator[None]:
-    """A worker of `Crew.alone` is gone at the end, unless it is left for the next test."""
+    """A worker of `Crew.alone` is gone at the end."""
     yield
     crew.dismiss()
 
