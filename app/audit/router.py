@@ -7,13 +7,17 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from app.audit import service
-from app.audit.repository import AuditRepository
+from app.audit.repository import KIND, VERIFY, AuditRepository
 from app.audit.schemas import AuditEventRead, Verification
 from app.core.audit import AuditEvent
-from app.core.errors import Invalid
+from app.core.errors import CREATING, Invalid
 from app.core.pagination import Page, encode, values_of
 from app.core.route import UnitOfWorkRoute
-from app.core.unit_of_work import Reading
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.jobs.repository import JobRepository
+from app.jobs.schemas import JobRead
+from app.jobs.service import submit
 
 router = APIRouter(prefix="/v1", tags=["Audit"], route_class=UnitOfWorkRoute)
 LINES = "text/plain"  # JSON lines have no registered type that client generators know
@@ -51,6 +55,13 @@ def list_audit_events(uow: Reading, sought: Annotated[Sought, Query()]) -> Page[
 def verify_audit_events(uow: Reading) -> Verification:
     """Whether every entry is as it was written, and the first one that is not."""
     return service.verify(uow)
+
+
+@router.post("/audit-events/verification", status_code=202, responses=CREATING)
+def start_audit_verification(uow: Writing) -> Told[JobRead]:
+    """Verify a long trail as a job: its result is what a GET of this address answers with."""
+    AuditRepository(uow, VERIFY)
+    return JobRepository(uow).row(submit(uow, KIND, {}).id)
 
 
 @router.get(

@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from app.cli import checkup, databases, demonstrating, documents, importing, serving, tokens, trails, webhooks
+from app.cli import (
+    checkup,
+    databases,
+    demonstrating,
+    documents,
+    importing,
+    serving,
+    tokens,
+    trails,
+    webhooks,
+    working,
+)
 
 cli = typer.Typer(
     name="steerco",
@@ -14,6 +25,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command("serve")(serving.serve)
+cli.command("worker")(working.worker)
 cli.command("demo")(demonstrating.demo)
 cli.command("import")(importing.import_file)
 cli.command("openapi")(documents.openapi)

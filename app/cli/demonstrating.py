@@ -34,12 +34,16 @@ def demo(
     tell(f"http://{host}:{port}", token, portfolio)
     if serve:
         from app.cli.serving import server_of
+        from app.cli.working import worker_beside
         from app.core import logs
         from app.main import create_app
 
         app = create_app(settings)
         logs.configure("text", "WARNING")
-        with suppress(KeyboardInterrupt):  # how a demo ends; the server has closed its door in order
+        with (
+            suppress(KeyboardInterrupt),
+            worker_beside(settings),
+        ):  # how a demo ends; the server has closed its door in order
             server_of(app, host, port).run()
 
 

@@ -62,6 +62,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "import": ("read", "run"),
+    "job": ("read", "cancel"),
     "mapping": ("read", "write"),
     "custom_field": ("read", "write"),
     "member": ("read", "write"),
@@ -94,7 +95,9 @@ OPEN = reading(
 )  # fmt: skip
 STAFF = OPEN | reading("member")
 MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
-OFFICE = STAFF | MONEY | reading("import", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+OFFICE = (
+    STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+)
 DIRECTING = (
     STAFF
     | MONEY
@@ -120,14 +123,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "mapping:write", "custom_field:write", "webhook:write"},
+    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
-    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit") for verb in VERBS[noun]}
+    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}
     | {f"{noun}:{verb}" for noun in ("custom_field", "mapping", "webhook") for verb in VERBS[noun]},
 }
 

@@ -12,6 +12,7 @@ from tests.contract.classification import (
     exchange,
     governance,
     identity,
+    jobs,
     money,
     portfolio,
     risk,
@@ -20,7 +21,7 @@ from tests.contract.classification import (
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events)
+DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events, jobs)
 
 
 def together(name: str) -> dict[str, Any]:
