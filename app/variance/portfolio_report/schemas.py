@@ -41,11 +41,13 @@ class ComponentShort(Read):
 
 
 class DecisionWanted(DecisionRequested):
-    """A decision that somebody asked for, and where that stands."""
+    """A decision that somebody asked for, and where that stands: once, though report and log both tell it."""
 
     id: str
     component_id: UUID | None
-    source: str = Field(description="The address of the record that asks for it.")
+    source: str = Field(description="The address of the record that asks for it; the log's, where both do.")
+    decision_id: UUID | None = Field(default=None, description="The decision on the log that waits for it.")
+    status_report_id: UUID | None = Field(default=None, description="The status report that asks for it.")
 
 
 class FigureRead(Read):

@@ -54,6 +54,9 @@ class DecisionRequested(Write):
         default=None, description="Of whom it is asked: a board or a role.", examples=["Programme board"]
     )
     due_on: date | None = None
+    decision_id: UUID | None = Field(
+        default=None, description="The decision of the same component's log that puts this question."
+    )
 
 
 class Assessment(Write):
