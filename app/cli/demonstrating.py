@@ -136,8 +136,8 @@ def tell(address: str, token: str, portfolio: "UUID") -> None:
         "",
         "Try, in another terminal:",
         f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/variance-report?period={PERIOD}"',
-        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/risks?scope=below&sort=-score&limit=5"',
-        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?scope=below&status=proposed"',
+        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/risks?sort=-score&limit=5"',
+        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?status=proposed"',
         "",
         "Stop with Ctrl-C; the next demo goes on from here.",
     ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.components.models import Component
+from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import Statement, equals, filtered, placed, remembered
@@ -40,7 +40,7 @@ class DecisionRepository(Repository[Decision, DecisionRead]):
         "open": Decision.status.not_in(sorted(TERMINAL)),
         "closed": Decision.status.in_(sorted(TERMINAL)),
         "wanted": Decision.status.in_(sorted(WANTED)),
-        "live": sa.exists().where(Component.id == Decision.component_id, Component.archived_at.is_(None)),
+        "live": live(Decision.component_id),
     }
 
     def row(self, id: UUID) -> Told[DecisionRead]:

@@ -41,9 +41,9 @@ class Sought(Scoped):
     ] = None
     due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None
 
-    def filters(self, component: Component) -> dict[str, Any]:
+    def filters(self, uow: Reading, component: Component) -> dict[str, Any]:
         return {
-            **self.within(component),
+            **self.within(uow, component),
             "status": self.status,
             "kind": self.kind,
             "open": {} if self.open else None,
@@ -59,16 +59,16 @@ class Search(Sought, Paging):
 
 @at_every_level(router.get, "/{id}/decisions")
 def list_decisions(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[DecisionRead]:
-    """The decision log of a component."""
+    """The decision log of a component and of all below it."""
     component = ComponentRepository(uow).at(at)
-    return DecisionRepository(uow).page(search, **search.filters(component))
+    return DecisionRepository(uow).page(search, **search.filters(uow, component))
 
 
 @at_every_level(router.get, "/{id}/decision-log.csv", response_class=CsvResponse)
 def read_decision_log(at: Address, uow: Reading, sought: Annotated[Sought, Query()]) -> CsvResponse:
     """The decision log of a component as a file, one row a decision."""
     component = ComponentRepository(uow).at(at)
-    rows = log.rows(uow, component, **sought.filters(component))
+    rows = log.rows(uow, component, **sought.filters(uow, component))
     return csv_response(f"{component.code} decision log.csv", log.HEADER, rows)
 
 

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from app.calc.money import Currency, Money
 from app.calc.rag import Rag
+from app.components.scope import Scope
 from app.core.schemas import Read
 from app.risk.models import RiskKind
-from app.risk.repository import Scope
 
 
 class ExpectedValues(Read):

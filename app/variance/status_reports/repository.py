@@ -32,6 +32,7 @@ class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
     filters: ClassVar = {
         "component": StatusReport.component_id
         == sa.bindparam("component", type_=StatusReport.component_id.type),
+        "of": StatusReport.component_id == sa.bindparam("of", type_=StatusReport.component_id.type),
         "period": StatusReport.period_id == sa.bindparam("period", type_=StatusReport.period_id.type),
         "status": StatusReport.status == sa.bindparam("status", type_=StatusReport.status.type),
         "declared_rag": StatusReport.declared_rag

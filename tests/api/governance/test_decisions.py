@@ -218,7 +218,7 @@ def test_a_programme_lists_what_is_below_it(proposer: TestClient, tree: tuple[UU
     )
     upper = proposer.post(top, json=RESERVE).json()
     lower = proposer.post(sub, json=RESERVE | {"kind": "change"}).json()
-    assert proposer.get(top).json()["items"] == [upper]
+    assert proposer.get(top, params={"scope": "own"}).json()["items"] == [upper]
     below = {"scope": "below", "sort": "-reference", "include": "total"}
     listed = proposer.get(top, params=below).json()
     assert (listed["items"], listed["total"]) == ([lower, upper], 2)

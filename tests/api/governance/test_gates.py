@@ -114,9 +114,9 @@ def test_lists_and_filters(proposer: TestClient, assurer: TestClient, component:
         page = proposer.get(upper, params={"sort": "sequence", **query}).json()
         return [item["sequence"] for item in page["items"]]
 
-    assert found() == [1, 2] and found(scope="below") == [0, 1, 2]
+    assert found(scope="own") == [1, 2] and found() == found(scope="below") == [0, 1, 2]
     assert found(scope="below", upcoming=True) == [1, 2] and found(scope="below", upcoming=False) == [0]
-    assert found(scope="below", outcome="pass") == [0] and found(outcome="pass") == []
+    assert found(scope="below", outcome="pass") == [0] and found(scope="own", outcome="pass") == []
     page = proposer.get(upper, params={"scope": "below", "limit": 2, "include": "total"}).json()
     rest = proposer.get(upper, params={"scope": "below", "cursor": page["next_cursor"]}).json()
     assert page["total"] == 3 and len({g["id"] for g in page["items"] + rest["items"]}) == 3
