@@ -35,7 +35,12 @@ class Sought(Scoped):
 
     status: DecisionStatus | None = None
     kind: DecisionKind | None = None
-    open: Annotated[bool | None, Query(description="Whether it can still change its state.")] = None
+    open: Annotated[
+        bool | None,
+        Query(
+            description="Whether it is not decided yet, nor withdrawn or expired: a draft, proposed, in review or deferred."
+        ),
+    ] = None
     requested_from: Annotated[
         str | None, Query(max_length=200, description="Only what this body or role is to decide.")
     ] = None

@@ -234,7 +234,7 @@ def test_filters(proposer: TestClient, decisions: str, decision_that_is: Walk) -
         return [item["reference"] for item in proposer.get(decisions, params=query).json()["items"]]
 
     assert found(status="proposed") == ["DEC-0001"] and found(kind="gate") == ["DEC-0003"]
-    assert found(open=True) == ["DEC-0001", "DEC-0003"] and found(open=False) == ["DEC-0002"]
+    assert found(open=True) == ["DEC-0001"] and found(open=False) == ["DEC-0002", "DEC-0003"]
     assert found(requested_from="Sponsor") == ["DEC-0003"]
     assert found(due_before=f"{TODAY + timedelta(days=1)}") == ["DEC-0001"]
     assert proposer.get(decisions, params={"status": "asleep"}).status_code == 422
