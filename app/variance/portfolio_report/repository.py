@@ -118,7 +118,7 @@ WHERE = sa.select(Component.kind, Component.path).where(
     Component.organisation_id == sa.bindparam("organisation", type_=Component.organisation_id.type),
     Component.id == sa.bindparam("id", type_=Component.id.type),
 )
-WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.data_date).where(
+WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.code, ReportingPeriod.data_date).where(
     ReportingPeriod.organisation_id
     == sa.bindparam("organisation", type_=ReportingPeriod.organisation_id.type),
     ReportingPeriod.code == sa.bindparam("code"),
@@ -174,7 +174,12 @@ class ReportedProjectRepository(Repository[StatusReport, ReportedProject]):
     noun = "status report"
     reads = "status_report:read"
     component = StatusReport.component_id
-    extra: ClassVar = {name: of_component(name) for name in ("code", "name", "category")}
+    extra: ClassVar = {
+        **{name: of_component(name) for name in ("code", "name", "category")},
+        "period": sa.select(ReportingPeriod.code)
+        .where(ReportingPeriod.id == StatusReport.period_id)
+        .scalar_subquery(),
+    }
     sortable: ClassVar = {
         "variance": sa.func.coalesce(BASELINE - FORECAST, 0),
         "created_at": StatusReport.created_at,
