@@ -203,6 +203,13 @@ def test_what_is_withheld_unsubmitted_stale_or_never_reported_is_told_and_not_co
         "C": "no_report",
         "D": "not_submitted",
     }
+    text = told["narrative"]["text"]
+    assert "Not counted for want of figures: 1 project, The A." in text
+    assert "Drafted but not submitted: 1 report, The D. Without a report: 1 project, The C." in text
+    at = f"/v1/portfolios/{portfolio}/variance-report/explanation"
+    for figure, code in (("missing", "A"), ("not_submitted", "D"), ("no_report", "C")):
+        why = client.get(at, params={"period": "2023", "figure": f"{figure}.count"}).json()
+        assert (why["figure"]["value"], [one["name"] for one in why["inputs"]]) == ("1", [code])
     assert [(one["code"], one["days"]) for one in told["missing"]["stale"]] == [("B", 365)]
     assert told["missing"]["past_finish_projects"] == 1
     assert {"member": "forecast_cost", "reason": "exempt", "count": 1} in told["missing"]["figures"]
