@@ -21,6 +21,8 @@ def fault(answer: Any) -> tuple[str, str]:
         ({"name": None}, "/body/name", "valid string"),
         ({"colour": "blue"}, "/body/colour", "There is no member of this name."),
         ({"currency": "pounds"}, "/body/currency", "three capital letters"),
+        ({"currency": "XYZ"}, "/body/currency", "XYZ is no currency of ISO 4217"),
+        ({"currency": "XAU"}, "/body/currency", "XAU is no currency"),
         ({"parent_id": "top"}, "/body/parent_id", "ids are UUIDs"),
         ({"custom": {"ward": 1}}, "/body/custom/ward", "no such custom field"),
         ({"custom": 3}, "/body/custom", "It must be a JSON object."),

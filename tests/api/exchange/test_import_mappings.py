@@ -87,6 +87,11 @@ RATING = {"type": "confidence", "assessor": "ipa", "scales": [SCALE], "words": {
             "none of project.external_id",
         ),
         (column("report.benefits", "Benefits", MONEY), "/body/columns", "one currency"),
+        (
+            column("report.benefits", "Benefits", {"type": "money", "currency": "XYZ"}),
+            "/body/columns/8/cell/money/currency",
+            "XYZ is no currency",
+        ),
         (column("report.actual", "Actual", {"type": "number"}), "/body/columns/8", "not number"),
         (column("report.narrative.weather", "Weather", {"type": "text"}), "/body/columns/8", "no topic"),
         (column("report.confidence.sro", "SRO", RATING), "/body/columns/8", "assessor"),

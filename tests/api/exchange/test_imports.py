@@ -460,3 +460,12 @@ def test_what_has_the_external_id_elsewhere_is_not_named(
     elsewhere, archived = everything(client, f"/v1/imports/{told['id']}/problems", code="elsewhere")
     assert elsewhere["value"] == "A1" and "C-A1" not in elsewhere["sentence"]
     assert archived["value"] == "A2" and "C-A2" in archived["sentence"]
+
+
+def test_a_code_that_is_no_currency_is_a_problem_of_its_cell(
+    client: TestClient, portfolio: str, mapping: str
+) -> None:
+    told = sent(client, HEADER + "A1,Bridge,Roads,XYZ 10,12,,,\n", portfolio, mapping, "2026-03").json()
+    problems = everything(client, f"/v1/imports/{told['id']}/problems")
+    (fault,) = [one for one in problems if one["value"] == "XYZ 10"]
+    assert fault["severity"] == "error" and fault["row"] == 2
