@@ -138,7 +138,7 @@ def test_nothing_known_is_no_sum(client: TestClient, tree: Tree) -> None:
 
 def test_closed_and_occurred_risks_leave_the_exposure(client: TestClient, tree: Tree) -> None:
     for transition, body in (
-        ("closure", {"reason": "avoided"}),
+        ("closure", {"closure_reason": "avoided"}),
         ("occurrence", {"occurred_on": "2026-01-31"}),
         ("acceptance", {"reason": "Small"}),
     ):

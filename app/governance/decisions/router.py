@@ -23,7 +23,7 @@ from app.dependencies import IfMatch, KnownAt
 from app.governance.decisions import log, service
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.repository import DecisionRepository
-from app.governance.decisions.schemas import DecisionRead, DecisionWrite, Discharge, OutcomeWrite, Reason
+from app.governance.decisions.schemas import DecisionRead, DecisionWrite, Discharge, OutcomeWrite, Remark
 from app.governance.decisions.states import DecisionStatus
 
 router = APIRouter(prefix="/v1", tags=["Governance"], route_class=UnitOfWorkRoute)
@@ -111,7 +111,7 @@ def propose_decision(decision_id: UUID, version: IfMatch, uow: Writing) -> Told[
 
 
 @router.post("/decisions/{decision_id}/return", responses=CHANGING)
-def return_decision(decision_id: UUID, why: Reason, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
+def return_decision(decision_id: UUID, why: Remark, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
     """Return a proposal to its proposer, as a draft."""
     return DecisionRepository(uow).row(service.send_back(uow, decision_id, version, why).id)
 
@@ -139,7 +139,7 @@ def discharge_decision(
 
 
 @router.post("/decisions/{decision_id}/withdrawal", responses=CHANGING)
-def withdraw_decision(decision_id: UUID, why: Reason, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
+def withdraw_decision(decision_id: UUID, why: Remark, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
     """Take back what one has put forward, before it is decided."""
     return DecisionRepository(uow).row(service.withdraw(uow, decision_id, version, why).id)
 

@@ -54,8 +54,10 @@ class DecisionWrite(DecisionBasis):
     )
 
 
-class Reason(Write):
-    reason: Text = Field(examples=["The figures of the business case are a year old"])
+class Remark(Write):
+    """Why it is returned or withdrawn."""
+
+    remark: Text = Field(examples=["The figures of the business case are a year old"])
 
 
 class ConditionWrite(Write):

@@ -29,7 +29,7 @@ class GateWrite(Write):
 
 class GateOutcomeWrite(Write):
     outcome: GateOutcome
-    reason: Text = Field(examples=["The plan to the next gate holds"])
+    outcome_reason: Text = Field(examples=["The plan to the next gate holds"])
     held_on: date | None = Field(default=None, description="Today where null.")
     decision_id: UUID | None = Field(default=None, description="In place of the one it names; null keeps it.")
 

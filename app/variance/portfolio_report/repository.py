@@ -16,6 +16,7 @@ from app.variance.periods.models import ReportingPeriod
 from app.variance.portfolio_report.lines import Absent, Line
 from app.variance.portfolio_report.schemas import ReportedProject
 from app.variance.status_reports.models import AMOUNTS, ReportStatus, StatusReport
+from app.variance.status_reports.repository import PERIOD
 
 # Each project once: what a programme reports of itself tells of the same money again.
 PROJECTS = sa.and_(
@@ -176,9 +177,7 @@ class ReportedProjectRepository(Repository[StatusReport, ReportedProject]):
     component = StatusReport.component_id
     extra: ClassVar = {
         **{name: of_component(name) for name in ("code", "name", "category")},
-        "period": sa.select(ReportingPeriod.code)
-        .where(ReportingPeriod.id == StatusReport.period_id)
-        .scalar_subquery(),
+        "period": PERIOD,
     }
     sortable: ClassVar = {
         "variance": sa.func.coalesce(BASELINE - FORECAST, 0),

@@ -1,12 +1,15 @@
 """Reading status reports."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.core.repository import Repository
+from app.core.telling import Told
+from app.variance.periods.models import ReportingPeriod
 from app.variance.status_reports.models import StatusReport
 from app.variance.status_reports.schemas import StatusReportRead
 
@@ -16,6 +19,7 @@ OF_PERIOD = sa.select(StatusReport).where(
     StatusReport.period_id == sa.bindparam("period", type_=StatusReport.period_id.type),
     StatusReport.component_id.in_(sa.bindparam("components", expanding=True)),
 )
+PERIOD = sa.select(ReportingPeriod.code).where(ReportingPeriod.id == StatusReport.period_id).scalar_subquery()
 
 
 class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
@@ -24,6 +28,7 @@ class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
     noun = "status report"
     reads = "status_report:read"
     component = StatusReport.component_id
+    extra: ClassVar = {"period": PERIOD}
     sortable: ClassVar = {
         "data_date": StatusReport.data_date,
         "reference": StatusReport.reference,
@@ -40,6 +45,16 @@ class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
         "calculated_rag": StatusReport.calculated_rag
         == sa.bindparam("calculated_rag", type_=StatusReport.calculated_rag.type),
     }
+
+    def known(self, id: UUID, at: datetime) -> Told[StatusReportRead]:
+        """What was known of a report; what its period is called is told as of now."""
+        told = super().known(id, at)
+        query = sa.select(ReportingPeriod.code).where(
+            ReportingPeriod.organisation_id == self.actor.organisation_id,
+            ReportingPeriod.id == UUID(told.content["period_id"]),
+        )
+        told.content["period"] = self.session.scalar(query)
+        return told
 
     def for_period(self, period_id: UUID, component_ids: Iterable[UUID]) -> dict[UUID, StatusReport]:
         """The reports of these components for a period, by component, to be changed."""

@@ -157,6 +157,7 @@ class StatusReportRead(Figures, EntityRead):
     reference: str
     component_id: UUID
     period_id: UUID
+    period: str | None = Field(default=None, description="The code of the reporting period.")
     status: ReportStatus
     currency: str = Field(description="Of its component, and of every amount.")
     data_date: date
