@@ -86,7 +86,11 @@ def known_below(uow: Reading, top: Component) -> Known:
         )
     )  # fmt: skip
     components = {project.id: project for project in projects}
-    aliases = (Alias(id, *told) for id, *told in uow.session.execute(query) if id in components)
+    aliases = (
+        Alias(id, period, identity, number, name)
+        for id, period, identity, number, name in uow.session.execute(query)
+        if id is not None and id in components
+    )
     return Known(components, tuple(aliases))
 
 
