@@ -1,5 +1,6 @@
 """``steerco serve``: the service itself."""
 
+import gc
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,6 +46,12 @@ def server_of(app: "FastAPI", host: str, port: int, **options: Any) -> "uvicorn.
     import uvicorn
 
     class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            """What is there by now stays: the collector of garbage need not look at it again and again."""
+            gc.collect()
+            gc.freeze()
+            await super().startup(sockets=sockets)
+
         def handle_exit(self, sig: int, frame: Any) -> None:
             app.state.readiness.stopping = True
             super().handle_exit(sig, frame)

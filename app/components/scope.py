@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, Field
 
 from app.components.models import Component, ComponentKind
+from app.components.places import AnyPlace
 from app.core.prepared import rows_of
 from app.core.unit_of_work import Reading
 
@@ -36,11 +37,11 @@ class Scoped(BaseModel):
 
     scope: Scope = Field(default=Scope.BELOW, description=SCOPE)
 
-    def within(self, uow: Reading, component: Component) -> dict[str, Any]:
+    def within(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return within(uow, component, self.scope)
 
 
-def within(uow: Reading, component: Component, scope: Scope) -> dict[str, Any]:
+def within(uow: Reading, component: AnyPlace, scope: Scope) -> dict[str, Any]:
     """The filters ``component``, or ``below`` and ``live``, of a repository.
 
     At an archived component, what is below it is archived as well, and shown.
@@ -50,11 +51,11 @@ def within(uow: Reading, component: Component, scope: Scope) -> dict[str, Any]:
     return {"below": component.path, "live": None if component.archived_at else {}}
 
 
-def is_leaf(uow: Reading, component: Component) -> bool:
+def is_leaf(uow: Reading, component: AnyPlace) -> bool:
     """Whether it is a project without parts: what it has is then found by its id, which is quicker."""
     if component.kind != ComponentKind.PROJECT:
         return False
-    bound = {"organisation": component.organisation_id, "parent": component.id}
+    bound = {"organisation": uow.actor.organisation_id, "parent": component.id}
     return not rows_of(uow.session.connection(), CHILD, bound)
 
 

@@ -7,7 +7,7 @@ a changed grant count from the next request on.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -22,9 +22,11 @@ from app.core.statements import components
 from app.core.unit_of_work import Actor
 from app.identity.issuers import IssuerSettings
 from app.identity.models import Grant, Member, MemberStatus, Organisation, ServiceToken
-from app.identity.oidc import OidcIdentity, OidcVerifier
 from app.identity.rights import rights_from
 from app.identity.service_tokens import PREFIX, Parsed, matches, parse
+
+if TYPE_CHECKING:
+    from app.identity.oidc import OidcIdentity, OidcVerifier
 
 
 class Holder(NamedTuple):
@@ -61,7 +63,7 @@ class Authenticator:
 
     def __init__(self, peppers: Sequence[SecretStr], issuers: Sequence[IssuerSettings]) -> None:
         self._peppers = pepper_bytes(peppers)
-        self._oidc = OidcVerifier(issuers)
+        self._oidc = verifier(issuers) if issuers else None
 
     def prove(self, token: str) -> Callable[[Session], Actor]:
         """How to find, in a session, whom ``token`` speaks for. Raises ``Unauthenticated``.
@@ -69,6 +71,8 @@ class Authenticator:
         What takes no database is done at once: a signature is proved before a connection is taken.
         """
         if not token.startswith(PREFIX):
+            if self._oidc is None:
+                raise Unauthenticated("The bearer token is not valid.")
             identity = self._oidc.verify(token)
             return lambda session: by_subject(session, identity)
         parsed = parse(token)
@@ -91,7 +95,14 @@ class Authenticator:
         return actor_of([Holder(*row[:5]) for row in rows], tuple(scopes))
 
 
-def by_subject(session: Session, identity: OidcIdentity) -> Actor:
+def verifier(issuers: Sequence[IssuerSettings]) -> "OidcVerifier":
+    """Imported only where there are issuers: what it needs takes a tenth of the memory of the service."""
+    from app.identity.oidc import OidcVerifier
+
+    return OidcVerifier(issuers)
+
+
+def by_subject(session: Session, identity: "OidcIdentity") -> Actor:
     """The member known by an issuer and a subject, in the organisation the token names."""
     rows = (
         session.connection()

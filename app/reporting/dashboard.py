@@ -7,7 +7,8 @@ from typing import Any
 from app.calc import narrative as calc
 from app.calc.narrative import Narrative, ProjectFacts, project_narrative
 from app.calc.rag import CalculatedRag, declared_better
-from app.components.models import Component, ComponentKind
+from app.components.models import ComponentKind
+from app.components.places import AnyPlace
 from app.components.schemas import Address
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
@@ -68,7 +69,7 @@ def dashboard(uow: Reading, at: Address, code: str | None, as_of: date | None, p
     )
 
 
-def period_for(uow: Reading, top: Component, code: str | None, as_of: date | None) -> ReportingPeriod | None:
+def period_for(uow: Reading, top: AnyPlace, code: str | None, as_of: date | None) -> ReportingPeriod | None:
     """The period asked for, else the last one that anything was reported for. Raises ``NotFound``."""
     if code and as_of:
         raise Invalid("Ask for a period, or for a day, not for both.")
@@ -79,7 +80,7 @@ def period_for(uow: Reading, top: Component, code: str | None, as_of: date | Non
     return PortfolioReportRepository(uow, top.path).period_before(before)
 
 
-def nothing_reported(top: Component) -> Dashboard:
+def nothing_reported(top: AnyPlace) -> Dashboard:
     nothing: dict[str, Any] = dict.fromkeys(Dashboard.model_fields)
     lists = ("costs", "whole_life_costs", "delivery_confidences", "trend", "figures", "decisions_wanted")
     counts = ("reports", "projects_without_variance", "stale_projects", "decisions_wanted_in_all")

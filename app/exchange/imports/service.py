@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.components.models import Component, ComponentKind
-from app.components.repository import ComponentRepository
+from app.components.repository import ComponentRepository, not_archived
 from app.core.errors import Invalid, NotFound
 from app.core.ids import uuid7
 from app.core.planner import note_growth
@@ -83,7 +83,7 @@ def destination(uow: Writing, asked: ImportAsked) -> Component:
     if id is None:
         raise NotFound(f"No portfolio {asked.portfolio}.")
     for permission in NEEDED:
-        top = components.open(id, permission)
+        top = not_archived(components.get(id, permission))
     if top.kind == ComponentKind.PROJECT:
         raise Invalid(f"{top.code} is a project: import into a portfolio or a programme.")
     return top

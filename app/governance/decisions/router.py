@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
@@ -46,7 +46,7 @@ class Sought(Scoped):
     ] = None
     due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None
 
-    def filters(self, uow: Reading, component: Component) -> dict[str, Any]:
+    def filters(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return {
             **self.within(uow, component),
             "status": self.status,

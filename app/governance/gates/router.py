@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
@@ -33,7 +33,7 @@ class Search(Scoped, Paging):
     outcome: GateOutcome | None = None
     upcoming: Annotated[bool | None, Query(description="Whether it is yet to be held, or overdue.")] = None
 
-    def filters(self, uow: Reading, component: Component) -> dict[str, Any]:
+    def filters(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return {
             **self.within(uow, component),
             "outcome": self.outcome,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
@@ -61,7 +61,7 @@ def drop(uow: Writing, id: UUID, version: int) -> None:
     uow.remove("gate.dropped", gate)
 
 
-def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Gate, Component]:
+def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Gate, AnyPlace]:
     """A gate that something may still come of, and its component. Raises ``Conflict``."""
     gate = GateRepository(uow).get(id, permission, version)
     if gate.outcome in FINAL:
@@ -70,7 +70,7 @@ def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[G
     return gate, ComponentRepository(uow).open(gate.component_id, permission)
 
 
-def decided_by(uow: Writing, component: Component, decision_id: UUID | None) -> None:
+def decided_by(uow: Writing, component: AnyPlace, decision_id: UUID | None) -> None:
     """Refuse a decision that is not on a gate of this component."""
     if decision_id is None:
         return

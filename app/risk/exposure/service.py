@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.calc.money import Money
 from app.calc.risk import Matrix
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.scope import Scope, within
 from app.core.unit_of_work import Reading
 from app.risk.exposure.repository import ExposureRepository, Place, Tally
@@ -14,7 +14,7 @@ from app.risk.models import RiskKind
 from app.risk.scales.repository import RiskScaleRepository
 
 
-def exposure(uow: Reading, component: Component, scope: Scope = Scope.BELOW) -> RiskExposure:
+def exposure(uow: Reading, component: AnyPlace, scope: Scope = Scope.BELOW) -> RiskExposure:
     """What the active risks are expected to cost, how they are coloured, and where they lie."""
     risks = ExposureRepository(uow)
     filters = within(uow, component, scope) | {"active": {}}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from app.calc.money import Money
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Forbidden, Invalid, NotFound
@@ -36,7 +36,7 @@ MOST_WORDS = 200
 EXPECTED = ("active", "paused")  # under way, so that a report is due
 
 
-def reported(uow: Reading, at: Address) -> Component:
+def reported(uow: Reading, at: Address) -> AnyPlace:
     """The component, for who may read the status reports of all below it."""
     component = ComponentRepository(uow).at(at)
     demand(uow, component.path)
@@ -50,7 +50,7 @@ def demand(uow: Reading, path: str) -> None:
 
 
 def projects_of(
-    uow: Reading, top: Component, period: ReportingPeriod, since: ReportingPeriod | None = None
+    uow: Reading, top: AnyPlace, period: ReportingPeriod, since: ReportingPeriod | None = None
 ) -> Projects:
     """What is known of a component's projects in a period, beside an earlier one: the last, unless told."""
     if since and since.data_date >= period.data_date:

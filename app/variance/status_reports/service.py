@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.calc.rag import calculated_rag
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
@@ -46,7 +46,7 @@ def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:
 
 def draft(
     uow: Writing,
-    component: Component,
+    component: AnyPlace,
     period: ReportingPeriod,
     figures: Figures,
     confidences: Sequence[AssessedConfidence] = (),
@@ -63,7 +63,7 @@ def draft(
 
 
 def new_report(
-    component: Component, period: ReportingPeriod, reference: str, source: str | None = None
+    component: AnyPlace, period: ReportingPeriod, reference: str, source: str | None = None
 ) -> StatusReport:
     """A draft that states nothing yet."""
     return StatusReport(
@@ -77,7 +77,7 @@ def new_report(
     )
 
 
-def refuse_others_decisions(uow: Writing, component: Component, figures: Figures) -> None:
+def refuse_others_decisions(uow: Writing, component: AnyPlace, figures: Figures) -> None:
     """Refuse to ask for a decision that is not on the component's own log. Raises ``Invalid``, ``NotFound``."""
     for asked in figures.decisions_requested:
         if asked.decision_id:
@@ -86,7 +86,7 @@ def refuse_others_decisions(uow: Writing, component: Component, figures: Figures
                 raise Invalid(f"{decision.reference} is not a decision of {component.code}.")
 
 
-def stated(component: Component, period: ReportingPeriod, figures: Figures) -> dict[str, Any]:
+def stated(component: AnyPlace, period: ReportingPeriod, figures: Figures) -> dict[str, Any]:
     """What ``figures`` make the columns of a component's report. Raises ``Invalid`` for another currency."""
     for name in AMOUNTS:
         amount = getattr(figures, name)
@@ -161,7 +161,7 @@ def publish(uow: Writing, id: UUID, version: int) -> StatusReport:
 
 def at_stage(
     uow: Writing, id: UUID, permission: str, version: int, *stages: ReportStatus
-) -> tuple[StatusReport, Component, ReportingPeriod]:
+) -> tuple[StatusReport, AnyPlace, ReportingPeriod]:
     """The report, its live component and its open period, if it has come so far and no further."""
     report = StatusReportRepository(uow).get(id, permission, version)
     component = ComponentRepository(uow).open(report.component_id, permission)
