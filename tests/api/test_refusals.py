@@ -23,6 +23,9 @@ def fault(answer: Any) -> tuple[str, str]:
         ({"currency": "pounds"}, "/body/currency", "three capital letters"),
         ({"currency": "XYZ"}, "/body/currency", "XYZ is no currency of ISO 4217"),
         ({"currency": "XAU"}, "/body/currency", "XAU is no currency"),
+        ({"planned_start_on": 86400}, "/body/planned_start_on", "it must be written as 2027-03-31"),
+        ({"planned_start_on": "86400"}, "/body/planned_start_on", "it must be written as 2027-03-31"),
+        ({"planned_start_on": "2027-02-30"}, "/body/planned_start_on", "day"),
         ({"parent_id": "top"}, "/body/parent_id", "ids are UUIDs"),
         ({"custom": {"ward": 1}}, "/body/custom/ward", "no such custom field"),
         ({"custom": 3}, "/body/custom", "It must be a JSON object."),
@@ -197,3 +200,15 @@ def test_a_change_is_made_to_the_etag_as_it_came_and_no_other(client: TestClient
     refused = client.patch(url, json={"name": "Y"}, headers={b"If-Match": tag.encode()})
     assert refused.status_code == 412 and client.get(url).json()["version"] == 1
     assert ("weak" in refused.json()["detail"]) is tag.startswith("W/")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/v1/projects/{id}/dashboard", "as_of"), ("/v1/projects/{id}", "known_at")]
+)
+@pytest.mark.parametrize("seconds", ["0", "1679616000", "1e9"])
+def test_a_day_or_an_instant_is_not_taken_from_a_number(
+    client: TestClient, project: UUID, path: str, name: str, seconds: str
+) -> None:
+    refused = client.get(path.format(id=project), params={name: seconds})
+    assert refused.status_code == 422
+    assert fault(refused)[0] == f"/query/{name}" and "it must be written as 2027" in fault(refused)[1]

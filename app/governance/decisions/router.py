@@ -1,6 +1,5 @@
 """``/v1``: decisions, their moves, and the log of them."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
-from app.core.schemas import VersionRead
+from app.core.schemas import Day, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
@@ -44,7 +43,7 @@ class Sought(Scoped):
     requested_from: Annotated[
         str | None, Query(max_length=200, description="Only what this body or role is to decide.")
     ] = None
-    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None
+    due_before: Annotated[Day | None, Query(description="Only what is due before this day.")] = None
 
     def filters(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return {
