@@ -16,7 +16,7 @@ from app.variance.periods.models import ReportingPeriod
 from app.variance.portfolio_report.lines import Absent, Line
 from app.variance.portfolio_report.schemas import ReportedProject
 from app.variance.status_reports.models import AMOUNTS, ReportStatus, StatusReport
-from app.variance.status_reports.repository import PERIOD
+from app.variance.status_reports.repository import CLOSED, PERIOD
 
 # Each project once: what a programme reports of itself tells of the same money again.
 PROJECTS = sa.and_(
@@ -174,6 +174,7 @@ class ReportedProjectRepository(Repository[StatusReport, ReportedProject]):
     told = ReportedProject
     noun = "status report"
     reads = "status_report:read"
+    barred = CLOSED
     component = StatusReport.component_id
     extra: ClassVar = {
         **{name: of_component(name) for name in ("code", "name", "category")},

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.repository import Repository
 from app.core.telling import Told
-from app.variance.periods.models import ReportingPeriod
+from app.variance.periods.models import PeriodStatus, ReportingPeriod
 from app.variance.status_reports.models import StatusReport
 from app.variance.status_reports.schemas import StatusReportRead
 
@@ -20,6 +20,11 @@ OF_PERIOD = sa.select(StatusReport).where(
     StatusReport.component_id.in_(sa.bindparam("components", expanding=True)),
 )
 PERIOD = sa.select(ReportingPeriod.code).where(ReportingPeriod.id == StatusReport.period_id).scalar_subquery()
+CLOSED = (
+    sa.exists()
+    .where(ReportingPeriod.id == StatusReport.period_id, ReportingPeriod.status == PeriodStatus.CLOSED)
+    .correlate(StatusReport)
+)
 
 
 class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
@@ -29,6 +34,7 @@ class StatusReportRepository(Repository[StatusReport, StatusReportRead]):
     reads = "status_report:read"
     component = StatusReport.component_id
     extra: ClassVar = {"period": PERIOD}
+    barred = CLOSED
     sortable: ClassVar = {
         "data_date": StatusReport.data_date,
         "reference": StatusReport.reference,
