@@ -211,6 +211,7 @@ def plain(value: Any) -> Any:
 INTO_A_PART = {
     "discharge": {"condition", "evidence"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
+    "secret-rotation": {"overlap_hours"},
 }
 
 
