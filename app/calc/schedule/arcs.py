@@ -7,7 +7,7 @@ question of instants, asked of a bridge.
 
 from dataclasses import dataclass, field
 
-from app.calc.schedule.calendar import Clock, add
+from app.calc.schedule.calendar import Clock, lagged
 from app.calc.schedule.network import (
     Activity,
     ActivityKind,
@@ -40,8 +40,7 @@ class Bridge:
     def ahead(self, start: int) -> int:
         end = start + self.leaving
         instant = self.before.start_of(end) if self.opens else self.before.finish_of(end)
-        if self.lag:
-            instant = self.between.finish_of(self.between.worked(instant) + self.lag)
+        instant = lagged(self.between, instant, self.lag)
         return self.after.worked(instant) - self.reaching
 
     def back(self, start: int) -> int:
@@ -95,9 +94,11 @@ def arcs_of(
 
 
 def floor_of(activity: Activity, basis: Basis) -> int:
-    if activity.resume is not None and activity.actual_finish is None:
-        return activity.clock.worked(max(basis.earliest, activity.resume))
-    return activity.clock.worked(basis.earliest)
+    """What remains begins at the data date, when it is resumed, or when it was begun, whichever is last."""
+    if activity.actual_finish is not None:
+        return activity.clock.worked(basis.earliest)
+    facts = (fact for fact in (activity.resume, activity.actual_start) if fact is not None)
+    return activity.clock.worked(max([basis.earliest, *facts]))
 
 
 def lay(
@@ -147,7 +148,7 @@ def lay_progressed(
         return
     happened = first.actual_finish if link.relation in FROM_FINISH else first.actual_start
     if happened is not None:
-        held = second.clock.worked(add(link.clock or first.clock, happened, link.lag))
+        held = second.clock.worked(lagged(link.clock or first.clock, happened, link.lag))
         reaching = arcs.durations[after] if link.relation in TO_FINISH else 0
         arcs.floors[after] = max(arcs.floors[after], held - reaching)
         if first.actual_finish is not None:

@@ -194,6 +194,11 @@ def add(clock: Clock, instant: int, minutes: int) -> int:
     return clock.finish_of(worked) if minutes > 0 else clock.start_of(worked)
 
 
+def lagged(clock: Clock, instant: int, minutes: int) -> int:
+    """The first instant with so many more working minutes behind it (fewer, for a lead) than an instant has."""
+    return clock.finish_of(clock.worked(instant) + minutes) if minutes else instant
+
+
 def between(clock: Clock, start: int, end: int) -> int:
     """Working minutes from one instant to another; below zero where the second comes first."""
     return clock.worked(end) - clock.worked(start)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from app.calc.schedule.arcs import FROM_FINISH, TO_FINISH
-from app.calc.schedule.calendar import add
+from app.calc.schedule.calendar import lagged
 from app.calc.schedule.network import ActivityKind, Link
 from app.calc.schedule.outcome import Outcome
 
@@ -52,5 +52,5 @@ def ends(
         theirs = link.relation in FROM_FINISH if arrives else link.relation in TO_FINISH
         instant = found.end_of(other, theirs, starts)
         clock = link.clock or found.activities[other if arrives else hammock].clock
-        (last if own else first).append(add(clock, instant, link.lag if arrives else -link.lag))
+        (last if own else first).append(lagged(clock, instant, link.lag if arrives else -link.lag))
     return first, last
