@@ -104,20 +104,24 @@ def floor_of(activity: Activity, basis: Basis) -> int:
 def lay(
     arcs: Arcs, number: int, before: int, after: int, link: Link, first: Activity, second: Activity
 ) -> None:
-    """Add a link between two activities of which neither is a fact yet."""
+    """Add a link; from what is complete it only passes late dates back."""
     relation = link.relation
     leaving = arcs.durations[before] if relation in FROM_FINISH else 0
     reaching = arcs.durations[after] if relation in TO_FINISH else 0
-    arcs.live.append((number, before, after))
+    ahead = first.actual_finish is None
+    if ahead:
+        arcs.live.append((number, before, after))
     between = link.clock or first.clock
     if first.clock is second.clock and (between is first.clock or not link.lag):
         arc = leaving + link.lag - reaching
-        arcs.into[after].append((before, arc))
+        if ahead:
+            arcs.into[after].append((before, arc))
         arcs.out_of[before].append((after, arc))
         return
-    opens = opens_work(first, arcs.durations[before], relation in FROM_FINISH)
+    opens = ahead and opens_work(first, arcs.durations[before], relation in FROM_FINISH)
     bridge = Bridge(first.clock, second.clock, between, link.lag, leaving, reaching, opens)
-    arcs.bridges_in.setdefault(after, []).append((before, bridge))
+    if ahead:
+        arcs.bridges_in.setdefault(after, []).append((before, bridge))
     arcs.bridges_out.setdefault(before, []).append((after, bridge))
 
 
