@@ -26,7 +26,8 @@ TO_FINISH = frozenset({Relation.FF, Relation.SF})
 class Bridge:
     """A link between calendars: ``ahead`` bounds the successor's start, ``back`` the predecessor's.
 
-    Each is the other's adjoint: ``ahead(x) <= y`` just where ``x <= back(y)``.
+    A start is held by the instant work begins again, a finish by the instant work has ended, which is
+    what other programs do: before a weekend a finish lets its predecessor have the evening, not the Monday.
     """
 
     before: Clock
@@ -36,6 +37,7 @@ class Bridge:
     leaving: int  # minutes from the predecessor's start to the end that holds
     reaching: int  # minutes from the successor's start to the end that is held
     opens: bool  # whether the predecessor's end is the start of work
+    closes: bool  # whether the successor's end is the finish of work
 
     def ahead(self, start: int) -> int:
         end = start + self.leaving
@@ -44,7 +46,8 @@ class Bridge:
         return self.after.worked(instant) - self.reaching
 
     def back(self, start: int) -> int:
-        instant = self.after.start_of(start + self.reaching)
+        end = start + self.reaching
+        instant = self.after.finish_of(end) if self.closes else self.after.start_of(end)
         if self.lag:
             instant = self.between.start_of(self.between.worked(instant) - self.lag)
         if self.opens:
@@ -119,7 +122,8 @@ def lay(
         arcs.out_of[before].append((after, arc))
         return
     opens = ahead and opens_work(first, arcs.durations[before], relation in FROM_FINISH)
-    bridge = Bridge(first.clock, second.clock, between, link.lag, leaving, reaching, opens)
+    closes = not opens_work(second, arcs.durations[after], relation in TO_FINISH)
+    bridge = Bridge(first.clock, second.clock, between, link.lag, leaving, reaching, opens, closes)
     if ahead:
         arcs.bridges_in.setdefault(after, []).append((before, bridge))
     arcs.bridges_out.setdefault(before, []).append((after, bridge))

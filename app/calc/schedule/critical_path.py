@@ -79,7 +79,7 @@ def solve(activities: list[Activity], links: list[Link], basis: Basis) -> Outcom
     order = order_of(activities, links, numbers, arcs)
     bounds = passes.bounds_of(activities, durations)
     early, wanted = passes.forward(arcs, bounds, order)
-    finish = passes.latest_finish(activities, early, durations)
+    finish = passes.latest_finish(activities, early, durations) if activities else basis.earliest
     until = finish if basis.required_finish is None else basis.required_finish
     late = passes.backward(activities, arcs, bounds, order, until)
     delay_to_free_float(activities, arcs, order, early, finish)

@@ -155,3 +155,12 @@ def test_an_assessment_of_nothing_has_no_figures() -> None:
     done = Assessed("a", 0, 5, None, 5, 5, 0, 5)
     points = assess([done], [], 9, CriticalPath(0, 1, 600, 600)).points
     assert (points[12].reason, points[13].value, points[10].value) == ("no_length_left", 1, 0)
+
+
+def test_a_finish_before_a_weekend_lets_others_finish_that_evening_and_no_later() -> None:
+    every_day = Calendar("every day", (((480, 1020),),) * 7)
+    before = Activity("a", 540, every_day)
+    after = Activity("b", 5 * 480, WEEKDAYS)
+    found = calculate([before, after], [Link("a", "b", Relation.FF)], Basis(MONDAY))
+    assert instant_of(found.dates("a").late_finish) == datetime(2026, 3, 6, 17)
+    assert found.free_float("a") == found.total_float("a") == 4 * 540

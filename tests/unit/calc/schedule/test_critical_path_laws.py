@@ -1,5 +1,6 @@
 """What holds for any network: the passes agree with the definition, found by trial on enumerated minutes."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -60,20 +61,20 @@ def activities(draw: st.DrawFn, key: str, calendars: int, progressed: bool) -> A
 
 
 @st.composite
-def networks(draw: st.DrawFn, calendars: int = 3, progressed: bool = False) -> tuple[Any, ...]:
+def networks(
+    draw: st.DrawFn, calendars: int = 3, progressed: bool = False, held: Sequence[Relation] = tuple(Relation)
+) -> tuple[Any, ...]:
     keys = draw(st.permutations("abcdef"))[: draw(st.integers(2, 6))]
-    held = [draw(activities(key, calendars, progressed)) for key in keys]
+    found = [draw(activities(key, calendars, progressed)) for key in keys]
     clocks = st.sampled_from([None, *CALENDARS[:calendars]])
     pairs = st.tuples(st.integers(0, len(keys) - 1), st.integers(0, len(keys) - 1)).filter(
         lambda p: p[0] < p[1]
     )
     links = [
-        Link(
-            keys[before], keys[after], draw(st.sampled_from(Relation)), draw(st.integers(-6, 8)), draw(clocks)
-        )
+        Link(keys[before], keys[after], draw(st.sampled_from(held)), draw(st.integers(-6, 8)), draw(clocks))
         for before, after in draw(st.lists(pairs, max_size=9))
     ]
-    order = draw(st.permutations(held))
+    order = draw(st.permutations(found))
     logic = draw(st.sampled_from(ProgressLogic))
     return list(order), links, Basis(data_date=DATA_DATE, logic=logic)
 
@@ -105,16 +106,20 @@ def test_remaining_work_is_scheduled_after_the_data_date(network: tuple[Any, ...
     same_dates(network)
 
 
-@given(networks())
-@settings(deadline=None, max_examples=80)
+STARTS = (Relation.FS, Relation.SS)  # between calendars, a finish is held by the evening: see below
+FLOATING = st.one_of(networks(held=STARTS), networks(calendars=1))
+
+
+@given(FLOATING)
+@settings(deadline=None, max_examples=120)
 def test_total_float_is_the_delay_that_the_finish_bears(network: tuple[Any, ...]) -> None:
     found, slow, early = both(network)
     for one in network[0]:
         assert found.total_float(one.key) == slow.total_float(one.key, early), one.key
 
 
-@given(networks())
-@settings(deadline=None, max_examples=80)
+@given(FLOATING)
+@settings(deadline=None, max_examples=120)
 def test_free_float_is_the_delay_that_successors_bear(network: tuple[Any, ...]) -> None:
     found, slow, early = both(network)
     led = {link.predecessor for link in network[1]}
