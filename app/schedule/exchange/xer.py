@@ -2,48 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
-from app.calc.schedule.network import ConstraintKind, ProgressLogic, Relation
+from app.calc.schedule.network import ProgressLogic, Relation
 from app.schedule.exchange.xer_calendar import calendar_of
 from app.schedule.exchange.xer_tables import Table, XerFile, read_tables
+from app.schedule.exchange.xer_tasks import Row, Unreadable, instant, minutes, task_of
 from app.schedule.plan import (
     LIMITS,
     FileRefused,
-    Held,
     LagCalendar,
     Plan,
     PlanCalendar,
     PlanLink,
     PlanTask,
     Problem,
-    Stored,
     TaskKind,
 )
 
 T = TypeVar("T")
-Row = Mapping[str, str]
-KINDS = {
-    "TT_Task": TaskKind.TASK,
-    "TT_Rsrc": TaskKind.TASK,
-    "TT_Mile": TaskKind.START_MILESTONE,
-    "TT_FinMile": TaskKind.FINISH_MILESTONE,
-    "TT_LOE": TaskKind.HAMMOCK,
-    "TT_WBS": TaskKind.SUMMARY,
-}
-# "On" is the two one-sided ones together; only the mandatory kinds break the logic.
-CONSTRAINTS = {
-    "CS_MSOA": (ConstraintKind.SNET,),
-    "CS_MSOB": (ConstraintKind.SNLT,),
-    "CS_MEOA": (ConstraintKind.FNET,),
-    "CS_MEOB": (ConstraintKind.FNLT,),
-    "CS_MSO": (ConstraintKind.SNET, ConstraintKind.SNLT),
-    "CS_MEO": (ConstraintKind.FNET, ConstraintKind.FNLT),
-    "CS_MANDSTART": (ConstraintKind.MSO,),
-    "CS_MANDFIN": (ConstraintKind.MFO,),
-    "CS_ALAP": (ConstraintKind.ALAP,),
-}
 RELATIONS = {f"PR_{relation}": relation for relation in Relation}
 LAG_CALENDARS = {
     "rcal_Predecessor": LagCalendar.PREDECESSOR,
@@ -52,33 +29,6 @@ LAG_CALENDARS = {
     "rcal_24Hour": LagCalendar.ELAPSED,
 }
 WBS = "WBS"
-
-
-class Unreadable(ValueError):
-    """A value that is not what its column holds."""
-
-
-def instant(text: str | None) -> datetime | None:
-    """A local time, to the minute; None for an empty value."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None, second=0, microsecond=0)
-    except ValueError as fault:
-        raise Unreadable(f"{text[:40]} is no date") from fault
-
-
-def minutes(hours: str | None) -> int | None:
-    """Hours as whole minutes; None for an empty value."""
-    if not hours:
-        return None
-    try:
-        found = float(hours)
-    except ValueError as fault:
-        raise Unreadable(f"{hours[:40]} is no number of hours") from fault
-    if not abs(found) < 1e7:
-        raise Unreadable(f"{hours[:40]} hours are more than a plan can hold")
-    return round(found * 60)
 
 
 @dataclass(slots=True)
@@ -107,7 +57,12 @@ class Reading:
         """What is made of the rows of the project in a table; a row that cannot be read is told."""
         table, found = self.file.table(name), []
         project = self.project.get("proj_id")
-        for number, row in zip(table.lines, table.each(), strict=True):
+        for number, values in table.rows():
+            row = dict(zip(table.columns, values, strict=False))
+            if len(values) != len(table.columns):
+                self.warn(
+                    "ragged_row", f"Line {number} of {name} has not as many values as columns.", line=number
+                )
             if project is not None and row.get("proj_id", project) not in (project, ""):
                 continue
             try:
@@ -135,9 +90,6 @@ def read_xer(content: bytes, project: str | None = None) -> Plan:
     """
     reading = Reading(read_tables(content))
     reading.project = chosen(reading.file.table("PROJECT"), reading.file.table("TASK"), project)
-    for name, table in reading.file.tables.items():
-        for line in table.ragged[: LIMITS.problems]:
-            reading.warn("ragged_row", f"Line {line} of {name} has not as many values as columns.", line=line)
     if not reading.file.ended:
         reading.warn("no_end", "The file does not end with %E: it may be cut off.")
     return assembled(reading)
@@ -151,8 +103,7 @@ def chosen(projects: Table, tasks: Table, wanted: str | None) -> Row:
     if wanted is not None:
         rows = [row for row in rows if row.get("proj_short_name") == wanted]
     elif len(rows) > 1:
-        at = tasks.columns.index("proj_id") if "proj_id" in tasks.columns else 0
-        busy = {row[at] for row in tasks.rows if len(row) > at}
+        busy = tasks.column("proj_id")
         rows = [row for row in rows if row["proj_id"] in busy]
     if len(rows) != 1:
         names = ", ".join(row.get("proj_short_name", "?") for row in list(projects.each())[:20])
@@ -270,87 +221,7 @@ def tasks_of(
 
 def resourced(file: XerFile) -> set[str] | None:
     """The tasks with a resource; None where the file assigns none at all."""
-    table = file.table("TASKRSRC")
-    return {row["task_id"] for row in table.each() if row.get("task_id")} if table.rows else None
-
-
-def task_of(row: Row, nodes: Mapping[str, PlanTask], loaded: set[str] | None, expects: bool) -> PlanTask:
-    """The task of a TASK row. Raises ``Unreadable`` or ``KeyError``."""
-    node = nodes.get(row.get("wbs_id", ""))
-    kind = KINDS.get(row["task_type"], TaskKind.TASK)
-    duration = minutes(row.get("target_drtn_hr_cnt")) or 0
-    remaining = minutes(row.get("remain_drtn_hr_cnt")) or 0
-    if min(duration, remaining) < 0:
-        raise Unreadable("a duration is below zero")
-    actual_start, actual_finish = instant(row.get("act_start_date")), instant(row.get("act_end_date"))
-    early, late = dates(row, "early"), dates(row, "late")
-    if not row["task_code"]:
-        raise Unreadable("the activity has no code")
-    return PlanTask(
-        code=row["task_code"],
-        name=row.get("task_name") or row["task_code"],
-        kind=kind,
-        parent=node.code if node else None,
-        wbs=node.code if node else None,
-        level=node.level + 1 if node else 1,
-        calendar=row.get("clndr_id"),
-        duration_minutes=duration,
-        remaining_minutes=remaining,
-        percent_complete=percent(row, duration, remaining),
-        actual_start=actual_start,
-        actual_finish=actual_finish,
-        resume=instant(row.get("resume_date")),
-        constraints=constraints_of(row),
-        expected_finish=instant(row.get("expect_end_date")) if expects else None,
-        resourced=None if loaded is None else row["task_id"] in loaded,
-        source_id=row["task_id"],
-        start=actual_start or shown(row, "restart_date", "early_start_date", "target_start_date"),
-        finish=actual_finish or shown(row, "reend_date", "early_end_date", "target_end_date"),
-        stored=Stored(
-            *early,
-            *late,
-            minutes(row.get("total_float_hr_cnt")),
-            minutes(row.get("free_float_hr_cnt")),
-        ),
-    )
-
-
-def dates(row: Row, which: str) -> tuple[datetime | None, datetime | None]:
-    return instant(row.get(f"{which}_start_date")), instant(row.get(f"{which}_end_date"))
-
-
-def shown(row: Row, *names: str) -> datetime | None:
-    """The first date there is: of the work that remains, as scheduled, as planned."""
-    return next((found for name in names if (found := instant(row.get(name)))), None)
-
-
-def percent(row: Row, duration: int, remaining: int) -> float:
-    """Per cent complete, by the rule of the activity: physical, or of its duration."""
-    if row.get("status_code") == "TK_Complete":
-        return 100.0
-    if row.get("complete_pct_type") == "CP_Phys":
-        return float(row.get("phys_complete_pct") or 0)
-    if row.get("complete_pct_type") == "CP_Units":
-        done = float(row.get("act_work_qty") or 0) + float(row.get("act_equip_qty") or 0)
-        left = float(row.get("remain_work_qty") or 0) + float(row.get("remain_equip_qty") or 0)
-        return 100 * done / (done + left) if done + left else 0.0
-    started = row.get("status_code") == "TK_Active"
-    return max(0.0, 100 * (duration - remaining) / duration) if duration and started else 0.0
-
-
-def constraints_of(row: Row) -> tuple[Held, ...]:
-    """Both constraints of an activity, and what other projects hold it by."""
-    found: list[Held] = []
-    for kind, at in (("cstr_type", "cstr_date"), ("cstr_type2", "cstr_date2")):
-        code = row.get(kind)
-        if code and code not in CONSTRAINTS:
-            raise Unreadable(f"{code} is no constraint")
-        found += [(one, instant(row.get(at))) for one in CONSTRAINTS.get(code or "", ())]
-    if held := instant(row.get("external_early_start_date")):
-        found.append((ConstraintKind.SNET, held))
-    if held := instant(row.get("external_late_end_date")):
-        found.append((ConstraintKind.FNLT, held))
-    return tuple(one for one in found if one[1] is not None or one[0] == ConstraintKind.ALAP)
+    return file.table("TASKRSRC").column("task_id") or None
 
 
 def links_of(reading: Reading, codes: Mapping[str, str]) -> list[PlanLink]:

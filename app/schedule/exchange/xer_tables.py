@@ -13,15 +13,25 @@ ROWS = 1_000_000
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one table, each with the number of its line; ``ragged`` are lines that do not fit."""
+    """The lines of one table with their numbers, split only when they are read."""
 
     columns: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    ragged: list[int] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row's values, without its mark, and the number of its line."""
+        return ((number, line[3:].rstrip("\r").split("\t")) for number, line in self.lines)
 
     def each(self) -> Iterator[dict[str, str]]:
-        return (dict(zip(self.columns, row, strict=False)) for row in self.rows)
+        return (dict(zip(self.columns, row, strict=False)) for _, row in self.rows())
+
+    def column(self, name: str) -> set[str]:
+        """The values of one column, without splitting what comes after it."""
+        if name not in self.columns:
+            return set()
+        at = self.columns.index(name)
+        split = (line.rstrip("\r").split("\t", at + 2) for _, line in self.lines)
+        return {row[at + 1] for row in split if len(row) > at + 1}
 
 
 @dataclass(slots=True)
@@ -68,12 +78,7 @@ def fill(found: XerFile, lines: list[str]) -> None:
         if mark == "%R":
             found.counts[name] = found.counts.get(name, 0) + 1
             if keep:
-                row = line.rstrip("\r").split("\t")
-                del row[0]
-                table.rows.append(row)
-                table.lines.append(number)
-                if len(row) != len(table.columns):
-                    table.ragged.append(number)
+                table.lines.append((number, line))
         elif mark == "%T":
             name = line.rstrip("\r")[3:].strip()
             keep = name in WANTED
