@@ -16,6 +16,7 @@ TAGS = {
     "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
+    "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
     "Audit": "The tamper-evident trail of every change.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",

@@ -51,6 +51,7 @@ def decoded(content: bytes) -> str:
     """The text of a file: UTF-8 where it is that, or else Windows-1252, which the format began with."""
     if len(content) > LIMITS.content:
         raise FileRefused("too_large", f"The file is larger than {LIMITS.content // 2**20} MiB.")
+    content = content.replace(b"\x00", b"")  # which no database keeps
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
