@@ -61,7 +61,8 @@ class Arcs:
 
     ``into`` and ``out_of`` hold (other, offset) of links on one calendar, ``bridges_in`` and
     ``bridges_out`` (other, bridge) of the rest; ``floors`` the least start that facts allow.
-    ``live`` are the links that hold, ``out_of_sequence`` those whose successor did not wait.
+    ``idle`` are the links that drive nothing, ``out_of_sequence`` those whose successor did not wait;
+    ``besides`` has the ends of all that are not plain, for they too may close a circle.
     """
 
     durations: list[int]
@@ -70,60 +71,109 @@ class Arcs:
     out_of: list[list[tuple[int, int]]]
     bridges_in: dict[int, list[tuple[int, Bridge]]] = field(default_factory=dict)
     bridges_out: dict[int, list[tuple[int, Bridge]]] = field(default_factory=dict)
-    live: list[tuple[int, int, int]] = field(default_factory=list)  # number of the link, both ends
+    idle: set[int] = field(default_factory=set)
     out_of_sequence: list[int] = field(default_factory=list)
-    spanned: list[tuple[int, int, int]] = field(default_factory=list)  # the links of hammocks
+    spanned: list[tuple[int, int, int]] = field(default_factory=list)  # the links of hammocks, with both ends
+    besides: dict[int, list[int]] = field(default_factory=dict)
 
 
 def arcs_of(
     activities: list[Activity], links: list[Link], numbers: dict[str, int], durations: list[int], basis: Basis
 ) -> Arcs:
-    """The arcs of a network. Raises ``UnknownActivity``."""
-    count = len(activities)
-    floors = [floor_of(one, basis) for one in activities]
-    arcs = Arcs(durations, floors, [[] for _ in range(count)], [[] for _ in range(count)])
-    for number, link in enumerate(links):
-        before, after = numbers.get(link.predecessor), numbers.get(link.successor)
-        if before is None or after is None:
-            raise UnknownActivity(link, link.predecessor if before is None else link.successor)
-        first, second = activities[before], activities[after]
-        if first.kind == ActivityKind.HAMMOCK or second.kind == ActivityKind.HAMMOCK:
-            arcs.spanned.append((number, before, after))
-        elif first.actual_start is None and second.actual_start is None:
-            lay(arcs, number, before, after, link, first, second)
-        else:
-            lay_progressed(arcs, number, before, after, link, first, second, basis)
+    """The arcs of a network. Raises ``UnknownActivity``.
+
+    Notes
+    -----
+    Nearly every link is plain: between two activities that have not begun, on one calendar. Those are
+    laid in the loop itself, which is most of what a recalculation takes.
+    """
+    into: list[list[tuple[int, int]]] = [[] for _ in activities]
+    out_of: list[list[tuple[int, int]]] = [[] for _ in activities]
+    arcs = Arcs(durations, floors_of(activities, basis), into, out_of)
+    clocks = [one.clock for one in activities]
+    # An activity that has begun, or is a hammock, has a clock of its own here: no link to it is plain.
+    ahead = [one.clock if is_ahead(one) else number for number, one in enumerate(activities)]
+    finish_to_start = Relation.FS
+    try:
+        for number, link in enumerate(links):
+            before, after = numbers[link.predecessor], numbers[link.successor]
+            clock = ahead[before]
+            if (
+                clock is ahead[after]
+                and clock is clocks[after]
+                and (not link.lag or link.clock in (None, clock))
+            ):
+                arc = durations[before] + link.lag
+                if link.relation is not finish_to_start:
+                    arc = offset(link, durations[before], durations[after])
+                into[after].append((before, arc))
+                out_of[before].append((after, arc))
+            else:
+                lay_odd(arcs, number, (before, after), link, (activities[before], activities[after]), basis)
+    except KeyError as missing:
+        raise UnknownActivity(link, missing.args[0]) from None
     return arcs
 
 
-def floor_of(activity: Activity, basis: Basis) -> int:
+def is_ahead(activity: Activity) -> bool:
+    return activity.actual_start is None and activity.kind is not ActivityKind.HAMMOCK
+
+
+def offset(link: Link, before: int, after: int) -> int:
+    """What a link on one calendar adds to the start of its predecessor, by the durations of both ends."""
+    leaving = before if link.relation in FROM_FINISH else 0
+    return leaving + link.lag - (after if link.relation in TO_FINISH else 0)
+
+
+def floors_of(activities: list[Activity], basis: Basis) -> list[int]:
     """What remains begins at the data date, when it is resumed, or when it was begun, whichever is last."""
-    if activity.actual_finish is not None:
-        return activity.clock.worked(basis.earliest)
-    facts = (fact for fact in (activity.resume, activity.actual_start) if fact is not None)
-    return activity.clock.worked(max([basis.earliest, *facts]))
+    earliest = {clock: clock.worked(basis.earliest) for clock in {one.clock for one in activities}}
+    floors = [earliest[one.clock] for one in activities]
+    for number, one in enumerate(activities):
+        if one.actual_finish is None and (one.actual_start is not None or one.resume is not None):
+            facts = [fact for fact in (one.resume, one.actual_start) if fact is not None]
+            floors[number] = one.clock.worked(max([basis.earliest, *facts]))
+    return floors
 
 
-def lay(
-    arcs: Arcs, number: int, before: int, after: int, link: Link, first: Activity, second: Activity
+def lay_odd(
+    arcs: Arcs, number: int, ends: tuple[int, int], link: Link, held: tuple[Activity, Activity], basis: Basis
 ) -> None:
+    """Add a link that is not plain."""
+    before, after = ends
+    first, second = held
+    arcs.besides.setdefault(before, []).append(after)
+    if ActivityKind.HAMMOCK in (first.kind, second.kind):
+        arcs.idle.add(number)
+        arcs.spanned.append((number, before, after))
+    elif first.actual_start is None and second.actual_start is None:
+        lay(arcs, before, after, link, first, second)
+    else:
+        lay_progressed(arcs, number, before, after, link, first, second, basis)
+
+
+def lay(arcs: Arcs, before: int, after: int, link: Link, first: Activity, second: Activity) -> None:
     """Add a link; from what is complete it only passes late dates back."""
-    relation = link.relation
-    leaving = arcs.durations[before] if relation in FROM_FINISH else 0
-    reaching = arcs.durations[after] if relation in TO_FINISH else 0
     ahead = first.actual_finish is None
-    if ahead:
-        arcs.live.append((number, before, after))
+    lengths = arcs.durations[before], arcs.durations[after]
     between = link.clock or first.clock
     if first.clock is second.clock and (between is first.clock or not link.lag):
-        arc = leaving + link.lag - reaching
+        arc = offset(link, *lengths)
         if ahead:
             arcs.into[after].append((before, arc))
         arcs.out_of[before].append((after, arc))
         return
-    opens = ahead and opens_work(first, arcs.durations[before], relation in FROM_FINISH)
-    closes = not opens_work(second, arcs.durations[after], relation in TO_FINISH)
-    bridge = Bridge(first.clock, second.clock, between, link.lag, leaving, reaching, opens, closes)
+    from_finish, to_finish = link.relation in FROM_FINISH, link.relation in TO_FINISH
+    bridge = Bridge(
+        first.clock,
+        second.clock,
+        between,
+        link.lag,
+        lengths[0] if from_finish else 0,
+        lengths[1] if to_finish else 0,
+        ahead and opens_work(first, lengths[0], from_finish),
+        not opens_work(second, lengths[1], to_finish),
+    )
     if ahead:
         arcs.bridges_in.setdefault(after, []).append((before, bridge))
     arcs.bridges_out.setdefault(before, []).append((after, bridge))
@@ -148,23 +198,27 @@ def lay_progressed(
     basis: Basis,
 ) -> None:
     """Add a link of which an end is a fact: what has happened holds by its own date, and waits no more."""
+    if first.actual_finish is not None or second.actual_finish is not None:
+        arcs.idle.add(number)
     if second.actual_finish is not None:
         if first.actual_finish is not None:  # only the late date passes through
-            lay(arcs, number, before, after, Link(link.predecessor, link.successor), first, second)
+            lay(arcs, before, after, Link(link.predecessor, link.successor), first, second)
         elif link.relation != Relation.SS or first.actual_start is None:
             arcs.out_of_sequence.append(number)
         return
     happened = first.actual_finish if link.relation in FROM_FINISH else first.actual_start
     if happened is not None:
+        arcs.idle.add(number)
         held = second.clock.worked(lagged(link.clock or first.clock, happened, link.lag))
         reaching = arcs.durations[after] if link.relation in TO_FINISH else 0
         arcs.floors[after] = max(arcs.floors[after], held - reaching)
         if first.actual_finish is not None:
             bare = Link(link.predecessor, link.successor, link.relation)
-            lay(arcs, number, before, after, bare, first, second)
+            lay(arcs, before, after, bare, first, second)
         return
     if second.actual_start is not None and link.relation in (Relation.FS, Relation.SS):
         arcs.out_of_sequence.append(number)
         if basis.logic == ProgressLogic.OVERRIDE:
+            arcs.idle.add(number)
             return
-    lay(arcs, number, before, after, link, first, second)
+    lay(arcs, before, after, link, first, second)

@@ -76,7 +76,7 @@ def solve(activities: list[Activity], links: list[Link], basis: Basis) -> Outcom
         raise ValueError("two activities have one key")
     durations = [0 if one.actual_finish is not None else one.duration for one in activities]
     arcs = arcs_of(activities, links, numbers, durations, basis)
-    order = order_of(activities, links, numbers, arcs)
+    order = order_of(activities, arcs)
     bounds = passes.bounds_of(activities, durations)
     early, wanted = passes.forward(arcs, bounds, order)
     finish = passes.latest_finish(activities, early, durations) if activities else basis.earliest
@@ -87,14 +87,14 @@ def solve(activities: list[Activity], links: list[Link], basis: Basis) -> Outcom
     return spans(found)
 
 
-def order_of(activities: list[Activity], links: list[Link], numbers: dict[str, int], arcs: Arcs) -> list[int]:
+def order_of(activities: list[Activity], arcs: Arcs) -> list[int]:
     """The order of the passes. Raises ``Cycle``, also for one that only progress keeps from mattering."""
-    after: list[list[int]] = [[] for _ in activities]
-    for link in links:
-        after[numbers[link.predecessor]].append(numbers[link.successor])
-    order = ordered(after)
-    if cycle := cycle_in(after, order):
-        raise Cycle([activities[number].key for number in cycle])
+    order = ordered(arcs.out_of, arcs.besides)
+    if len(order) < len(activities):
+        after = [
+            [node for node, _ in arcs.out_of[n]] + arcs.besides.get(n, []) for n in range(len(activities))
+        ]
+        raise Cycle([activities[number].key for number in cycle_in(after, order)])
     return order
 
 

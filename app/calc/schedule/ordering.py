@@ -1,23 +1,33 @@
 """The order in which a network can be calculated, or the cycle that keeps it from having one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Successors = Sequence[Sequence[int]]
+Weighted = Sequence[Sequence[tuple[int, int]]]
 
 
-def ordered(successors: Successors) -> list[int]:
+def ordered(successors: Weighted, besides: Mapping[int, Sequence[int]]) -> list[int]:
     """Every node after all that lead to it; nodes on a cycle, and behind one, are left out.
 
-    >>> ordered([[2], [0], []])
+    ``successors`` hold (node, weight), of which the weight is of no matter here; ``besides`` has further ones.
+
+    >>> ordered([[(2, 0)], [], []], {1: [0]})
     [1, 0, 2]
     """
     waiting = [0] * len(successors)
     for following in successors:
-        for node in following:
+        for node, _ in following:
+            waiting[node] += 1
+    for others in besides.values():
+        for node in others:
             waiting[node] += 1
     order = [node for node, count in enumerate(waiting) if not count]
     for node in order:  # grows while it is read
-        for after in successors[node]:
+        for after, _ in successors[node]:
+            waiting[after] -= 1
+            if not waiting[after]:
+                order.append(after)
+        for after in besides.get(node, ()) if besides else ():
             waiting[after] -= 1
             if not waiting[after]:
                 order.append(after)

@@ -122,11 +122,14 @@ class Outcome:
 
     @cached_property
     def driving_arcs(self) -> list[tuple[int, int, int]]:
-        return [
-            arc
-            for arc in self.arcs.live
-            if self.activities[arc[1]].actual_finish is None and self.drives(*arc)
-        ]
+        """The numbers of the links that drive, with those of both ends."""
+        found = []
+        for number, link in enumerate(self.links):
+            if number not in self.arcs.idle:
+                ends = self.numbers[link.predecessor], self.numbers[link.successor]
+                if self.drives(number, *ends):
+                    found.append((number, *ends))
+        return found
 
     def drives(self, number: int, before: int, after: int) -> bool:
         """Whether one live link has no slack on early dates."""

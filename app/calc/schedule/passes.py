@@ -25,7 +25,7 @@ def bounds_of(activities: Sequence[Activity], durations: Sequence[int]) -> Bound
     """The constraints of what has not happened, as starts."""
     bounds = Bounds({}, {}, {})
     for number, activity in enumerate(activities):
-        for constraint in activity.constraints:
+        for constraint in activity.constraints or ():
             if constraint.at is None or activity.actual_finish is not None:
                 continue
             finish = constraint.kind in OF_FINISH
