@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from app.core.model import utc_now
 from tests.docs.examples import difference, examples, filled
 
-PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/variance.md")
+PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/schedule.md", "docs/variance.md")
 
 
 @pytest.fixture(scope="module")
