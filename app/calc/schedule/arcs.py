@@ -153,14 +153,12 @@ def lay_odd(
 
 
 def lay(arcs: Arcs, before: int, after: int, link: Link, first: Activity, second: Activity) -> None:
-    """Add a link; from what is complete it only passes late dates back."""
-    ahead = first.actual_finish is None
+    """Add a link that holds: forward, back, and between calendars by a bridge."""
     lengths = arcs.durations[before], arcs.durations[after]
     between = link.clock or first.clock
     if first.clock is second.clock and (between is first.clock or not link.lag):
         arc = offset(link, *lengths)
-        if ahead:
-            arcs.into[after].append((before, arc))
+        arcs.into[after].append((before, arc))
         arcs.out_of[before].append((after, arc))
         return
     from_finish, to_finish = link.relation in FROM_FINISH, link.relation in TO_FINISH
@@ -171,11 +169,10 @@ def lay(arcs: Arcs, before: int, after: int, link: Link, first: Activity, second
         link.lag,
         lengths[0] if from_finish else 0,
         lengths[1] if to_finish else 0,
-        ahead and opens_work(first, lengths[0], from_finish),
+        first.actual_finish is None and opens_work(first, lengths[0], from_finish),
         not opens_work(second, lengths[1], to_finish),
     )
-    if ahead:
-        arcs.bridges_in.setdefault(after, []).append((before, bridge))
+    arcs.bridges_in.setdefault(after, []).append((before, bridge))
     arcs.bridges_out.setdefault(before, []).append((after, bridge))
 
 
@@ -197,28 +194,26 @@ def lay_progressed(
     second: Activity,
     basis: Basis,
 ) -> None:
-    """Add a link of which an end is a fact: what has happened holds by its own date, and waits no more."""
-    if first.actual_finish is not None or second.actual_finish is not None:
-        arcs.idle.add(number)
-    if second.actual_finish is not None:
-        if first.actual_finish is not None:  # only the late date passes through
-            lay(arcs, before, after, Link(link.predecessor, link.successor), first, second)
-        elif link.relation != Relation.SS or first.actual_start is None:
-            arcs.out_of_sequence.append(number)
-        return
+    """Add a link of which an end is a fact: what has happened holds by its own date, and waits no more.
+
+    What is complete has its dates, but what comes before it and is not done still holds what comes
+    after it, unless progress overrides the logic.
+    """
     happened = first.actual_finish if link.relation in FROM_FINISH else first.actual_start
-    if happened is not None:
-        arcs.idle.add(number)
+    if happened is None:
+        starts = second.actual_finish is not None or link.relation in (Relation.FS, Relation.SS)
+        if second.actual_start is not None and starts:
+            arcs.out_of_sequence.append(number)
+            if basis.logic == ProgressLogic.OVERRIDE:
+                arcs.idle.add(number)
+                return
+        lay(arcs, before, after, link, first, second)
+        return
+    if second.actual_finish is None:
         held = second.clock.worked(lagged(link.clock or first.clock, happened, link.lag))
         reaching = arcs.durations[after] if link.relation in TO_FINISH else 0
         arcs.floors[after] = max(arcs.floors[after], held - reaching)
-        if first.actual_finish is not None:
-            bare = Link(link.predecessor, link.successor, link.relation)
-            lay(arcs, before, after, bare, first, second)
+    if first.actual_finish is None:
+        arcs.idle.add(number)
         return
-    if second.actual_start is not None and link.relation in (Relation.FS, Relation.SS):
-        arcs.out_of_sequence.append(number)
-        if basis.logic == ProgressLogic.OVERRIDE:
-            arcs.idle.add(number)
-            return
-    lay(arcs, before, after, link, first, second)
+    lay(arcs, before, after, Link(link.predecessor, link.successor, link.relation), first, second)

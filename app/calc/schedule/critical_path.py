@@ -44,7 +44,7 @@ def calculate(activities: Iterable[Activity], links: Iterable[Link], basis: Basi
     Notes
     -----
     One forward and one backward pass in topological order; again for each expected finish that
-    changes a duration. What is complete keeps its dates; its late dates only pass others' on.
+    changes a duration. What is complete keeps its dates, and passes on the early and late dates of others.
 
     Examples
     --------

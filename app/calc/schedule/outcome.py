@@ -135,6 +135,10 @@ class Outcome:
         """Whether one live link has no slack on early dates."""
         link, lengths = self.links[number], self.arcs.durations
         first, second = self.activities[before], self.activities[after]
+        if first.actual_finish is not None:
+            if self.early[before] <= self.arcs.floors[before]:  # nothing holds it, so it holds nothing
+                return False
+            link = Link(link.predecessor, link.successor, link.relation)
         leaving = lengths[before] if link.relation in FROM_FINISH else 0
         reaching = lengths[after] if link.relation in TO_FINISH else 0
         between = link.clock or first.clock

@@ -66,13 +66,13 @@ class Slow:
         return self.minutes[clock][place - 1] + 1
 
     def ignored(self, link: Link, first: Activity, second: Activity) -> bool:
-        if second.actual_finish is not None:
+        from_finish = link.relation in (Relation.FS, Relation.FF)
+        pending = (first.actual_finish if from_finish else first.actual_start) is None
+        if second.actual_finish is not None and not pending and first.actual_finish is None:
             return True
         started = second.actual_start is not None and self.basis.logic == ProgressLogic.OVERRIDE
-        return started and (
-            (link.relation == Relation.FS and first.actual_finish is None)
-            or (link.relation == Relation.SS and first.actual_start is None)
-        )
+        early = second.actual_finish is not None or link.relation in (Relation.FS, Relation.SS)
+        return started and pending and early
 
     def needed(self, link: Link, early: dict[str, int]) -> int:
         """The least place of a link's successor."""
@@ -81,6 +81,9 @@ class Slow:
         from_finish = link.relation in (Relation.FS, Relation.FF)
         instant = self.finish(first, place) if from_finish else self.start(first, place)
         wanted = self.count(second.clock, self.lagged(link, link.clock or first.clock, instant))
+        if first.actual_finish is not None:
+            held = self.count(second.clock, self.minutes[first.clock][place - 1] + 1)
+            wanted = held if second.actual_finish is not None else max(wanted, held)
         return wanted if link.relation in (Relation.FS, Relation.SS) else wanted - second.duration
 
     def of(self, key: str) -> Activity:

@@ -16,6 +16,7 @@ from app.calc.schedule.network import (
     ConstraintKind,
     Cycle,
     Link,
+    ProgressLogic,
     Relation,
     UnknownActivity,
 )
@@ -164,3 +165,15 @@ def test_a_finish_before_a_weekend_lets_others_finish_that_evening_and_no_later(
     found = calculate([before, after], [Link("a", "b", Relation.FF)], Basis(MONDAY))
     assert instant_of(found.dates("a").late_finish) == datetime(2026, 3, 6, 17)
     assert found.free_float("a") == found.total_float("a") == 4 * 540
+
+
+def test_what_is_done_too_early_does_not_free_what_comes_after_it() -> None:
+    a, b, c = Activity("a", 6), Activity("b", 0, actual_start=1, actual_finish=3), Activity("c", 2)
+    for logic, start, path in (
+        (ProgressLogic.RETAINED, 16, ["b", "a", "c"]),
+        (ProgressLogic.OVERRIDE, 10, ["a"]),
+    ):
+        found = calculate([a, b, c], chain(a, b, c), Basis(data_date=10, logic=logic))
+        assert (found.dates("b").finish, found.dates("c").start) == (3, start)
+        assert found.out_of_sequence == [Link("a", "b")]
+        assert sorted(found.longest_path()) == sorted(path)

@@ -44,10 +44,12 @@ settings.register_profile("networks", deadline=None)
 
 
 @st.composite
-def activities(draw: st.DrawFn, key: str, calendars: int, progressed: bool) -> Activity:
+def activities(
+    draw: st.DrawFn, key: str, calendars: int, progressed: bool, kinds: Sequence[ActivityKind] = KINDS
+) -> Activity:
     clock = CALENDARS[draw(st.integers(0, calendars - 1))]
     duration = draw(st.integers(0, 9))
-    kind = ActivityKind.TASK if duration else draw(st.sampled_from(KINDS))
+    kind = ActivityKind.TASK if duration else draw(st.sampled_from(kinds))
     at = st.integers(DATA_DATE - 2000, DATA_DATE + 9000)
     constraints = draw(st.lists(st.builds(Constraint, st.sampled_from(FROM_BELOW), at), max_size=1))
     state = draw(st.sampled_from(["ahead", "ahead", "started", "done"])) if progressed else "ahead"
@@ -65,7 +67,8 @@ def networks(
     draw: st.DrawFn, calendars: int = 3, progressed: bool = False, held: Sequence[Relation] = tuple(Relation)
 ) -> tuple[Any, ...]:
     keys = draw(st.permutations("abcdef"))[: draw(st.integers(2, 6))]
-    found = [draw(activities(key, calendars, progressed)) for key in keys]
+    kinds = KINDS if len(held) == len(Relation) else KINDS[:1]
+    found = [draw(activities(key, calendars, progressed, kinds)) for key in keys]
     clocks = st.sampled_from([None, *CALENDARS[:calendars]])
     pairs = st.tuples(st.integers(0, len(keys) - 1), st.integers(0, len(keys) - 1)).filter(
         lambda p: p[0] < p[1]
@@ -106,7 +109,8 @@ def test_remaining_work_is_scheduled_after_the_data_date(network: tuple[Any, ...
     same_dates(network)
 
 
-STARTS = (Relation.FS, Relation.SS)  # between calendars, a finish is held by the evening: see below
+# Between calendars, a finish (and so a finish milestone) lets others finish that evening: see the cases by hand.
+STARTS = (Relation.FS, Relation.SS)
 FLOATING = st.one_of(networks(held=STARTS), networks(calendars=1))
 
 
