@@ -1,13 +1,15 @@
 """Primavera XER: a plan from its tables, with the dates and floats that the file had calculated."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from app.calc.schedule.network import ProgressLogic, Relation
 from app.schedule.exchange.xer_calendar import calendar_of
 from app.schedule.exchange.xer_tables import Table, XerFile, read_tables
-from app.schedule.exchange.xer_tasks import Row, Unreadable, instant, minutes, task_of
+from app.schedule.exchange.xer_tasks import Row, Setting, TaskRow, Unreadable, instant, minutes, task_of
 from app.schedule.plan import (
     LIMITS,
     FileRefused,
@@ -20,6 +22,19 @@ from app.schedule.plan import (
     TaskKind,
 )
 
+
+class LinkRow(NamedTuple):
+    """What is read of a row of TASKPRED."""
+
+    task_id: str
+    pred_task_id: str
+    proj_id: str
+    pred_type: str
+    lag_hr_cnt: str
+    task_code: str = ""  # which a link has not
+
+
+R = TypeVar("R", TaskRow, LinkRow)
 T = TypeVar("T")
 RELATIONS = {f"PR_{relation}": relation for relation in Relation}
 LAG_CALENDARS = {
@@ -53,27 +68,36 @@ class Reading:
     def warn(self, code: str, sentence: str, task: str | None = None, line: int | None = None) -> None:
         self.fault(code, sentence, task, line, "warning")
 
-    def each(self, name: str, make: Callable[[Row], T | None]) -> list[T]:
+    def each(self, name: str, shape: type[R], make: Callable[[R], T | None]) -> list[T]:
         """What is made of the rows of the project in a table; a row that cannot be read is told."""
         table, found = self.file.table(name), []
-        project = self.project.get("proj_id")
+        places = {column: at for at, column in enumerate(table.columns)}
+        picked = itemgetter(*(places.get(member, -1) for member in shape._fields))
+        project, width = self.project.get("proj_id"), len(table.columns)
         for number, values in table.rows():
-            row = dict(zip(table.columns, values, strict=False))
-            if len(values) != len(table.columns):
-                self.warn(
-                    "ragged_row", f"Line {number} of {name} has not as many values as columns.", line=number
-                )
-            if project is not None and row.get("proj_id", project) not in (project, ""):
+            if len(values) != width:
+                sentence = f"Line {number} of {name} has not as many values as columns."
+                self.warn("ragged_row", sentence, line=number)
+                values = (values + [""] * width)[:width]
+            values.append("")  # what a column has that is not there
+            row = shape._make(picked(values))
+            if project is not None and row.proj_id not in (project, ""):
                 continue
             try:
                 made = make(row)
-            except (ValueError, KeyError) as fault:
-                label = row.get("task_code")
-                self.fault("unreadable_row", f"Line {number} of {name}: {fault}.", label, number)
+            except ValueError as fault:
+                self.fault(
+                    "unreadable_row", f"Line {number} of {name}: {fault}.", row.task_code or None, number
+                )
                 continue
             if made is not None:
                 found.append(made)
         return found
+
+    def own(self, name: str) -> list[Row]:
+        """The rows of the project in a small table, whole."""
+        project = self.project.get("proj_id", "")
+        return [row for row in self.file.table(name).each() if row.get("proj_id", project) in (project, "")]
 
 
 def read_xer(content: bytes, project: str | None = None) -> Plan:
@@ -92,7 +116,10 @@ def read_xer(content: bytes, project: str | None = None) -> Plan:
     reading.project = chosen(reading.file.table("PROJECT"), reading.file.table("TASK"), project)
     if not reading.file.ended:
         reading.warn("no_end", "The file does not end with %E: it may be cut off.")
-    return assembled(reading)
+    try:
+        return assembled(reading)
+    except Unreadable as fault:
+        raise FileRefused("unreadable_project", f"The project cannot be read: {fault}.") from fault
 
 
 def chosen(projects: Table, tasks: Table, wanted: str | None) -> Row:
@@ -113,13 +140,12 @@ def chosen(projects: Table, tasks: Table, wanted: str | None) -> Row:
 
 def assembled(reading: Reading) -> Plan:
     """The plan of the project that is read."""
-    options = next(iter(reading.each("SCHEDOPTIONS", dict)), {})
-    row = reading.project
-    calendars = calendars_of(reading)
-    nodes, codes = breakdown(reading)
+    row, options = reading.project, next(iter(reading.own("SCHEDOPTIONS")), {})
+    calendars, nodes = calendars_of(reading), breakdown(reading)
     tasks = tasks_of(reading, nodes, options, {one.key for one in calendars})
     links = links_of(reading, {one.source_id: one.code for one in tasks if one.source_id})
-    summaries = [one for one in codes if one.code not in {task.code for task in tasks}]
+    codes = {task.code for task in tasks}
+    summaries = [one for one in nodes.values() if one.code not in codes]
     start = instant(row.get("plan_start_date")) or instant(row.get("last_recalc_date"))
     if start is None:
         raise FileRefused("no_start", "The project has neither a start nor a data date.")
@@ -128,7 +154,7 @@ def assembled(reading: Reading) -> Plan:
     return Plan(
         name=next((one.name for one in summaries if one.parent is None), row.get("proj_short_name", "")),
         calendars=tuple(calendars),
-        tasks=(*summaries, *tasks),
+        tasks=tuple(in_order(summaries, tasks)),
         links=tuple(links),
         calendar=row.get("clndr_id") or calendars[0].key,
         start=start,
@@ -161,12 +187,28 @@ def calendars_of(reading: Reading) -> list[PlanCalendar]:
     return list(found.values())
 
 
-def breakdown(reading: Reading) -> tuple[dict[str, PlanTask], list[PlanTask]]:
-    """The nodes of the work breakdown structure by their id, and top down, as summary tasks.
+def in_order(summaries: Sequence[PlanTask], tasks: Sequence[PlanTask]) -> list[PlanTask]:
+    """Each node of the breakdown with its activities below it, and then the nodes below it."""
+    below: dict[str | None, list[PlanTask]] = defaultdict(list)
+    codes = {one.code for one in summaries}
+    for one in (*tasks, *summaries):
+        below[one.parent if one.parent in codes else None].append(one)
+    found: list[PlanTask] = []
+    waiting = below[None][::-1]
+    while waiting:
+        found.append(waiting.pop())
+        if found[-1].kind == TaskKind.SUMMARY:
+            waiting.extend(reversed(below[found[-1].code]))
+    return found if len(found) == len(tasks) + len(summaries) else [*summaries, *tasks]
+
+
+def breakdown(reading: Reading) -> dict[str, PlanTask]:
+    """The nodes of the work breakdown structure by their id, as summary tasks.
 
     Their codes are paths below the project's own node, whose name changes from file to file.
     """
-    rows = {row["wbs_id"]: row for row in reading.each("PROJWBS", dict) if row.get("wbs_id")}
+    nodes = sorted(reading.own("PROJWBS"), key=lambda row: row.get("seq_num", "").zfill(9))
+    rows = {row["wbs_id"]: row for row in nodes if row.get("wbs_id")}
     found: dict[str, PlanTask] = {}
     used: set[str] = set()
 
@@ -193,16 +235,18 @@ def breakdown(reading: Reading) -> tuple[dict[str, PlanTask], list[PlanTask]]:
 
     for id in rows:
         place(id, 0)
-    return found, sorted(found.values(), key=lambda node: node.level)
+    return found
 
 
 def tasks_of(
     reading: Reading, nodes: Mapping[str, PlanTask], options: Row, calendars: set[str]
 ) -> list[PlanTask]:
     """The activities, in the order of the file; two of one code are an error."""
-    loaded = resourced(reading.file)
-    expects = options.get("sched_use_expect_end_flag", "Y") != "N"
-    found = reading.each("TASK", lambda row: task_of(row, nodes, loaded, expects))
+    file = reading.file
+    owners = {row.get("rsrc_id", ""): row.get("rsrc_name", "") for row in file.table("RSRC").each()}
+    loaded = file.table("TASKRSRC").column("task_id") or None  # where nothing is assigned, nothing is known
+    within = Setting(nodes, owners, loaded, options.get("sched_use_expect_end_flag", "Y") != "N")
+    found = reading.each("TASK", TaskRow, lambda row: task_of(row, within))
     if len(found) > LIMITS.tasks:
         raise FileRefused("too_large", f"The plan has more than {LIMITS.tasks} tasks.")
     seen: set[str] = set()
@@ -219,25 +263,20 @@ def tasks_of(
     return found
 
 
-def resourced(file: XerFile) -> set[str] | None:
-    """The tasks with a resource; None where the file assigns none at all."""
-    return file.table("TASKRSRC").column("task_id") or None
-
-
 def links_of(reading: Reading, codes: Mapping[str, str]) -> list[PlanLink]:
     """The links between activities of the project; those that leave it are told and left out."""
 
-    def link(row: Row) -> PlanLink | None:
-        before, after = codes.get(row["pred_task_id"]), codes.get(row["task_id"])
+    def link(row: LinkRow) -> PlanLink | None:
+        before, after = codes.get(row.pred_task_id), codes.get(row.task_id)
         if before is None or after is None:
-            known = before or after
-            reading.warn("link_leaves", "A link leads to an activity that is not in the file.", known)
+            sentence = "A link leads to an activity that is not in the file."
+            reading.warn("link_leaves", sentence, before or after)
             return None
-        if row["pred_type"] not in RELATIONS:
-            raise Unreadable(f"{row['pred_type']} is no type of link")
-        return PlanLink(before, after, RELATIONS[row["pred_type"]], minutes(row.get("lag_hr_cnt")) or 0)
+        if row.pred_type not in RELATIONS:
+            raise Unreadable(f"{row.pred_type} is no type of link")
+        return PlanLink(before, after, RELATIONS[row.pred_type], minutes(row.lag_hr_cnt) or 0)
 
-    found = reading.each("TASKPRED", link)
+    found = reading.each("TASKPRED", LinkRow, link)
     if len(found) > LIMITS.links:
         raise FileRefused("too_large", f"The plan has more than {LIMITS.links} links.")
     return found

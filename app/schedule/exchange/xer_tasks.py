@@ -1,8 +1,10 @@
 """The activities of a Primavera XER file, value by value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.calc.schedule.network import ConstraintKind
 from app.schedule.plan import (
@@ -33,7 +35,6 @@ CONSTRAINTS = {
     "CS_MANDFIN": (ConstraintKind.MFO,),
     "CS_ALAP": (ConstraintKind.ALAP,),
 }
-HOLDING = ("cstr_type", "cstr_type2", "external_early_start_date", "external_late_end_date")
 
 
 class Unreadable(ValueError):
@@ -66,85 +67,131 @@ def minutes(hours: str | None) -> int | None:
     return round(found * 60)
 
 
-def task_of(row: Row, nodes: Mapping[str, PlanTask], loaded: set[str] | None, expects: bool) -> PlanTask:
-    """The task of a TASK row. Raises ``Unreadable`` or ``KeyError``."""
-    node = nodes.get(row.get("wbs_id", ""))
-    kind = KINDS.get(row["task_type"], TaskKind.TASK)
-    duration = minutes(row.get("target_drtn_hr_cnt")) or 0
-    remaining = minutes(row.get("remain_drtn_hr_cnt")) or 0
-    if min(duration, remaining) < 0:
+class TaskRow(NamedTuple):
+    """What is read of a row of TASK; empty where the file has no such column or no value."""
+
+    task_id: str
+    proj_id: str
+    wbs_id: str
+    clndr_id: str
+    task_code: str
+    task_name: str
+    task_type: str
+    status_code: str
+    rsrc_id: str
+    complete_pct_type: str
+    phys_complete_pct: str
+    act_work_qty: str
+    act_equip_qty: str
+    remain_work_qty: str
+    remain_equip_qty: str
+    target_drtn_hr_cnt: str
+    remain_drtn_hr_cnt: str
+    act_start_date: str
+    act_end_date: str
+    resume_date: str
+    expect_end_date: str
+    restart_date: str
+    reend_date: str
+    early_start_date: str
+    early_end_date: str
+    late_start_date: str
+    late_end_date: str
+    target_start_date: str
+    target_end_date: str
+    total_float_hr_cnt: str
+    free_float_hr_cnt: str
+    cstr_type: str
+    cstr_date: str
+    cstr_type2: str
+    cstr_date2: str
+    external_early_start_date: str
+    external_late_end_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the tasks of a file stand in: breakdown and resources by their ids, and the rules of the project."""
+
+    nodes: Mapping[str, PlanTask]
+    owners: Mapping[str, str]
+    loaded: Set[str] | None
+    expects: bool
+
+
+def task_of(row: TaskRow, within: Setting) -> PlanTask:
+    """The task of a row. Raises ``Unreadable``."""
+    node = within.nodes.get(row.wbs_id)
+    duration, remaining = minutes(row.target_drtn_hr_cnt) or 0, minutes(row.remain_drtn_hr_cnt) or 0
+    if duration < 0 or remaining < 0:
         raise Unreadable("a duration is below zero")
-    actual_start, actual_finish = instant(row.get("act_start_date")), instant(row.get("act_end_date"))
-    early, late = dates(row, "early"), dates(row, "late")
-    if not row["task_code"]:
+    if not row.task_code:
         raise Unreadable("the activity has no code")
+    began, ended = instant(row.act_start_date), instant(row.act_end_date)
     return PlanTask(
-        code=row["task_code"],
-        name=row.get("task_name") or row["task_code"],
-        kind=kind,
+        code=row.task_code,
+        name=row.task_name or row.task_code,
+        kind=KINDS.get(row.task_type, TaskKind.TASK),
         parent=node.code if node else None,
         wbs=node.code if node else None,
         level=node.level + 1 if node else 1,
-        calendar=row.get("clndr_id"),
+        calendar=row.clndr_id or None,
         duration_minutes=duration,
         remaining_minutes=remaining,
         percent_complete=percent(row, duration, remaining),
-        actual_start=actual_start,
-        actual_finish=actual_finish,
-        resume=instant(row.get("resume_date")),
-        constraints=constraints_of(row),
-        expected_finish=instant(row.get("expect_end_date")) if expects else None,
-        resourced=None if loaded is None else row["task_id"] in loaded,
-        source_id=row["task_id"],
-        start=actual_start or shown(row, "restart_date", "early_start_date", "target_start_date"),
-        finish=actual_finish or shown(row, "reend_date", "early_end_date", "target_end_date"),
+        actual_start=began,
+        actual_finish=ended,
+        resume=instant(row.resume_date),
+        constraints=constraints_of(row) if held(row) else (),
+        expected_finish=instant(row.expect_end_date) if within.expects else None,
+        owner=within.owners.get(row.rsrc_id),
+        resourced=None if within.loaded is None else row.task_id in within.loaded,
+        source_id=row.task_id,
+        # As shown: of the work that remains, as scheduled, or as planned.
+        start=began or instant(row.restart_date or row.early_start_date or row.target_start_date),
+        finish=ended or instant(row.reend_date or row.early_end_date or row.target_end_date),
         stored=Stored(
-            *early,
-            *late,
-            minutes(row.get("total_float_hr_cnt")),
-            minutes(row.get("free_float_hr_cnt")),
+            instant(row.early_start_date),
+            instant(row.early_end_date),
+            instant(row.late_start_date),
+            instant(row.late_end_date),
+            minutes(row.total_float_hr_cnt),
+            minutes(row.free_float_hr_cnt),
         ),
     )
 
 
-def dates(row: Row, which: str) -> tuple[datetime | None, datetime | None]:
-    return instant(row.get(f"{which}_start_date")), instant(row.get(f"{which}_end_date"))
-
-
-def shown(row: Row, *names: str) -> datetime | None:
-    """The first date there is: of the work that remains, as scheduled, as planned."""
-    for name in names:
-        if found := row.get(name):
-            return instant(found)
-    return None
-
-
-def percent(row: Row, duration: int, remaining: int) -> float:
-    """Per cent complete, by the rule of the activity: physical, or of its duration."""
-    if row.get("status_code") == "TK_Complete":
+def percent(row: TaskRow, duration: int, remaining: int) -> float:
+    """Per cent complete, by the rule of the activity: physical, of its units, or of its duration."""
+    if row.status_code == "TK_Complete":
         return 100.0
-    if row.get("complete_pct_type") == "CP_Phys":
-        return float(row.get("phys_complete_pct") or 0)
-    if row.get("complete_pct_type") == "CP_Units":
-        done = float(row.get("act_work_qty") or 0) + float(row.get("act_equip_qty") or 0)
-        left = float(row.get("remain_work_qty") or 0) + float(row.get("remain_equip_qty") or 0)
-        return 100 * done / (done + left) if done + left else 0.0
-    started = row.get("status_code") == "TK_Active"
-    return max(0.0, 100 * (duration - remaining) / duration) if duration and started else 0.0
+    found = 0.0
+    if row.complete_pct_type == "CP_Phys":
+        found = float(row.phys_complete_pct or 0)
+    elif row.complete_pct_type == "CP_Units":
+        done = float(row.act_work_qty or 0) + float(row.act_equip_qty or 0)
+        left = float(row.remain_work_qty or 0) + float(row.remain_equip_qty or 0)
+        found = 100 * done / (done + left) if done + left else 0.0
+    elif duration and row.status_code == "TK_Active":
+        found = max(0.0, 100 * (duration - remaining) / duration)
+    if not 0 <= found <= 100:
+        raise Unreadable(f"{found} is no per cent complete")
+    return found
 
 
-def constraints_of(row: Row) -> tuple[Held, ...]:
+def held(row: TaskRow) -> bool:
+    return bool(
+        row.cstr_type or row.cstr_type2 or row.external_early_start_date or row.external_late_end_date
+    )
+
+
+def constraints_of(row: TaskRow) -> tuple[Held, ...]:
     """Both constraints of an activity, and what other projects hold it by."""
     found: list[Held] = []
-    if not any(map(row.get, HOLDING)):
-        return ()
-    for kind, at in (("cstr_type", "cstr_date"), ("cstr_type2", "cstr_date2")):
-        code = row.get(kind)
+    for code, at in ((row.cstr_type, row.cstr_date), (row.cstr_type2, row.cstr_date2)):
         if code and code not in CONSTRAINTS:
             raise Unreadable(f"{code} is no constraint")
-        found += [(one, instant(row.get(at))) for one in CONSTRAINTS.get(code or "", ())]
-    if held := instant(row.get("external_early_start_date")):
-        found.append((ConstraintKind.SNET, held))
-    if held := instant(row.get("external_late_end_date")):
-        found.append((ConstraintKind.FNLT, held))
+        found += [(one, instant(at)) for one in CONSTRAINTS.get(code, ())]
+    found.append((ConstraintKind.SNET, instant(row.external_early_start_date)))
+    found.append((ConstraintKind.FNLT, instant(row.external_late_end_date)))
     return tuple(one for one in found if one[1] is not None or one[0] == ConstraintKind.ALAP)
