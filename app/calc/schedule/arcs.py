@@ -62,13 +62,15 @@ class Arcs:
     ``into`` and ``out_of`` hold (other, offset) of links on one calendar, ``bridges_in`` and
     ``bridges_out`` (other, bridge) of the rest; ``floors`` the least start that facts allow.
     ``idle`` are the links that drive nothing, ``out_of_sequence`` those whose successor did not wait;
-    ``besides`` has the ends of all that are not plain, for they too may close a circle.
+    ``besides`` has the ends of all that are not plain, for they too may close a circle, and ``waiting``
+    how often each activity is an end in ``out_of`` and ``besides``.
     """
 
     durations: list[int]
     floors: list[int]
     into: list[list[tuple[int, int]]]
     out_of: list[list[tuple[int, int]]]
+    waiting: list[int]
     bridges_in: dict[int, list[tuple[int, Bridge]]] = field(default_factory=dict)
     bridges_out: dict[int, list[tuple[int, Bridge]]] = field(default_factory=dict)
     idle: set[int] = field(default_factory=set)
@@ -89,7 +91,8 @@ def arcs_of(
     """
     into: list[list[tuple[int, int]]] = [[] for _ in activities]
     out_of: list[list[tuple[int, int]]] = [[] for _ in activities]
-    arcs = Arcs(durations, floors_of(activities, basis), into, out_of)
+    waiting = [0] * len(activities)
+    arcs = Arcs(durations, floors_of(activities, basis), into, out_of, waiting)
     clocks = [one.clock for one in activities]
     # An activity that has begun, or is a hammock, has a clock of its own here: no link to it is plain.
     ahead = [one.clock if is_ahead(one) else number for number, one in enumerate(activities)]
@@ -108,6 +111,7 @@ def arcs_of(
                     arc = offset(link, durations[before], durations[after])
                 into[after].append((before, arc))
                 out_of[before].append((after, arc))
+                waiting[after] += 1
             else:
                 lay_odd(arcs, number, (before, after), link, (activities[before], activities[after]), basis)
     except KeyError as missing:
@@ -143,6 +147,7 @@ def lay_odd(
     before, after = ends
     first, second = held
     arcs.besides.setdefault(before, []).append(after)
+    arcs.waiting[after] += 1
     if ActivityKind.HAMMOCK in (first.kind, second.kind):
         arcs.idle.add(number)
         arcs.spanned.append((number, before, after))
@@ -160,6 +165,7 @@ def lay(arcs: Arcs, before: int, after: int, link: Link, first: Activity, second
         arc = offset(link, *lengths)
         arcs.into[after].append((before, arc))
         arcs.out_of[before].append((after, arc))
+        arcs.waiting[after] += 1
         return
     from_finish, to_finish = link.relation in FROM_FINISH, link.relation in TO_FINISH
     bridge = Bridge(

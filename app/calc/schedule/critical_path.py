@@ -89,7 +89,7 @@ def solve(activities: list[Activity], links: list[Link], basis: Basis) -> Outcom
 
 def order_of(activities: list[Activity], arcs: Arcs) -> list[int]:
     """The order of the passes. Raises ``Cycle``, also for one that only progress keeps from mattering."""
-    order = ordered(arcs.out_of, arcs.besides)
+    order = ordered(arcs.out_of, arcs.besides, arcs.waiting)
     if len(order) < len(activities):
         after = [
             [node for node, _ in arcs.out_of[n]] + arcs.besides.get(n, []) for n in range(len(activities))
@@ -105,7 +105,8 @@ def delay_to_free_float(
     late = {
         number
         for number, one in enumerate(activities)
-        if any(c.kind == ConstraintKind.ALAP for c in one.constraints)
+        if one.constraints
+        and any(c.kind == ConstraintKind.ALAP for c in one.constraints)
         and one.actual_start is None
         and one.kind != ActivityKind.HAMMOCK
     }

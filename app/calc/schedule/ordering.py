@@ -6,31 +6,27 @@ Successors = Sequence[Sequence[int]]
 Weighted = Sequence[Sequence[tuple[int, int]]]
 
 
-def ordered(successors: Weighted, besides: Mapping[int, Sequence[int]]) -> list[int]:
+def ordered(successors: Weighted, besides: Mapping[int, Sequence[int]], waiting: Sequence[int]) -> list[int]:
     """Every node after all that lead to it; nodes on a cycle, and behind one, are left out.
 
-    ``successors`` hold (node, weight), of which the weight is of no matter here; ``besides`` has further ones.
+    ``successors`` hold (node, weight), of which the weight is of no matter here; ``besides`` has further
+    ones; ``waiting`` is how often each node is in either.
 
-    >>> ordered([[(2, 0)], [], []], {1: [0]})
+    >>> ordered([[(2, 0)], [], []], {1: [0]}, [1, 0, 1])
     [1, 0, 2]
     """
-    waiting = [0] * len(successors)
-    for following in successors:
-        for node, _ in following:
-            waiting[node] += 1
-    for others in besides.values():
-        for node in others:
-            waiting[node] += 1
-    order = [node for node, count in enumerate(waiting) if not count]
+    left = list(waiting)
+    order = [node for node, count in enumerate(left) if not count]
     for node in order:  # grows while it is read
         for after, _ in successors[node]:
-            waiting[after] -= 1
-            if not waiting[after]:
+            left[after] -= 1
+            if not left[after]:
                 order.append(after)
-        for after in besides.get(node, ()) if besides else ():
-            waiting[after] -= 1
-            if not waiting[after]:
-                order.append(after)
+        if besides and node in besides:
+            for after in besides[node]:
+                left[after] -= 1
+                if not left[after]:
+                    order.append(after)
     return order
 
 

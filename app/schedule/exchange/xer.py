@@ -159,7 +159,10 @@ def assembled(reading: Reading) -> Plan:
         calendar=row.get("clndr_id") or calendars[0].key,
         start=start,
         data_date=instant(row.get("last_recalc_date")),
-        must_finish=instant(row.get("plan_end_date")),
+        # Where late dates are not to be measured from it, it is a wish.
+        must_finish=instant(row.get("plan_end_date"))
+        if options.get("sched_use_project_end_date_for_float", "Y") != "N"
+        else None,
         stored_finish=instant(row.get("scd_end_date")),
         logic=ProgressLogic.OVERRIDE if override else ProgressLogic.RETAINED,
         lag_calendar=LAG_CALENDARS.get(
