@@ -330,3 +330,29 @@ def test_a_repeated_key_enters_a_task_once(client: TestClient, version: dict[str
     first, again = client.post(at, json=body, headers=key), client.post(at, json=body, headers=key)
     assert (first.status_code, again.content) == (201, first.content)
     assert len(client.get(at).json()["items"]) == 1
+
+
+def test_a_project_with_a_plan_is_not_deleted(client: TestClient, url: str, plan: None) -> None:
+    read = client.get(url)
+    assert "create_schedule_version" in read.json()["allowed_actions"]
+    answer = client.delete(url, headers={"If-Match": read.headers["ETag"]})
+    assert answer.status_code == 409, answer.text
+    assert client.get(f"{url}/schedule").status_code == 200
+
+
+def test_an_archived_project_keeps_its_plan_as_it_is(
+    client: TestClient, url: str, enter: Entered, take: Taken
+) -> None:
+    task = enter("A", 1)
+    read = client.get(url)
+    archived = client.post(
+        f"{url}/archival", json={"reason": "Done"}, headers={"If-Match": read.headers["ETag"]}
+    )
+    assert archived.status_code == 200, archived.text
+    for refused in (
+        patched(client, task, name="X"),
+        take(b"ERMHDR"),
+        client.post(f"{url}/schedule-versions", json={"name": "X", "start": "2026-03-02T08:00"}),
+    ):
+        assert (refused.status_code, refused.json()["rule"]) == (409, "archived")
+    assert dates(client, url)["A"][0] == "2026-03-02T08:00"
