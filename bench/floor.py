@@ -50,7 +50,13 @@ class Sqlite:
         return statement
 
     async def run(self, sql: str, values: list[Any]) -> list[Row]:
-        return self.connection.execute(sql, values).fetchall()
+        cursor = self.connection.execute(sql, values)
+        self.names = [column[0] for column in cursor.description or ()]
+        return cursor.fetchall()
+
+    def named(self, rows: list[Row]) -> list[dict[str, Any]]:
+        """The rows of the last statement with the names of their columns, as JSON is to have them."""
+        return [dict(zip(self.names, row, strict=True)) for row in rows]
 
     @asynccontextmanager
     async def reading(self):  # type: ignore[no-untyped-def]
@@ -81,6 +87,9 @@ class Postgres:
         values = [plain(given[name]) for name in order]
         sql = PLACEHOLDER.sub(lambda match: f"${order.index(match[1]) + 1}", statement.sql)
         return Statement(sql, order, values)
+
+    def named(self, rows: list[Row]) -> list[dict[str, Any]]:
+        return [dict(row) for row in rows]
 
     @asynccontextmanager
     async def reading(self):  # type: ignore[no-untyped-def]
@@ -139,7 +148,7 @@ class Floor:
     async def roll_up(self, request: Request) -> Response:
         return told({"items": await self.answered("roll_up", request)})
 
-    async def answered(self, operation: str, request: Request) -> list[Row]:
+    async def answered(self, operation: str, request: Request) -> list[dict[str, Any]]:
         """The rows of the last statement."""
         id = self.database.id(request.path_params["id"])
         changes = {"public_id": public_id(request), "id": id, "component": id}
@@ -147,14 +156,14 @@ class Floor:
         async with self.database.reading() as run:
             for statement in self.statements[operation]:
                 rows = await run(statement.sql, changed(statement, **changes))
-        return [dict(row) if hasattr(row, "keys") else row for row in rows]
+            return self.database.named(rows)  # type: ignore[no-any-return]
 
     async def create(self, request: Request) -> Response:
         """Every statement of a create in its order, with what each learns from those before it."""
         body = orjson.loads(await request.body())
         at, new = self.database.id(request.path_params["id"]), self.database.id(str(uuid7()))
         changes = {"public_id": public_id(request), "id": at, "component_id": at, "title": body["title"]}
-        told_of: Row = None
+        told_of: dict[str, Any] = {}
         async with self.database.writing() as run:
             for statement in self.statements["create"]:
                 if statement.sql.startswith("INSERT INTO risks"):
@@ -169,8 +178,8 @@ class Floor:
                 elif "FROM audit_events" in statement.sql:
                     changes["number"] = rows[0][0] + 1 if rows else 1
                 elif "FROM risks" in statement.sql:
-                    told_of = rows[0]
-        return told(dict(told_of) if hasattr(told_of, "keys") else told_of, 201)
+                    (told_of,) = self.database.named(rows)
+        return told(told_of, 201)
 
 
 def public_id(request: Request) -> str:

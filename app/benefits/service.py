@@ -5,7 +5,7 @@ from uuid import UUID
 from app.benefits.models import Benefit
 from app.benefits.repository import BenefitRepository
 from app.benefits.schemas import BenefitWrite
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.service import kept_in
@@ -43,6 +43,6 @@ def remove(uow: Writing, id: UUID, version: int) -> None:
     uow.remove("benefit.removed", benefit)
 
 
-def found(uow: Writing, id: UUID, version: int) -> tuple[Benefit, Component]:
+def found(uow: Writing, id: UUID, version: int) -> tuple[Benefit, AnyPlace]:
     benefit = BenefitRepository(uow).get(id, WRITE, version)
     return benefit, ComponentRepository(uow).open(benefit.component_id, WRITE)

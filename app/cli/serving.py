@@ -1,5 +1,6 @@
 """``steerco serve``: the service itself."""
 
+import gc
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,8 +15,9 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     upgrade: Annotated[bool, typer.Option(help="Bring the database up to date first.")] = False,
 ) -> None:
-    """Serve the API until it is told to stop. The database must be at the newest migration."""
+    """Serve the API until it is told to stop, with a worker for its jobs. The database must be at the newest migration."""
     from app.cli.databases import brought_to
+    from app.cli.working import worker_beside
     from app.core import logs
     from app.main import create_app
     from app.settings import Settings
@@ -26,7 +28,8 @@ def serve(
     app = create_app(settings)
     refuse_old_tables(app)
     logs.configure(settings.log_format, settings.log_level)
-    server_of(app, host, port).run()
+    with worker_beside(settings):
+        server_of(app, host, port).run()
 
 
 def refuse_old_tables(app: "FastAPI") -> None:
@@ -45,6 +48,12 @@ def server_of(app: "FastAPI", host: str, port: int, **options: Any) -> "uvicorn.
     import uvicorn
 
     class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            """What is there by now stays: the collector of garbage need not look at it again and again."""
+            gc.collect()
+            gc.freeze()
+            await super().startup(sockets=sockets)
+
         def handle_exit(self, sig: int, frame: Any) -> None:
             app.state.readiness.stopping = True
             super().handle_exit(sig, frame)

@@ -42,7 +42,11 @@ class Prepared:
         """All rows, if it gives any, as tuples of what the driver has."""
         if not self.is_plain:
             return connection.execute(self.statement, bound).all()
-        values, dbapi = self.values(bound), connection.connection.dbapi_connection
+        try:
+            values = self.values(bound)
+        except (ValueError, OverflowError) as error:  # as SQLAlchemy has it: a value that cannot be kept
+            raise sa.exc.StatementError(str(error), self.sql, None, error) from error
+        dbapi = connection.connection.dbapi_connection
         assert dbapi is not None
         cursor = dbapi.cursor()
         try:

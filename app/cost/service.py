@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.calc.money import Money
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.service import kept_in
@@ -60,6 +60,6 @@ def totals(uow: Reading, path: str) -> ReserveTotals:
     return ReserveTotals(items=items or None, reason=None if items else "none_recorded")
 
 
-def found(uow: Writing, id: UUID, version: int) -> tuple[Reserve, Component]:
+def found(uow: Writing, id: UUID, version: int) -> tuple[Reserve, AnyPlace]:
     reserve = ReserveRepository(uow).get(id, WRITE, version)
     return reserve, ComponentRepository(uow).open(reserve.component_id, WRITE)

@@ -63,12 +63,14 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "import": ("read", "run"),
+    "job": ("read", "cancel"),
     "mapping": ("read", "write"),
     "custom_field": ("read", "write"),
     "member": ("read", "write"),
     "grant": ("read", "write"),
     "token": ("read", "write"),
     "audit": ("read", "verify"),
+    "webhook": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -94,7 +96,9 @@ OPEN = reading(
 )  # fmt: skip
 STAFF = OPEN | reading("member")
 MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
-OFFICE = STAFF | MONEY | reading("import", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+OFFICE = (
+    STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+)
 DIRECTING = (
     STAFF
     | MONEY
@@ -123,20 +127,20 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
-    | reading("grant", "audit")
+    | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "mapping:write", "custom_field:write"},
+    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
-    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit") for verb in VERBS[noun]}
-    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping") for verb in VERBS[noun]},
+    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}
+    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping", "webhook") for verb in VERBS[noun]},
 }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from app.calc import narrative as calc
 from app.calc.narrative import Narrative, ProjectFacts, project_narrative
 from app.calc.rag import CalculatedRag, declared_better
-from app.components.models import Component, ComponentKind
+from app.components.models import ComponentKind
+from app.components.places import AnyPlace
 from app.components.schemas import Address
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
@@ -30,10 +31,11 @@ from app.variance.portfolio_report.narrating import (
 from app.variance.portfolio_report.parts import RagCounts, Summed
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 from app.variance.portfolio_report.schemas import ComponentShort, DecisionWanted, PeriodShort
+from app.variance.portfolio_report.service import MOST_WORDS as MOST_OF_MANY
 from app.variance.portfolio_report.service import main_costs, projects_of, reported
 from app.variance.status_reports.schemas import AssessedConfidence, slip_days
 
-MOST_WORDS = 120
+MOST_WORDS = 120  # of a project; what is told of many takes as many as their report
 LISTED = 20  # decisions wanted; the rest is counted
 
 
@@ -67,7 +69,7 @@ def dashboard(uow: Reading, at: Address, code: str | None, as_of: date | None, p
     )
 
 
-def period_for(uow: Reading, top: Component, code: str | None, as_of: date | None) -> ReportingPeriod | None:
+def period_for(uow: Reading, top: AnyPlace, code: str | None, as_of: date | None) -> ReportingPeriod | None:
     """The period asked for, else the last one that anything was reported for. Raises ``NotFound``."""
     if code and as_of:
         raise Invalid("Ask for a period, or for a day, not for both.")
@@ -78,7 +80,7 @@ def period_for(uow: Reading, top: Component, code: str | None, as_of: date | Non
     return PortfolioReportRepository(uow, top.path).period_before(before)
 
 
-def nothing_reported(top: Component) -> Dashboard:
+def nothing_reported(top: AnyPlace) -> Dashboard:
     nothing: dict[str, Any] = dict.fromkeys(Dashboard.model_fields)
     lists = ("costs", "whole_life_costs", "delivery_confidences", "trend", "figures", "decisions_wanted")
     counts = ("reports", "projects_without_variance", "stale_projects", "decisions_wanted_in_all")
@@ -144,7 +146,7 @@ def narrative(projects: Projects, costs: Costs, decisions: list[DecisionWanted])
     """The short text: of a project from its own report, else of the whole."""
     line, is_stale = own(projects)
     if line is None:
-        return drafted(costs, decisions, MOST_WORDS)
+        return drafted(costs, decisions, MOST_OF_MANY)
     return project_narrative(facts(projects, line, is_stale, as_facts(decisions)), MOST_WORDS)
 
 

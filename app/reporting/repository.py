@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.calc.rag import Rag, declared_better
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.core.rights import bounds
 from app.core.unit_of_work import Reading
 from app.variance.periods.models import ReportingPeriod
@@ -71,7 +71,7 @@ CONFIDENCES = (
 class TrendRepository:
     """What the projects of a component reported in several periods."""
 
-    def __init__(self, uow: Reading, top: Component) -> None:
+    def __init__(self, uow: Reading, top: AnyPlace) -> None:
         self.session = uow.session
         self.bound = {"organisation": uow.actor.organisation_id, **bounds("top", top.path)}
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.calc.confidence import SCALES
 from app.calc.rag import Rag
-from app.components.models import Component, ComponentKind
+from app.components.models import ComponentKind
+from app.components.places import AnyPlace
 from app.core.unit_of_work import Reading
 from app.reporting.repository import TrendRepository
 from app.reporting.schemas import TrendPoint, WholeLifeTotal
@@ -21,7 +22,7 @@ from app.variance.portfolio_report.service import cost_total, money
 Rows = Sequence[dict[str, Any]]
 
 
-def trend(uow: Reading, top: Component, last: ReportingPeriod, many: int) -> list[TrendPoint]:
+def trend(uow: Reading, top: AnyPlace, last: ReportingPeriod, many: int) -> list[TrendPoint]:
     """What was reported in the last ``many`` periods; those without a report are left out."""
     reports = TrendRepository(uow, top)
     periods = reports.periods(last, many)

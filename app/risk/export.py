@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.core.csv import every
 from app.core.telling import Record
 from app.core.unit_of_work import Reading
@@ -20,9 +20,7 @@ HEADER = (
 MONIES = ("impact", "budget", "expected_value")
 
 
-def rows(
-    uow: Reading, component: Component, sort: str | None, filters: dict[str, Any]
-) -> Iterator[list[Any]]:
+def rows(uow: Reading, component: AnyPlace, sort: str | None, filters: dict[str, Any]) -> Iterator[list[Any]]:
     """What a list of these filters shows, a row for each risk."""
     risks = RiskRepository(uow)
     codes = risks.codes(component)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.components.models import Component
+from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.core.errors import Invalid
 from app.core.unit_of_work import Writing
@@ -75,14 +75,14 @@ def run(
     return report(component, preview, dry_run, version)
 
 
-def previewed(uow: Writing, component: Component, plan: Plan, sound: bool) -> Preview:
+def previewed(uow: Writing, component: Place, plan: Plan, sound: bool) -> Preview:
     versions = ScheduleVersionRepository(uow)
     before = versions.current(component.id)
     was = calculated(versions.plan(before)) if before else None
     return Preview(plan, calculated(plan) if sound else None, before, was)
 
 
-def taken_in(uow: Writing, component: Component, preview: Preview, digest: str) -> ScheduleVersion:
+def taken_in(uow: Writing, component: Place, preview: Preview, digest: str) -> ScheduleVersion:
     """The file as the current version; the one before is kept as it is."""
     before, _ = superseded(uow, component)
     plan = preview.plan
@@ -106,7 +106,7 @@ def taken_in(uow: Writing, component: Component, preview: Preview, digest: str) 
 
 
 def report(
-    component: Component, preview: Preview, dry_run: bool, version: ScheduleVersion | None
+    component: Place, preview: Preview, dry_run: bool, version: ScheduleVersion | None
 ) -> ScheduleImport:
     """What came of a file."""
     plan, found, before, was = preview.plan, preview.found, preview.before, preview.was

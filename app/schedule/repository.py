@@ -1,16 +1,13 @@
 """Reading plans: versions, tasks, and whole plans at once."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.core.errors import NotFound
-from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import equals, holds
-from app.core.telling import Record, Told
 from app.schedule.models import ScheduleVersion, Task, VersionStatus
 from app.schedule.plan import Plan
 from app.schedule.schemas import ScheduleVersionRead, TaskRead
@@ -69,12 +66,18 @@ class ScheduleVersionRepository(Repository[ScheduleVersion, ScheduleVersionRead]
         return plan_read(version, self.session.execute(OF_VERSION, bound))
 
 
+SUPERSEDED = sa.exists().where(
+    ScheduleVersion.id == Task.schedule_version_id, ScheduleVersion.status == VersionStatus.SUPERSEDED
+)
+
+
 class TaskRepository(Repository[Task, TaskRead]):
     model = Task
     told = TaskRead
     noun = "task"
     reads = "schedule:read"
     component = Task.component_id
+    barred = SUPERSEDED
     sortable: ClassVar = {"position": Task.position, "code": Task.code, "name": Task.name}
     filters: ClassVar = {
         "of_version": Task.schedule_version_id
@@ -84,30 +87,6 @@ class TaskRepository(Repository[Task, TaskRead]):
         "owner": equals("owner", Task.owner),
         "q": holds("q", Task.name),
     }
-
-    def row(self, id: UUID) -> Told[TaskRead]:
-        told = super().row(id)
-        self.keep_to_the_current([told.content])
-        return told
-
-    def records(self, paging: Paging, **filters: Any) -> tuple[list[Record], str | None]:
-        records, cursor = super().records(paging, **filters)
-        self.keep_to_the_current(records)
-        return records, cursor
-
-    def keep_to_the_current(self, records: Iterable[Record]) -> None:
-        """Nothing can be done to the tasks of a version that is superseded."""
-        acting = [record for record in records if record["allowed_actions"]]
-        ids = {UUID(str(record["schedule_version_id"])) for record in acting}
-        if not ids:
-            return
-        query = sa.select(ScheduleVersion.id).where(
-            ScheduleVersion.id.in_(ids), ScheduleVersion.status == VersionStatus.CURRENT
-        )
-        current = set(self.session.scalars(query))
-        for record in acting:
-            if UUID(str(record["schedule_version_id"])) not in current:
-                record["allowed_actions"] = []
 
     def last_position(self, version_id: UUID) -> int:
         query = sa.select(sa.func.max(Task.position)).where(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.calc.schedule.calendar import instant_of
-from app.components.models import Component
+from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
@@ -65,7 +65,7 @@ def dumped(data: ScheduleVersionWrite | TaskWrite) -> dict[str, Any]:
     return {name: plain[name] if isinstance(value, list) else value for name, value in data}
 
 
-def superseded(uow: Writing, component: Component) -> tuple[ScheduleVersion | None, Plan | None]:
+def superseded(uow: Writing, component: Place) -> tuple[ScheduleVersion | None, Plan | None]:
     """The version that gives way, with what is calculated of it, and its plan; none where there is no plan."""
     uow.lock("schedule")
     versions = ScheduleVersionRepository(uow)
@@ -92,7 +92,7 @@ def milestones_of(found: Calculated) -> list[dict[str, Any]]:
 
 
 def entered(
-    uow: Writing, component: Component, settings: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    uow: Writing, component: Place, settings: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
 ) -> ScheduleVersion:
     """A version with its tasks: one event for the version, and one for all of them."""
     members = {"source_sha256": None, "source_finish": None, "finish": None, "milestones": [], **settings}

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from app.core import errors
 from app.core.binding import is_known
 from app.core.route import directly
+from app.core.threads import Threads
 
 NONE: list[str] = []
 
@@ -83,6 +84,7 @@ def client(route_class: type[APIRoute]) -> TestClient:
     router.post("/things")(write)
     router.patch("/things")(patch)
     app = FastAPI()
+    app.state.threads = Threads(2)
     errors.install(app)
     app.router.routes.extend(router.routes)
     return TestClient(app, raise_server_exceptions=False)

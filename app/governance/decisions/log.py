@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.core.csv import every
 from app.core.telling import Record
@@ -19,7 +19,7 @@ PLAIN = (
 HEADER = (*PLAIN, "value", "currency", "options", "conditions", "conditions_open")
 
 
-def rows(uow: Reading, top: Component, **filters: Any) -> Iterator[list[object]]:
+def rows(uow: Reading, top: AnyPlace, **filters: Any) -> Iterator[list[object]]:
     """The decisions that a list with these filters would show, oldest first."""
     found = every(ComponentRepository(uow), below=top.path) if filters.get("below") else ()
     codes = {str(component["id"]): component["code"] for component in found} | {str(top.id): top.code}

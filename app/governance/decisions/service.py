@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.service import kept_in
@@ -22,7 +22,7 @@ from app.governance.decisions.schemas import (
     DecisionWrite,
     Discharge,
     OutcomeWrite,
-    Reason,
+    Remark,
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome, leads, reachable
 
@@ -66,10 +66,10 @@ def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) ->
     return decision
 
 
-def send_back(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+def send_back(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Return a proposal to its proposer, who can complete it and propose it again."""
     decision, _ = moved(uow, id, REVIEW, version, "return", DecisionStatus.DRAFT)
-    decision.remark, decision.returns = why.reason, decision.returns + 1
+    decision.remark, decision.returns = why.remark, decision.returns + 1
     uow.record("decision.returned", decision)
     return decision
 
@@ -158,13 +158,13 @@ def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision
     return decision
 
 
-def withdraw(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+def withdraw(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Take back what one has put forward, before it is decided."""
     decision, _ = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
     if not is_own(uow, decision):
         rule = "decision.withdrawn-by-proposer"
         raise Forbidden(f"Who put {decision.reference} forward withdraws it.", rule=rule)
-    decision.remark = why.reason
+    decision.remark = why.remark
     uow.record("decision.withdrawn", decision)
     return decision
 
@@ -186,7 +186,7 @@ def wanted(uow: Reading, path: str, limit: int) -> list[DecisionWanted]:
     return [DecisionWanted.of(decision) for decision in DecisionRepository(uow).wanted(path, limit)]
 
 
-def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -> tuple[Decision, Component]:
+def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -> tuple[Decision, AnyPlace]:
     """A decision to be changed, and its component, which must not be archived."""
     decision = DecisionRepository(uow).get(id, permission, version)
     return decision, ComponentRepository(uow).open(decision.component_id, permission)
@@ -194,7 +194,7 @@ def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -
 
 def moved(
     uow: Writing, id: UUID, permission: str, version: int, action: str, target: DecisionStatus
-) -> tuple[Decision, Component]:
+) -> tuple[Decision, AnyPlace]:
     """A decision that ``action`` has moved to ``target``, yet to be recorded."""
     decision, component = found(uow, id, permission, version)
     move(decision, action, target)
@@ -226,7 +226,7 @@ def refuse_own(uow: Writing, decision: Decision) -> None:
 
 
 def kept(
-    uow: Writing, component: Component, data: DecisionWrite, was: Decision | None = None
+    uow: Writing, component: AnyPlace, data: DecisionWrite, was: Decision | None = None
 ) -> dict[str, Any]:
     """The papers as a decision keeps them. Raises where they cannot be so."""
     kept_in(component, data.value, *(option.cost for option in data.options))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
@@ -46,7 +46,7 @@ def hold(uow: Writing, id: UUID, version: int, data: GateOutcomeWrite) -> Gate:
     if data.held_on and data.held_on > today:
         raise Invalid(f"It cannot have been held on {data.held_on}: that is yet to come.")
     decided_by(uow, component, data.decision_id)
-    gate.outcome, gate.outcome_reason = data.outcome, data.reason
+    gate.outcome, gate.outcome_reason = data.outcome, data.outcome_reason
     gate.held_on = data.held_on or today
     gate.decision_id = data.decision_id or gate.decision_id
     uow.record("gate.held", gate)
@@ -61,7 +61,7 @@ def drop(uow: Writing, id: UUID, version: int) -> None:
     uow.remove("gate.dropped", gate)
 
 
-def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Gate, Component]:
+def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[Gate, AnyPlace]:
     """A gate that something may still come of, and its component. Raises ``Conflict``."""
     gate = GateRepository(uow).get(id, permission, version)
     if gate.outcome in FINAL:
@@ -70,7 +70,7 @@ def still_open(uow: Writing, id: UUID, permission: str, version: int) -> tuple[G
     return gate, ComponentRepository(uow).open(gate.component_id, permission)
 
 
-def decided_by(uow: Writing, component: Component, decision_id: UUID | None) -> None:
+def decided_by(uow: Writing, component: AnyPlace, decision_id: UUID | None) -> None:
     """Refuse a decision that is not on a gate of this component."""
     if decision_id is None:
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.service import kept_in
@@ -62,7 +62,7 @@ def approve(uow: Writing, id: UUID, version: int, data: Approval) -> BusinessCas
     if before := cases.approved(case.component_id):
         supersede(uow, before, case)
     case.status, case.approved_by, case.approved_at = CaseStatus.APPROVED, uow.actor.id, utc_now()
-    uow.record("business_case.approved", case, data.remark)
+    uow.record("business_case.approved", case, data.reason)
     return case
 
 
@@ -93,7 +93,7 @@ def lacks(case: BusinessCase) -> Iterator[str]:
         yield "a recommendation"
 
 
-def columns(component: Component, data: BusinessCaseWrite) -> dict[str, Any]:
+def columns(component: AnyPlace, data: BusinessCaseWrite) -> dict[str, Any]:
     """What a case keeps of ``data``. Raises ``Invalid`` for money that is not in the component's currency."""
     amounts = [data.whole_life_cost, data.benefits]
     amounts += [amount for option in data.options for amount in (option.whole_life_cost, option.benefits)]
@@ -101,7 +101,7 @@ def columns(component: Component, data: BusinessCaseWrite) -> dict[str, Any]:
     return dict(data) | {"options": [option.model_dump(mode="json") for option in data.options]}
 
 
-def decided(uow: Writing, case: BusinessCase, component: Component, decision_id: UUID) -> None:
+def decided(uow: Writing, case: BusinessCase, component: AnyPlace, decision_id: UUID) -> None:
     """Raises ``Conflict`` unless the decision approved something of the component, or of one above it."""
     decisions = DecisionRepository(uow)
     decision = decisions.get(decision_id)

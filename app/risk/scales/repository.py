@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.calc.risk import COLOURS, IMPACT, PROBABILITY
 from app.core.errors import NotFound
 from app.core.pagination import Page, Paging, encode, keys_of
+from app.core.prepared import rows_of
 from app.core.repository import Repository
 from app.core.schemas import VersionRead
 from app.core.telling import Told
@@ -88,9 +89,9 @@ class RiskScaleRepository(Repository[RiskScale, RiskScaleRead]):
     def used(self, slug: str, version: int | None = None) -> RiskScaleRead:
         """Version ``version`` of the scale, or the newest. Raises ``NotFound``."""
         bound = self._bound(slug=slug, most=version or ANY)
-        own = self.session.execute(NEWEST, bound).one_or_none()
-        if own and version in (None, own.scale_version):
-            return self.made(own.id)
+        own = next(iter(rows_of(self.rows, NEWEST, bound)), None)
+        if own and version in (None, own[1]):
+            return self.made(own[0] if isinstance(own[0], UUID) else UUID(own[0]))
         if slug == SHIPPED.slug and version in (None, SHIPPED.scale_version):
             return SHIPPED
         raise NotFound(f"No version {version} of the scale {slug}." if version else f"No scale {slug}.")

@@ -7,7 +7,7 @@ from app.calc.schedule.calendar import minute_of
 from app.calc.schedule.critical_path import path_test
 from app.calc.schedule.milestone_trend import Forecast, milestone_trend
 from app.calc.schedule.quality import INJECTED_DAYS, Assessed, CriticalPath, Point, assess
-from app.components.models import Component
+from app.components.places import Place
 from app.core.unit_of_work import Reading
 from app.schedule.calculation import Calculated, minute
 from app.schedule.models import ScheduleVersion
@@ -28,7 +28,7 @@ from app.schedule.storing import read, told
 Base = dict[str, tuple[int, int]]  # baseline finish as an instant and duration in minutes, by code
 
 
-def quality(uow: Reading, component: Component, number: int | None, baseline: int | None) -> ScheduleQuality:
+def quality(uow: Reading, component: Place, number: int | None, baseline: int | None) -> ScheduleQuality:
     """The fourteen points of a version; baseline dates are those of another version, or the file's own."""
     version, found = found_at(uow, component, number)
     against, base = baseline_of(uow, component, version, found, baseline)
@@ -51,7 +51,7 @@ def quality(uow: Reading, component: Component, number: int | None, baseline: in
 
 
 def baseline_of(
-    uow: Reading, component: Component, version: ScheduleVersion, found: Calculated, number: int | None
+    uow: Reading, component: Place, version: ScheduleVersion, found: Calculated, number: int | None
 ) -> tuple[int | None, Base]:
     """What is measured against: the version asked for; or the file's own baseline; or the first version."""
     own = {
@@ -114,7 +114,7 @@ def point_told(point: Point) -> QualityPoint:
     )
 
 
-def trends(uow: Reading, component: Component, last: int | None) -> MilestoneTrends:
+def trends(uow: Reading, component: Place, last: int | None) -> MilestoneTrends:
     """What the versions of a plan forecast for each milestone of the newest."""
     versions = ScheduleVersionRepository(uow)
     finishes: list[VersionFinish] = []

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from app.calc.schedule.network import ProgressLogic
-from app.components.models import Component
+from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
@@ -45,7 +45,7 @@ class CalendarResponse(Response):
     media_type = "text/calendar"
 
 
-def named(component: Component, what: str) -> dict[str, str]:
+def named(component: Place, what: str) -> dict[str, str]:
     """The header that gives a file its name."""
     return {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{component.code} {what}', safe='')}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.calc.schedule.calendar import instant_of
 from app.calc.schedule.network import Link, ProgressLogic
-from app.components.models import Component
+from app.components.places import Place
 from app.core.errors import Conflict, NotFound
 from app.core.unit_of_work import Reading
 from app.schedule import comparing
@@ -31,9 +31,7 @@ from app.schedule.storing import told
 Found = tuple[ScheduleVersion, Calculated]
 
 
-def found_at(
-    uow: Reading, component: Component, number: int | None, logic: ProgressLogic | None = None
-) -> Found:
+def found_at(uow: Reading, component: Place, number: int | None, logic: ProgressLogic | None = None) -> Found:
     """A version of a component's plan, and what is calculated of it. Raises ``NotFound``."""
     versions = ScheduleVersionRepository(uow)
     version = versions.numbered(component.id, number)

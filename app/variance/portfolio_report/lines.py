@@ -11,7 +11,7 @@ from app.calc.confidence import Confidence, Rating
 from app.calc.money import Money
 from app.calc.movement import Assessed, EndDate, Position
 from app.calc.rag import Rag
-from app.components.models import Component
+from app.components.places import AnyPlace
 from app.variance.periods.models import ReportingPeriod
 from app.variance.status_reports.models import AMOUNTS, CauseCode, CostBasis, ReportStatus
 
@@ -135,7 +135,7 @@ class Absent:
 class Projects:
     """What is known of a component's projects in a period, beside an earlier one."""
 
-    top: Component
+    top: AnyPlace
     period: ReportingPeriod
     previous: ReportingPeriod | None
     is_last: bool  # nothing was reported for a later period

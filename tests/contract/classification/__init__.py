@@ -8,9 +8,11 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    events,
     exchange,
     governance,
     identity,
+    jobs,
     money,
     portfolio,
     risk,
@@ -20,7 +22,7 @@ from tests.contract.classification import (
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, schedule, money, variance, portfolio, exchange)
+DOMAINS = (tree, identity, governance, risk, schedule, money, variance, portfolio, exchange, events, jobs)
 
 
 def together(name: str) -> dict[str, Any]:
