@@ -69,10 +69,15 @@ def list_schedule_versions(at: Address, uow: Reading, paging: Paged) -> Page[Sch
 
 @at_every_level(router.post, "/{id}/schedule-versions", status_code=201, responses=CREATING)
 def create_schedule_version(
-    at: Address, data: ScheduleVersionEntry, uow: Writing
+    at: Address,
+    data: ScheduleVersionEntry,
+    uow: Writing,
+    copy_tasks: Annotated[
+        bool, Query(description="Whether it begins with the tasks of the one before.")
+    ] = True,
 ) -> Told[ScheduleVersionRead]:
     """Begin a version of a plan, with the tasks of the one before; that one is kept as it is from now on."""
-    return ScheduleVersionRepository(uow).row(service.begin(uow, at, data).id)
+    return ScheduleVersionRepository(uow).row(service.begin(uow, at, data, copy_tasks).id)
 
 
 @router.get("/schedule-versions/{schedule_version_id}")

@@ -118,10 +118,6 @@ EXAMPLE: dict[str, Any] = {"name": "Station renewal", "start": "2026-03-02T08:00
 class ScheduleVersionEntry(ScheduleVersionWrite):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
-    copy_tasks: bool = Field(
-        default=True, description="Whether it begins with the tasks of the version before."
-    )
-
 
 class ScheduleVersionRead(ScheduleVersionWrite, EntityRead):
     address: ClassVar[str] = "/v1/schedule-versions"

@@ -42,17 +42,17 @@ def sound(plan: Plan) -> None:
         raise Invalid(found[0].sentence, rule=found[0].code, tasks=tasks)
 
 
-def begin(uow: Writing, at: Address, entry: ScheduleVersionEntry) -> ScheduleVersion:
+def begin(uow: Writing, at: Address, entry: ScheduleVersionEntry, copy_tasks: bool = True) -> ScheduleVersion:
     """Begin a version of a component's plan; the one before is kept as it is."""
     component = ComponentRepository(uow).at(at, WRITE)
     before, plan = superseded(uow, component)
     settings = {name: value for name, value in dumped(entry).items() if name in SETTINGS}
     if settings["calendars"] is None:
-        kept = before.calendars if before and entry.copy_tasks else [calendar_kept(standard())]
+        kept = before.calendars if before and copy_tasks else [calendar_kept(standard())]
         settings["calendars"] = kept
-        if "calendar" not in entry.model_fields_set and before and entry.copy_tasks:
+        if "calendar" not in entry.model_fields_set and before and copy_tasks:
             settings["calendar"] = before.calendar
-    rows = tasks_kept(plan) if plan and entry.copy_tasks else []
+    rows = tasks_kept(plan) if plan and copy_tasks else []
     number = before.number + 1 if before else 1
     version = entered(uow, component, {**settings, "number": number, "source": PlanSource.ENTERED}, rows)
     sound(ScheduleVersionRepository(uow).plan(version))

@@ -356,3 +356,15 @@ def test_an_archived_project_keeps_its_plan_as_it_is(
     ):
         assert (refused.status_code, refused.json()["rule"]) == (409, "archived")
     assert dates(client, url)["A"][0] == "2026-03-02T08:00"
+
+
+def test_a_version_may_begin_empty(client: TestClient, url: str, plan: None) -> None:
+    body = {"name": "Anew", "start": "2026-04-06T08:00"}
+    made = client.post(f"{url}/schedule-versions", params={"copy_tasks": False}, json=body)
+    assert made.status_code == 201, made.text
+    told = client.get(f"{url}/schedule").json()
+    assert (told["tasks"], told["finish"], told["number"]) == ([], "2026-04-06T08:00", 2)
+    assert client.get(f"{url}/schedule/timeline.svg").status_code == 200
+    assert client.get(f"{url}/schedule/quality").status_code == 200
+    comparison = client.get(f"{url}/schedule/comparison", params={"against": 1}).json()
+    assert (comparison["tasks_removed"], comparison["moves"]) == (["S", "A", "B", "C", "M"], [])
