@@ -13,6 +13,7 @@ from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading
 
 READ, VERIFY = "audit:read", "audit:verify"
+KIND = "audit.verification"  # of the job that verifies
 BATCH = 2000
 
 

@@ -4,16 +4,21 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from app.audit import service
-from app.audit.repository import AuditRepository
+from app.audit.repository import KIND, VERIFY, AuditRepository
 from app.audit.schemas import AuditEventRead, Verification
 from app.core.audit import AuditEvent
-from app.core.errors import Invalid
+from app.core.errors import CREATING, Invalid
 from app.core.pagination import Page, encode, values_of
 from app.core.route import UnitOfWorkRoute
-from app.core.unit_of_work import Reading
+from app.core.schemas import Instant
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.jobs.repository import JobRepository
+from app.jobs.schemas import JobRead
+from app.jobs.service import submit
 
 router = APIRouter(prefix="/v1", tags=["Audit"], route_class=UnitOfWorkRoute)
 LINES = "text/plain"  # JSON lines have no registered type that client generators know
@@ -29,8 +34,8 @@ class Sought(BaseModel):
     subject_id: UUID | None = None
     action: Annotated[str | None, Field(max_length=100, examples=["risk.revised"])] = None
     actor_id: Annotated[str | None, Field(max_length=100)] = None
-    at_from: Annotated[AwareDatetime | None, Field(description="From this instant on.")] = None
-    at_to: Annotated[AwareDatetime | None, Field(description="Before this instant.")] = None
+    at_from: Annotated[Instant | None, Field(description="From this instant on.")] = None
+    at_to: Annotated[Instant | None, Field(description="Before this instant.")] = None
 
 
 @router.get("/audit-events")
@@ -51,6 +56,13 @@ def list_audit_events(uow: Reading, sought: Annotated[Sought, Query()]) -> Page[
 def verify_audit_events(uow: Reading) -> Verification:
     """Whether every entry is as it was written, and the first one that is not."""
     return service.verify(uow)
+
+
+@router.post("/audit-events/verification", status_code=202, responses=CREATING)
+def start_audit_verification(uow: Writing) -> Told[JobRead]:
+    """Verify a long trail as a job: its result is what a GET of this address answers with."""
+    AuditRepository(uow, VERIFY)
+    return JobRepository(uow).row(submit(uow, KIND, {}).id)
 
 
 @router.get(

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from app.audit.repository import VERIFY, AuditRepository
 from app.audit.schemas import AuditEventRead, FaultRead, Verification
 from app.core.audit import GENESIS, AuditEvent, Linked, fault_in
 from app.core.model import Marking
-from app.core.repository import markings
+from app.core.repository import markings, without
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
 
@@ -21,7 +20,8 @@ def told(event: AuditEvent, rights: Rights) -> AuditEventRead:
     content = json.loads(event.payload) if event.payload else {}
     hidden = withheld(event.subject_kind, rights)
     before, after = (
-        None if PAYLOAD in hidden else without(content.get(name), hidden) for name in ("before", "after")
+        None if PAYLOAD in hidden or name not in content else without(content[name], hidden)
+        for name in ("before", "after")
     )
     return AuditEventRead(
         **{
@@ -47,12 +47,6 @@ def withheld(kind: str, rights: Rights) -> list[str]:
 
 def cleared(marking: Marking | None, rights: Rights) -> bool:
     return marking is None or rights.everywhere(f"cleared:{marking.value}")
-
-
-def without(members: dict[str, Any] | None, hidden: list[str]) -> dict[str, Any] | None:
-    """``members`` with those that are hidden null, money's two columns among them."""
-    names = {f"{name}{part}" for name in hidden for part in ("", "_minor", "_currency")}
-    return None if members is None else {n: None if n in names else value for n, value in members.items()}
 
 
 def exported(events: Iterable[AuditEvent], rights: Rights) -> Iterator[str]:

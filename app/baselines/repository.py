@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.baselines.models import Baseline, BaselineLine
 from app.baselines.schemas import BaselineLineRead, BaselineRead
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.cost.ledger.models import CostEntry, EntryKind
@@ -28,7 +29,10 @@ class BaselineRepository(Repository[Baseline, BaselineRead]):
     reads = "baseline:read"
     component = Baseline.component_id
     sortable: ClassVar = {"number": Baseline.number, "created_at": Baseline.created_at}
-    filters: ClassVar = {"component": equals("component", Baseline.component_id)}
+    filters: ClassVar = {
+        "component": equals("component", Baseline.component_id),
+        "live": live(Baseline.component_id),
+    }
 
     def numbered(self, component_id: UUID) -> list[Baseline]:
         """The baselines of a component, the original first."""

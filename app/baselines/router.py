@@ -30,7 +30,7 @@ class Search(Scoped, Paging):
 @at_every_level(router.get, "/{id}/baselines")
 def list_baselines(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BaselineRead]:
     """The baselines of a component, the original first."""
-    return BaselineRepository(uow).page(search, **search.within(ComponentRepository(uow).at(at)))
+    return BaselineRepository(uow).page(search, **search.within(uow, ComponentRepository(uow).at(at)))
 
 
 @at_every_level(router.post, "/{id}/baselines", status_code=201, responses=CREATING)

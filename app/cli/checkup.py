@@ -31,14 +31,17 @@ def examined(settings: "Settings") -> "list[Check]":
     from app.cli.databases import the_database
     from app.core.health import Check, checks
     from app.identity.safety import refusals
+    from app.jobs.figures import checks as of_jobs
 
     faults = refusals(settings.deployment)
     with the_database(settings) as database:
         url, live, own_file = database.engine.url, checks(database), database.is_sqlite
+        queue = list(of_jobs(database, settings.manner.terms.lease)) if all(c.ok for c in live) else []
     return [
         Check("settings", not faults, " ".join(faults) or f"safe for {settings.environment}"),
         Check("database_url", True, url.render_as_string(hide_password=True)),
         *live,
+        *queue,
         *room(url.database if own_file else None),
         Check("threads", True, f"{settings.threads} worker threads, as many connections"),
         Check("sign-in", True, signing_in(settings)),

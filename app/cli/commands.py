@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from app.cli import checkup, databases, demonstrating, documents, importing, serving, tokens, trails
+from app.cli import (
+    checkup,
+    databases,
+    demonstrating,
+    documents,
+    importing,
+    serving,
+    tokens,
+    trails,
+    webhooks,
+    working,
+)
 
 cli = typer.Typer(
     name="steerco",
@@ -14,6 +25,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command("serve")(serving.serve)
+cli.command("worker")(working.worker)
 cli.command("demo")(demonstrating.demo)
 cli.command("import")(importing.import_file)
 cli.command("openapi")(documents.openapi)
@@ -21,6 +33,7 @@ cli.command("doctor")(checkup.doctor)
 cli.add_typer(databases.group, name="db")
 cli.add_typer(tokens.group, name="token")
 cli.add_typer(trails.group, name="audit")
+cli.add_typer(webhooks.group, name="webhooks")
 
 
 def main() -> None:

@@ -15,8 +15,9 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     upgrade: Annotated[bool, typer.Option(help="Bring the database up to date first.")] = False,
 ) -> None:
-    """Serve the API until it is told to stop. The database must be at the newest migration."""
+    """Serve the API until it is told to stop, with a worker for its jobs. The database must be at the newest migration."""
     from app.cli.databases import brought_to
+    from app.cli.working import worker_beside
     from app.core import logs
     from app.main import create_app
     from app.settings import Settings
@@ -27,7 +28,8 @@ def serve(
     app = create_app(settings)
     refuse_old_tables(app)
     logs.configure(settings.log_format, settings.log_level)
-    server_of(app, host, port).run()
+    with worker_beside(settings):
+        server_of(app, host, port).run()
 
 
 def refuse_old_tables(app: "FastAPI") -> None:

@@ -8,6 +8,7 @@ the pool and the build, which that mode does not have.
 import hmac
 import os
 import platform
+from typing import Any
 
 import anyio
 import prometheus_client as prometheus
@@ -38,8 +39,14 @@ class Metrics:
         self.requests = prometheus.Counter(*requests, registry=self.registry)
         self.seconds = prometheus.Histogram(*seconds, registry=self.registry, buckets=BUCKETS)
         self.in_flight = prometheus.Gauge(*flight, registry=self.registry, multiprocess_mode="livesum")
+        self.shared: list[Any] = []
         self._series: dict[tuple[str, str, int], Series] = {}
         self._watch(engine, version)
+
+    def add(self, collector: Any) -> None:
+        """Ask ``collector`` too, whichever process is asked: for figures that the database has."""
+        self.shared.append(collector)
+        self.registry.register(collector)
 
     def _watch(self, engine: sa.Engine, version: str) -> None:
         build = prometheus.Info("steerco_build", "What is running", registry=self.registry)
@@ -73,6 +80,8 @@ class Metrics:
             return prometheus.generate_latest(self.registry)
         everyone = prometheus.CollectorRegistry()
         MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]
+        for collector in self.shared:
+            everyone.register(collector)
         return prometheus.generate_latest(everyone)
 
     def admits(self, authorisation: str) -> bool:

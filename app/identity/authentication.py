@@ -56,6 +56,10 @@ BY_SUBJECT = (
     .add_columns(Organisation.slug)
     .where(Member.issuer == sa.bindparam("issuer"), Member.subject == sa.bindparam("subject"))
 )
+BY_MEMBER = ROLES_OF.where(
+    Member.organisation_id == sa.bindparam("organisation", type_=Member.organisation_id.type),
+    Member.id == sa.bindparam("member", type_=Member.id.type),
+)
 
 
 class Authenticator:
@@ -113,6 +117,16 @@ def by_subject(session: Session, identity: "OidcIdentity") -> Actor:
     if not named or len({row.organisation_id for row in named}) > 1:
         raise Unauthenticated("The bearer token speaks for no member of one organisation here.")
     return actor_of(named, None)
+
+
+def by_member(session: Session, organisation_id: UUID, member_id: str) -> Actor | None:
+    """A member with the rights they have now, for what is done on their behalf; None where nobody is active."""
+    try:
+        bound = {"organisation": organisation_id, "member": UUID(member_id)}
+    except ValueError:  # who runs the service is no member
+        return None
+    rows = rows_of(session.connection(), BY_MEMBER, bound)
+    return actor_of([Holder(*row[:5]) for row in rows], None) if rows else None
 
 
 def actor_of(rows: Sequence[Any], scopes: tuple[str, ...] | None) -> Actor:

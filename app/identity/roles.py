@@ -51,6 +51,7 @@ class Role(StrEnum):
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
+    "schedule": ("read", "write"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
@@ -64,12 +65,14 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "import": ("read", "run"),
+    "job": ("read", "cancel"),
     "mapping": ("read", "write"),
     "custom_field": ("read", "write"),
     "member": ("read", "write"),
     "grant": ("read", "write"),
     "token": ("read", "write"),
     "audit": ("read", "verify"),
+    "webhook": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -90,12 +93,14 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
-    "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
+    "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
-OFFICE = STAFF | MONEY | reading("import", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+OFFICE = (
+    STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+)
 DIRECTING = (
     STAFF
     | MONEY
@@ -109,21 +114,29 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PROJECT_MANAGER: STAFF
     | MONEY
     | cleared_for(*Marking)
-    | {"component:write", "risk:write", "decision:propose", "status_report:write", "status_report:submit"}
+    | {"component:write", "risk:write", "schedule:write", "decision:propose"}
+    | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write"}
     | {"cost:plan", "work_package:write", "baseline:write"},
     Role.PMO_ANALYST: OFFICE
-    | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
+    | {
+        "component:write",
+        "risk:write",
+        "schedule:write",
+        "decision:propose",
+        "status_report:write",
+        "gate:write",
+    }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"cost:plan", "work_package:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
-    | reading("grant", "audit")
-    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | reading("grant", "audit", "webhook")
+    | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "mapping:write", "custom_field:write"}
+    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "work_package:write", "baseline:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
@@ -134,8 +147,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
-    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit") for verb in VERBS[noun]}
-    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping") for verb in VERBS[noun]},
+    | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}
+    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping", "webhook") for verb in VERBS[noun]},
 }
 
 

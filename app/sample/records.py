@@ -123,7 +123,7 @@ def hold_gates(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> N
 
 
 def held(what: GateOutcome, reason: str, on: date) -> GateOutcomeWrite:
-    return GateOutcomeWrite(outcome=what, reason=reason, held_on=on)
+    return GateOutcomeWrite(outcome=what, outcome_reason=reason, held_on=on)
 
 
 def set_aside(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> None:

@@ -174,3 +174,34 @@ def test_the_document_needs_no_database(steerco: Run) -> None:
     nowhere = {"STEERCO_DATABASE_URL": "sqlite:////nowhere/at/all.db", "STEERCO_TOKEN_PEPPERS": "[]"}
     document = json.loads(steerco("openapi", **nowhere).stdout)
     assert document["openapi"].startswith("3.1") and "/health/ready" in document["paths"]
+
+
+@pytest.mark.quick
+def test_the_api_imports_no_worker_and_no_kind_of_work() -> None:
+    heavy = "{'app.jobs.worker', 'app.jobs.process', 'app.audit.verifying', 'multiprocessing.forkserver'}"
+    code = f"import sys, app.main; print(sorted(set(sys.modules) & {heavy}))"
+    own = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=own)
+    assert told.stdout.strip() == "[]", told.stdout + told.stderr
+
+
+def test_what_serves_has_a_worker_beside_it(
+    steerco: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert steerco("db", "upgrade").returncode == 0
+    office = ("--organisation", slug_for(tmp_path), "--found", "Office", "--name", "Audit")
+    token = TOKEN.search(steerco("token", "create", *office, "--role", "administrator").stdout)
+    client = {"headers": {"Authorization": f"Bearer {token[0]}"}}
+    with served(environment | {"STEERCO_WORKER_POLL_SECONDS": "0.05"}, tmp_path) as url:
+        asked = httpx.post(f"{url}/v1/audit-events/verification", **client)
+        assert asked.status_code == 202, asked.text
+        for _ in range(300):
+            job = httpx.get(f"{url}{asked.headers['Location']}", **client).json()
+            if job["ended_at"]:
+                break
+            time.sleep(0.1)
+        assert (job["status"], job["result"]["intact"]) == ("succeeded", True), job
+        checks = steerco("doctor").stdout
+        assert re.search(r"ok +workers: [1-9]", checks) and re.search(r"ok +queue: \d", checks), checks
+    if "sqlite" in environment["STEERCO_DATABASE_URL"]:  # no other workers were there
+        assert "workers: 0 workers" in steerco("doctor").stdout  # it has gone with the server

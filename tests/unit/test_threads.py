@@ -13,10 +13,6 @@ from app.core.threads import Threads
 asking: ContextVar[str] = ContextVar("asking")
 
 
-def alive(prefix: str = "request-") -> int:
-    return sum(thread.name.startswith(prefix) for thread in threading.enumerate())
-
-
 def test_calls_run_beside_each_other_and_no_more_than_there_are_threads() -> None:
     threads, running, most = Threads(3), 0, 0
     counting = threading.Lock()
@@ -71,14 +67,13 @@ def test_whoever_goes_away_leaves_the_thread_to_others() -> None:
 
 
 def test_threads_end_with_what_started_them() -> None:
-    before = alive()
+    before = set(threading.enumerate())
     threads = Threads(2)
     asyncio.run(threads.run(lambda: None))
-    assert alive() == before + 2
+    started = [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("request-")]
+    assert len(started) == 2
     del threads
     gc.collect()
-    for _ in range(100):
-        if alive() == before:
-            break
-        time.sleep(0.01)
-    assert alive() == before
+    for thread in started:
+        thread.join(5)
+        assert not thread.is_alive()

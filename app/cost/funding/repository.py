@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.cost.funding.models import Funding, FundingKind
@@ -22,6 +23,7 @@ class FundingRepository(Repository[Funding, FundingRead]):
     sortable: ClassVar = {"effective_on": Funding.effective_on, "created_at": Funding.created_at}
     filters: ClassVar = {
         "component": equals("component", Funding.component_id),
+        "live": live(Funding.component_id),
         "kind": equals("kind", Funding.kind),
     }
 

@@ -32,7 +32,7 @@ class Search(Scoped, Paging):
 @at_every_level(router.get, "/{id}/funding")
 def list_funding(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[FundingRead]:
     """What was approved and released for a component, entry by entry."""
-    within = search.within(ComponentRepository(uow).at(at))
+    within = search.within(uow, ComponentRepository(uow).at(at))
     return FundingRepository(uow).page(search, **within, kind=search.kind)
 
 

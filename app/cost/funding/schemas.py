@@ -1,20 +1,19 @@
 """What a client may say of funding, and what it is told."""
 
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from app.calc.money import Money
-from app.core.schemas import EntityRead, Read, Text, Write
+from app.core.schemas import Day, EntityRead, Read, Text, Write
 from app.cost.funding.models import FundingKind
 
 
 class FundingWrite(Write):
     kind: FundingKind
     amount: Money = Field(description="Negative where it takes back.")
-    effective_on: date
+    effective_on: Day
     decision_id: UUID | None = Field(default=None, description="The decision that approved or released it.")
     note: Text | None = None
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.components.models import Component
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds, is_bound
 from app.core.statements import equals, remembered
@@ -42,6 +43,7 @@ class PostingRepository(Repository[CostPosting, PostingRead]):
     sortable: ClassVar = {"created_at": CostPosting.created_at, "kind": CostPosting.kind}
     filters: ClassVar = {
         "component": equals("component", CostPosting.component_id),
+        "live": live(CostPosting.component_id),
         "kind": equals("kind", CostPosting.kind),
         "period": equals("period", CostPosting.period_id),
     }
@@ -56,6 +58,7 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
     sortable: ClassVar = {"created_at": CostEntry.created_at, "kind": CostEntry.kind}
     filters: ClassVar = {
         "component": equals("component", CostEntry.component_id),
+        "live": live(CostEntry.component_id),
         "kind": equals("kind", CostEntry.kind),
         "period": equals("period", CostEntry.period_id),
         "line": equals("line", CostEntry.line_id),

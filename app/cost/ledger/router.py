@@ -44,7 +44,7 @@ def list_cost_postings(
     at: Address, uow: Reading, search: Annotated[SearchPostings, Query()]
 ) -> Page[PostingRead]:
     """The batches that were posted to a component's ledger."""
-    within = search.within(ComponentRepository(uow).at(at))
+    within = search.within(uow, ComponentRepository(uow).at(at))
     return PostingRepository(uow).page(search, **within, kind=search.kind, period=search.period_id)
 
 
@@ -75,7 +75,7 @@ def list_cost_entries(
     at: Address, uow: Reading, search: Annotated[SearchEntries, Query()]
 ) -> Page[EntryRead]:
     """The entries of a component's ledger, oldest first."""
-    filters = search.within(ComponentRepository(uow).at(at)) | {"kind": search.kind}
+    filters = search.within(uow, ComponentRepository(uow).at(at)) | {"kind": search.kind}
     filters |= {"period": search.period_id, "line": search.line_id, "posting": search.posting_id}
     return EntryRepository(uow).page(search, **filters)
 

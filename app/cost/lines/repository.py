@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 from uuid import UUID
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.cost.lines.models import CostLine
@@ -19,6 +20,7 @@ class CostLineRepository(Repository[CostLine, CostLineRead]):
     sortable: ClassVar = {"code": CostLine.code, "name": CostLine.name, "created_at": CostLine.created_at}
     filters: ClassVar = {
         "component": equals("component", CostLine.component_id),
+        "live": live(CostLine.component_id),
         "category": equals("category", CostLine.category),
         "supplier": equals("supplier", CostLine.supplier),
         "nature": equals("nature", CostLine.nature),

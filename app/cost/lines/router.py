@@ -39,7 +39,7 @@ class Search(Scoped, Paging):
 @at_every_level(router.get, "/{id}/cost-lines")
 def list_cost_lines(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[CostLineRead]:
     """The cost lines of a component."""
-    within = search.within(ComponentRepository(uow).at(at))
+    within = search.within(uow, ComponentRepository(uow).at(at))
     filters = search.model_dump(include={"category", "supplier", "nature", "status"})
     return CostLineRepository(uow).page(search, **within, **filters, work_package=search.work_package_id)
 

@@ -1,6 +1,5 @@
 """What a client may claim of progress, and what it is told."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from app.calc.causes import CauseCode
-from app.core.schemas import AsNumber, EntityRead, Label, Number, Text, Write
+from app.core.schemas import AsNumber, Day, EntityRead, Label, Number, Text, Write
 from app.periods.schemas import PeriodCode
 
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=12, decimal_places=6), AsNumber]
@@ -16,8 +15,8 @@ Done = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6), AsNumber
 
 
 class ClaimBasis(Write):
-    started_on: date | None = Field(default=None, description="Nothing is earned before the actual start.")
-    finished_on: date | None = None
+    started_on: Day | None = Field(default=None, description="Nothing is earned before the actual start.")
+    finished_on: Day | None = None
     complete: Share | None = Field(default=None, description="`percent_complete`: physical, 0 to 1.")
     units_done: Done | None = Field(default=None, description="`units`: made so far, all periods together.")
     milestones: dict[Label, Share] = Field(

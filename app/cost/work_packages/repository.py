@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.cost.work_packages.models import WorkPackage
@@ -21,6 +22,7 @@ class WorkPackageRepository(Repository[WorkPackage, WorkPackageRead]):
     }
     filters: ClassVar = {
         "component": equals("component", WorkPackage.component_id),
+        "live": live(WorkPackage.component_id),
         "earning_rule": equals("earning_rule", WorkPackage.earning_rule),
         "wbs": equals("wbs", WorkPackage.wbs),
         "base": equals("base", WorkPackage.base_id),

@@ -37,7 +37,7 @@ def list_work_packages(
     at: Address, uow: Reading, search: Annotated[Search, Query()]
 ) -> Page[WorkPackageRead]:
     """The work packages of a component; `sort=wbs` puts them in the order of the structure."""
-    within = search.within(ComponentRepository(uow).at(at))
+    within = search.within(uow, ComponentRepository(uow).at(at))
     return WorkPackageRepository(uow).page(search, **within, earning_rule=search.earning_rule)
 
 

@@ -9,18 +9,34 @@ from typing import Any
 
 from tests.contract.classification import (
     cost,
+    events,
     exchange,
     governance,
     identity,
+    jobs,
     money,
     portfolio,
     risk,
+    schedule,
     tree,
     variance,
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, cost, variance, portfolio, exchange)
+DOMAINS = (
+    tree,
+    identity,
+    governance,
+    risk,
+    schedule,
+    money,
+    cost,
+    variance,
+    portfolio,
+    exchange,
+    events,
+    jobs,
+)
 
 
 def together(name: str) -> dict[str, Any]:

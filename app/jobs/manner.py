@@ -1,0 +1,27 @@
+"""How a worker works."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a worker holds a job without being heard of, and how often one may be left for dead."""
+
+    lease: timedelta
+    crashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a worker knows (the modules of its kinds), how much it does at once, and how often it looks."""
+
+    database_url: str
+    modules: tuple[str, ...]
+    slots: int
+    poll: timedelta
+    terms: Terms
+    retention: timedelta
+    log_format: Literal["json", "text"] = "json"
+    log_level: str = "INFO"

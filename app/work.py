@@ -1,0 +1,7 @@
+"""What a worker imports, and the API does not: every table, and the modules with kinds of work and loops."""
+
+MODULES = (
+    "app.models",
+    "app.audit.verifying",
+    "app.delivering",
+)
