@@ -48,10 +48,7 @@ class Standing:
     accounts: tuple[Account, ...]
     undistributed: int
     outside: int  # incurred on lines that no measured work package has
-
-    @property
-    def whole(self) -> Position:
-        return total(self.accounts)
+    whole: Position
 
     @property
     def discrete(self) -> Position:
@@ -73,6 +70,14 @@ def total(accounts: Iterable[Account]) -> Position:
 
 
 def standing(records: Records, as_of: date) -> Standing:
+    """How everything on record stands at a date; worked out once, though a trend asks again and again."""
+    if as_of not in records.worked_out:
+        records.worked_out[as_of] = worked_out(records, as_of)
+    found: Standing = records.worked_out[as_of]
+    return found
+
+
+def worked_out(records: Records, as_of: date) -> Standing:
     """How everything on record stands at a date, by the baselines in force then."""
     held = dict(in_force(records, as_of))
     until = Until(records, as_of)
@@ -86,6 +91,7 @@ def standing(records: Records, as_of: date) -> Standing:
         accounts=accounts,
         undistributed=sum(undistributed(records, baseline) for baseline in held.values()),
         outside=sum(until.sum(periods) for line, periods in records.incurred.items() if line not in measured),
+        whole=total(accounts),
     )
 
 
@@ -105,8 +111,8 @@ class Until:
     as_of: date
 
     def sum(self, by_period: Mapping[UUID, int]) -> int:
-        periods = self.records.periods
-        return sum(units for id, units in by_period.items() if periods[id].data_date <= self.as_of)
+        due = self.records.data_dates
+        return sum(units for id, units in by_period.items() if due[id] <= self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,5 +188,5 @@ def earned_shares(records: Records, drafts: Iterable[Draft], as_of: date) -> Map
 
 def by_claim(records: Records, package: WorkPackage, as_of: date) -> Earned:
     claims = records.claims.get(package.id, ())
-    due = [c for c in claims if records.periods[c.period_id].data_date <= as_of]
+    due = [c for c in claims if records.data_dates[c.period_id] <= as_of]
     return (claimed_share(package, due[-1]), due[-1]) if due else (NONE, None)

@@ -113,7 +113,7 @@ def before(records: Records, time: Timeline, as_of: date) -> Iterator[tuple[int,
         if at > back:
             yield back, standing(records, time.periods[at - back - 1].data_date)
         elif at == back:
-            yield back, Standing(time.periods[0].start_on, {}, (), 0, 0)
+            yield back, Standing(time.periods[0].start_on, {}, (), 0, 0, NOTHING)
 
 
 def parts(records: Records, now: Standing, earlier: Standing | None, beside: Beside) -> Mapping[UUID, Part]:

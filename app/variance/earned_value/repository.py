@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -48,6 +48,8 @@ class Records:
     planned_quantities: Mapping[tuple[UUID, UUID], Decimal | None]
     used_quantities: Mapping[UUID, Decimal | None]
     to_complete: Mapping[UUID, int]
+    data_dates: Mapping[UUID, date]  # of the periods, plain: they are asked for all the time
+    worked_out: dict[date, Any] = field(default_factory=dict)  # how things stood at dates, once asked for
 
 
 def records(uow: Reading, path: str, as_of: date) -> Records:
@@ -63,10 +65,12 @@ class Reader:
 
     def records(self, as_of: date) -> Records:
         organisation = self.uow.actor.organisation_id
-        periods = self.session.scalars(sa.select(ReportingPeriod).filter_by(organisation_id=organisation))
+        query = sa.select(ReportingPeriod).filter_by(organisation_id=organisation)
+        periods = {period.id: period for period in self.session.scalars(query)}
         return Records(
             components={c.id: c for c in self.all(Component, Component.id)},
-            periods={period.id: period for period in periods},
+            periods=periods,
+            data_dates={id: period.data_date for id, period in periods.items()},
             packages={p.id: p for p in self.all(WorkPackage, WorkPackage.component_id, WorkPackage.wbs)},
             lines={line.id: line for line in self.all(CostLine, CostLine.component_id, CostLine.code)},
             baselines=self.baselines(),
