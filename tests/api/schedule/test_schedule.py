@@ -276,11 +276,11 @@ def test_the_picture_is_well_formed_whatever_tasks_are_called(
     assert {"critical", "now", "deadline"} <= {*looks}
 
 
-@pytest.mark.parametrize("days", [20, 200, 500, 900, 2600])
-def test_the_months_of_the_picture_have_room(client: TestClient, url: str, enter: Entered, days: int) -> None:
+@pytest.mark.parametrize("days", [4, 20, 60, 200, 500, 900, 2600])
+def test_the_dates_of_the_picture_have_room(client: TestClient, url: str, enter: Entered, days: int) -> None:
     enter("A", days)
     root = fromstring(client.get(f"{url}/schedule/timeline.svg").content, forbid_dtd=True)
-    at = [float(one.get("x", "")) for one in root.iter() if one.get("class") == "month"]
+    at = [float(one.get("x", "")) for one in root.iter() if one.get("class") == "when"]
     assert at and all(after - before >= 50 for before, after in itertools.pairwise(at))
 
 
