@@ -10,8 +10,9 @@ from app.schedule.calculation import Calculated
 from app.schedule.plan import MILESTONES, PlanTask, TaskKind
 
 ROW, HEAD, LABELS, WIDTH, MOST_ROWS = 22, 40, 380, 900, 500
+MOST_LABELS = 16  # beside each other on the width
 STYLE = (
-    "text{font:12px sans-serif;fill:#222}.month{fill:#666}.grid{stroke:#ddd}.bar{fill:#6b8fb5}"
+    "text{font:12px sans-serif;fill:#222}.when{fill:#666}.grid{stroke:#ddd}.bar{fill:#6b8fb5}"
     ".done{fill:#9aa5ad}.critical{fill:#c0504d}.summary{fill:#333}.float{stroke:#bbb;stroke-dasharray:3 2}"
     ".deadline{stroke:#2e7d32;stroke-width:2}.now{stroke:#e08a00;stroke-width:2}"
 )
@@ -45,7 +46,7 @@ def timeline(found: Calculated) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LABELS + WIDTH + 20} {height}" role="img">'
         f"<title>{plain(found.plan.name)}</title><style>{STYLE}</style>"
-        f"{months(scale, height)}{''.join(rows)}{now(found, scale, height)}{note}</svg>"
+        f"{calendar(scale, height)}{''.join(rows)}{now(found, scale, height)}{note}</svg>"
     )
 
 
@@ -63,20 +64,20 @@ def scale_of(found: Calculated, spans: list[tuple[int, int]]) -> Scale:
     return Scale(first, max(last, first + DAY))
 
 
-def months(scale: Scale, height: int) -> str:
-    """A line at the start of each month, or of each year where they are many."""
+def calendar(scale: Scale, height: int) -> str:
+    """A line at the start of each week, month, quarter, half-year or year, as many as have room for a label."""
     first, last = instant_of(scale.first).date(), instant_of(scale.last).date()
-    yearly = (last - first).days > 1500
-    day = first.replace(day=1)
-    parts: list[str] = []
+    days = (last - first).days
+    weekly = days <= 7 * MOST_LABELS // 2
+    step = next((few for few in (1, 3, 6) if days <= 30 * few * MOST_LABELS), 12)
+    day, parts = first - timedelta(first.weekday()) if weekly else first.replace(day=1), list[str]()
     while day <= last and len(parts) < 240:
-        if day >= first and (not yearly or day.month == 1):
+        if day >= first and (weekly or (day.month - 1) % step == 0):
             x = scale.x(minute_of(datetime.combine(day, datetime.min.time())))
-            label = str(day.year) if yearly else f"{day:%Y-%m}"
-            parts.append(
-                f'<line class="grid" x1="{x}" y1="20" x2="{x}" y2="{height}"/><text class="month" x="{x}" y="14">{label}</text>'
-            )
-        day = following(day)
+            label = f"{day:%Y-%m-%d}" if weekly else str(day.year) if step == 12 else f"{day:%Y-%m}"
+            parts.append(f'<line class="grid" x1="{x}" y1="20" x2="{x}" y2="{height}"/>')
+            parts.append(f'<text class="when" x="{x}" y="14">{label}</text>')
+        day = day + timedelta(7) if weekly else following(day)
     return "".join(parts)
 
 

@@ -1,5 +1,6 @@
 """A small plan over HTTP: entered, calculated, changed, refused, versioned, drawn and handed out."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -273,6 +274,14 @@ def test_the_picture_is_well_formed_whatever_tasks_are_called(
     assert '<script>alert(1)</script> & "more" (Works & Co)' in texts
     looks = [one.get("class") for one in root.iter()]
     assert {"critical", "now", "deadline"} <= {*looks}
+
+
+@pytest.mark.parametrize("days", [4, 20, 60, 200, 500, 900, 2600])
+def test_the_dates_of_the_picture_have_room(client: TestClient, url: str, enter: Entered, days: int) -> None:
+    enter("A", days)
+    root = fromstring(client.get(f"{url}/schedule/timeline.svg").content, forbid_dtd=True)
+    at = [float(one.get("x", "")) for one in root.iter() if one.get("class") == "when"]
+    assert at and all(after - before >= 50 for before, after in itertools.pairwise(at))
 
 
 def test_a_plan_leaves_as_project_xml_and_comes_back_the_same(
