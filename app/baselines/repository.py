@@ -17,6 +17,7 @@ from app.cost.ledger.models import CostEntry, EntryKind
 from app.cost.ledger.quantities import summed
 from app.cost.lines.models import CostLine
 from app.periods.models import ReportingPeriod
+from app.periods.repository import code_of
 
 PLANNED = sa.inspect(BaselineLine).columns["amount_minor"]
 BUDGETED = sa.inspect(CostEntry).columns["amount_minor"]
@@ -28,6 +29,7 @@ class BaselineRepository(Repository[Baseline, BaselineRead]):
     noun = "baseline"
     reads = "baseline:read"
     component = Baseline.component_id
+    extra: ClassVar = {"effective_period": code_of(Baseline.effective_period_id)}
     sortable: ClassVar = {"number": Baseline.number, "created_at": Baseline.created_at}
     filters: ClassVar = {
         "component": equals("component", Baseline.component_id),

@@ -32,6 +32,7 @@ class BaselineRead(EntityRead):
     decision_id: UUID
     approved_on: date
     effective_period_id: UUID
+    effective_period: str = Field(description="The code of that reporting period.")
     budget: Money = Field(description="Budget at completion, all cost lines and periods.")
 
 

@@ -18,11 +18,13 @@ from app.cost.ledger.schemas import EntryRead, PostingRead
 from app.cost.lines.models import CostLine
 from app.cost.work_packages.models import WorkPackage
 from app.periods.models import ReportingPeriod
+from app.periods.repository import code_of
 
 columns = sa.inspect(CostEntry).columns
 AMOUNT, CURRENCY = columns["amount_minor"], columns["amount_currency"]
 made, due = aliased(ReportingPeriod), aliased(ReportingPeriod)
 AS_OF = sa.bindparam("as_of", type_=sa.Date)
+CODED = aliased(CostLine)
 GROUPINGS: dict[str, Any] = {
     "line": CostLine.code,
     "line_id": CostLine.id,
@@ -40,6 +42,10 @@ class PostingRepository(Repository[CostPosting, PostingRead]):
     noun = "cost posting"
     reads = "cost:read"
     component = CostPosting.component_id
+    extra: ClassVar = {
+        "period": code_of(CostPosting.period_id),
+        "reverses_in": code_of(CostPosting.reverses_in_id),
+    }
     sortable: ClassVar = {"created_at": CostPosting.created_at, "kind": CostPosting.kind}
     filters: ClassVar = {
         "component": equals("component", CostPosting.component_id),
@@ -55,6 +61,10 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
     noun = "cost entry"
     reads = "cost:read"
     component = CostEntry.component_id
+    extra: ClassVar = {
+        "period": code_of(CostEntry.period_id),
+        "line": sa.select(CODED.code).where(CODED.id == CostEntry.line_id).scalar_subquery(),
+    }
     sortable: ClassVar = {"created_at": CostEntry.created_at, "kind": CostEntry.kind}
     filters: ClassVar = {
         "component": equals("component", CostEntry.component_id),

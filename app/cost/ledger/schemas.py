@@ -71,7 +71,9 @@ class PostingRead(EntityRead):
 
     component_id: UUID
     period_id: UUID
+    period: str = Field(description="The code of the reporting period.")
     reverses_in_id: UUID | None
+    reverses_in: str | None
     kind: EntryKind
     control_total: Money
     closing_balance: Money | None
@@ -86,7 +88,9 @@ class EntryRead(EntityRead):
     component_id: UUID
     posting_id: UUID
     line_id: UUID
+    line: str = Field(description="The code of the cost line.")
     period_id: UUID
+    period: str = Field(description="The code of the reporting period.")
     made_in_id: UUID = Field(description="The period in which it was posted.")
     kind: EntryKind
     amount: Money

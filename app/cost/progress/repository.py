@@ -11,6 +11,7 @@ from app.core.statements import equals
 from app.cost.progress.models import ProgressClaim
 from app.cost.progress.schemas import ClaimRead
 from app.periods.models import ReportingPeriod
+from app.periods.repository import code_of
 
 
 class ClaimRepository(Repository[ProgressClaim, ClaimRead]):
@@ -19,6 +20,7 @@ class ClaimRepository(Repository[ProgressClaim, ClaimRead]):
     noun = "progress claim"
     reads = "work_package:read"
     component = ProgressClaim.component_id
+    extra: ClassVar = {"period": code_of(ProgressClaim.period_id)}
     sortable: ClassVar = {"created_at": ProgressClaim.created_at}
     filters: ClassVar = {
         "work_package": equals("work_package", ProgressClaim.work_package_id),

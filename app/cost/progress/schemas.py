@@ -48,6 +48,7 @@ class ClaimRead(ClaimBasis, EntityRead):
     component_id: UUID
     work_package_id: UUID
     period_id: UUID
+    period: str = Field(description="The code of the reporting period.")
     complete: Number | None
     units_done: Number | None
     milestones: dict[str, Number]
