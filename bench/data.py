@@ -21,8 +21,8 @@ from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.models import Grant, Member, MemberKind, ServiceToken
 from app.identity.rights import EVERYTHING
 from app.identity.service_tokens import mint
-from app.variance.periods.schemas import PeriodWrite
-from app.variance.periods.service import open_period
+from app.periods.schemas import PeriodWrite
+from app.periods.service import open_period
 
 PERIOD, DAY = "2026-03", date(2026, 3, 31)
 PEPPER = "q7Rk2vXz9Lm4Tn8Wb3Yc6Hd1Fg5Js0Pa"

@@ -30,6 +30,8 @@ class Leaf:
     component: str = ""  # whose leaf it is; its own id where it is a component itself
     source: str = ""  # the record its figures were stored in
     as_of: date | None = None
+    wbs: str | None = None  # code in the work breakdown structure
+    cause: str | None = None  # as somebody recorded it; never inferred
 
     @property
     def variance(self) -> Money:
@@ -116,6 +118,15 @@ class Attribution:
     def by_component(self) -> tuple[Group, ...]:
         """Grouped when it is asked for: of ten thousand projects that are as many groups."""
         return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.owner)
+
+    @property
+    def by_wbs(self) -> tuple[Group, ...]:
+        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.wbs)
+
+    @property
+    def by_cause(self) -> tuple[Group, ...]:
+        """Leaves whose cause nobody recorded are together, last."""
+        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.cause)
 
     @property
     def offsetting(self) -> bool:

@@ -188,19 +188,24 @@ def declared_better(declared: Rag | None, calculated: Rag | None) -> bool | None
     return declared.severity < calculated.severity
 
 
+def raw(value: Decimal, amber_below: Decimal, red_below: Decimal) -> Rag:
+    """The colour of an index by its thresholds alone: strictly below one is the worse colour."""
+    return Rag.RED if value < red_below else Rag.AMBER if value < amber_below else Rag.GREEN
+
+
 def settled(
-    values: Sequence[Decimal],
+    values: Sequence[Decimal | None],
     amber_below: Decimal,
     red_below: Decimal,
     dead_band: Decimal,
     periods: int,
     initial: Rag = Rag.GREEN,
-) -> list[Rag]:
+) -> list[Rag | None]:
     """The RAG of an index over time, which worsens at once and improves only when it lasts.
 
     Parameters
     ----------
-    values : the index (CPI, SPI ...) of each period, in order of time.
+    values : the index (CPI, SPI ...) of each period, in order of time; None where it is not known.
     amber_below, red_below : the index is amber or red strictly below these.
     dead_band : how far beyond the threshold it must come to improve.
     periods : for how many periods in a row it must, to improve by one colour; at least 1.
@@ -208,11 +213,12 @@ def settled(
 
     Returns
     -------
-    One colour for each period.
+    One colour for each period; None for a period without a value, which is not green.
 
     Notes
     -----
-    The run begins again at every change of colour and after every period that does not qualify.
+    The run begins again at every change of colour and after every period that does not qualify, one
+    without a value among them.
 
     Examples
     --------
@@ -221,14 +227,16 @@ def settled(
     ['amber', 'amber', 'amber', 'green']
     """
     thresholds = {Rag.AMBER: amber_below, Rag.RED: red_below}
-    reported, run, colours = initial, 0, []
+    colours: list[Rag | None] = []
+    reported, run = initial, 0
     for value in values:
-        raw = Rag.RED if value < red_below else Rag.AMBER if value < amber_below else Rag.GREEN
-        if raw.severity > reported.severity:
-            reported, run = raw, 0
+        if value is None:
+            run = 0
+        elif (now := raw(value, amber_below, red_below)).severity > reported.severity:
+            reported, run = now, 0
         elif reported is not Rag.GREEN:
             run = run + 1 if value >= thresholds[reported] + dead_band else 0
             if run == periods:
                 reported, run = list(Rag)[reported.severity - 1], 0
-        colours.append(reported)
+        colours.append(None if value is None else reported)
     return colours

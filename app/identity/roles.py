@@ -58,7 +58,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "gate": ("read", "write", "assess"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
-    "cost": ("read", "write"),
+    "cost": ("read", "plan", "write"),
+    "work_package": ("read", "write"),
+    "baseline": ("read", "write"),
     "contingency": ("read", "write"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
@@ -92,10 +94,10 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective",
+    "custom_field", "objective", "work_package",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
-MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
+MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 )
@@ -114,7 +116,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write"},
+    | {"gate:write", "benefit:write", "business_case:write"}
+    | {"cost:plan", "work_package:write", "baseline:write"},
     Role.PMO_ANALYST: OFFICE
     | {
         "component:write",
@@ -124,7 +127,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "status_report:write",
         "gate:write",
     }
-    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
+    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
+    | {"cost:plan", "work_package:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
@@ -132,10 +136,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"},
+    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
+    | {"cost:plan", "work_package:write", "baseline:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
-    Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},
+    Role.FINANCE: STAFF
+    | MONEY
+    | cleared_for(Marking.RATES)
+    | {"cost:plan", "cost:write", "contingency:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

@@ -12,10 +12,10 @@ from app.components.places import AnyPlace
 from app.components.schemas import Address
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
+from app.periods.models import ReportingPeriod
+from app.periods.service import find_period
 from app.reporting.schemas import CostFigures, Dashboard, ProjectFigures, WholeLifeTotal
 from app.reporting.trend import trend
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.service import find_period
 from app.variance.portfolio_report.costs import Costs, costs_of, rag_of, stated, summed
 from app.variance.portfolio_report.decisions import wanted
 from app.variance.portfolio_report.gaps import confidence_counts, rag_counts, without_variance

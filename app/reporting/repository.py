@@ -10,7 +10,7 @@ from app.calc.rag import Rag, declared_better
 from app.components.places import AnyPlace
 from app.core.rights import bounds
 from app.core.unit_of_work import Reading
-from app.variance.periods.models import ReportingPeriod
+from app.periods.models import ReportingPeriod
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.repository import (
     ANY_PERIOD,

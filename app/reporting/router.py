@@ -9,9 +9,9 @@ from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import Day
 from app.core.unit_of_work import Reading
+from app.periods.schemas import PeriodCode
 from app.reporting.dashboard import dashboard
 from app.reporting.schemas import Dashboard
-from app.variance.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Reporting"], route_class=UnitOfWorkRoute)
 

@@ -10,9 +10,9 @@ from app.calc.rag import Rag
 from app.components.models import ComponentKind
 from app.components.places import AnyPlace
 from app.core.unit_of_work import Reading
+from app.periods.models import ReportingPeriod
 from app.reporting.repository import TrendRepository
 from app.reporting.schemas import TrendPoint, WholeLifeTotal
-from app.variance.periods.models import ReportingPeriod
 from app.variance.portfolio_report.gaps import NONE
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.parts import ConfidenceCount, RagCounts, Stated

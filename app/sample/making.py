@@ -19,11 +19,11 @@ from app.identity.models import MemberKind
 from app.identity.rights import EVERYTHING
 from app.identity.roles import Role
 from app.identity.schemas import GrantWrite, MemberWrite
+from app.periods.schemas import PeriodWrite
+from app.periods.service import open_period
 from app.sample import figures
 from app.sample.records import record_the_rest
 from app.sample.story import CURRENCY, DRAFTED, PORTFOLIO, PROGRAMMES, WORKS, Month, Work, months
-from app.variance.periods.schemas import PeriodWrite
-from app.variance.periods.service import open_period
 from app.variance.status_reports import service as status_reports
 from app.variance.status_reports.models import ReportStatus
 from app.variance.status_reports.recording import Brought, record_many

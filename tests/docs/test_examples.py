@@ -14,7 +14,14 @@ from app.sample.making import MANAGER, Made
 from tests.docs.conftest import token_of
 from tests.docs.examples import difference, examples, filled
 
-PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/schedule.md", "docs/variance.md")
+PAGES = (
+    "README.md",
+    "docs/http.md",
+    "docs/identity.md",
+    "docs/schedule.md",
+    "docs/variance.md",
+    "docs/earned-value.md",
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from app.core.unit_of_work import Writing
 from app.exchange.imports.fields import Fields
 from app.exchange.imports.models import Absent, ImportOutcome
 from app.exchange.imports.planning import Item
-from app.variance.periods.models import ReportingPeriod
+from app.periods.models import ReportingPeriod
 from app.variance.status_reports.recording import record_many
 
 CHUNK = 500

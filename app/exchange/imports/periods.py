@@ -9,10 +9,10 @@ from app.core.ids import uuid7
 from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading
 from app.exchange.tables.mapping import Mapping
-from app.variance.periods.models import PeriodStatus, ReportingPeriod
-from app.variance.periods.repository import PeriodRepository
-from app.variance.periods.schemas import PeriodWrite
-from app.variance.periods.service import WRITE, still_open
+from app.periods.models import PeriodStatus, ReportingPeriod
+from app.periods.repository import PeriodRepository
+from app.periods.schemas import PeriodWrite
+from app.periods.service import WRITE, still_open
 
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")

@@ -21,7 +21,7 @@ from app.exchange.imports.translating import Incoming, Translator, Unfit, curren
 from app.exchange.tables.mapping import Mapping as TableMapping
 from app.exchange.tables.records import Interpretation, Problem
 from app.exchange.tables.wording import plain
-from app.variance.periods.models import ReportingPeriod
+from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import StatusReport
 from app.variance.status_reports.recording import Brought, Recorded, preview
 from app.variance.status_reports.recording import Outcome as Written

@@ -17,7 +17,7 @@ from app.exchange.imports import service
 from app.exchange.imports.models import ImportOutcome, ImportStatus
 from app.exchange.imports.repository import ImportRepository
 from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportProblemRead, ImportRead
-from app.variance.periods.schemas import PeriodCode
+from app.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Exchange"], route_class=UnitOfWorkRoute)
 A_FILE: dict[str, Any] = {

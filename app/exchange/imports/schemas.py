@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 from app.calc.money import Money
 from app.core.schemas import EntityRead, Read
 from app.exchange.imports.models import Absent, Accept, ImportOutcome, ImportStatus
-from app.variance.periods.schemas import PeriodCode
+from app.periods.schemas import PeriodCode
 
 
 class ImportAsked(BaseModel):

@@ -25,7 +25,7 @@ from app.exchange.tables.mapping import Mapping
 from app.exchange.tables.reading import read
 from app.exchange.tables.records import Interpretation
 from app.exchange.tables.refusal import TableRefused
-from app.variance.periods.service import open_period
+from app.periods.service import open_period
 from app.variance.status_reports.models import StatusReport
 
 RUN = "import:run"

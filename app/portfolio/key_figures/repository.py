@@ -10,8 +10,8 @@ from app.core.pagination import Page, Paging, beyond, encode, keys_of, values_of
 from app.core.rights import below_bound, bounds
 from app.core.statements import equals, remembered
 from app.core.unit_of_work import Reading
+from app.periods.models import ReportingPeriod
 from app.portfolio.key_figures.schemas import KeyFigures, told
-from app.variance.periods.models import ReportingPeriod
 from app.variance.status_reports.models import ReportStatus, StatusReport
 
 SORTABLE: dict[str, Any] = {

@@ -12,7 +12,7 @@ from app.calc.money import Money
 from app.calc.movement import Assessed, EndDate, Position
 from app.calc.rag import Rag
 from app.components.places import AnyPlace
-from app.variance.periods.models import ReportingPeriod
+from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import AMOUNTS, CauseCode, CostBasis, ReportStatus
 
 NOT_REPORTED = "not_reported"

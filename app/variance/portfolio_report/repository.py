@@ -12,7 +12,7 @@ from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds
 from app.core.unit_of_work import Reading
-from app.variance.periods.models import ReportingPeriod
+from app.periods.models import ReportingPeriod
 from app.variance.portfolio_report.lines import Absent, Line
 from app.variance.portfolio_report.schemas import ReportedProject
 from app.variance.status_reports.models import AMOUNTS, ReportStatus, StatusReport

@@ -11,7 +11,7 @@ from app.components.schemas import Address
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
-from app.variance.periods.schemas import PeriodCode
+from app.periods.schemas import PeriodCode
 from app.variance.portfolio_report import service
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.repository import ReportedProjectRepository

@@ -9,9 +9,9 @@ from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.unit_of_work import Reading
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.repository import PeriodRepository
-from app.variance.periods.service import find_period
+from app.periods.models import ReportingPeriod
+from app.periods.repository import PeriodRepository
+from app.periods.service import find_period
 from app.variance.portfolio_report.costs import Costs, cost_position, costs_of, whole_lives
 from app.variance.portfolio_report.decisions import wanted
 from app.variance.portfolio_report.explaining import explained

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.calc.causes import CauseCode as CauseCode
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.core.model import Base, Entity, capped, money, referable, unique, within_organisation
@@ -24,20 +25,6 @@ class CostBasis(StrEnum):
 
     PERIOD = "period"
     WHOLE_LIFE = "whole_life"
-
-
-class CauseCode(StrEnum):
-    """Why costs differ, as somebody asserted it."""
-
-    ESTIMATE = "estimate"
-    PRODUCTIVITY = "productivity"
-    RATE = "rate"
-    SCOPE_GROWTH = "scope_growth"
-    REWORK = "rework"
-    LATE_START = "late_start"
-    SUPPLIER = "supplier"
-    RISK_REALISED = "risk_realised"
-    ACCOUNTING = "accounting"
 
 
 AMOUNTS = ("baseline_cost", "forecast_cost", "actual_cost", "whole_life_cost", "benefits")

@@ -12,8 +12,8 @@ from app.components.models import Component
 from app.core.errors import Conflict, Forbidden, Invalid, Problem
 from app.core.sequences import next_references
 from app.core.unit_of_work import Reading, Writing
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.service import still_open
+from app.periods.models import ReportingPeriod
+from app.periods.service import still_open
 from app.variance.status_reports.models import ReportStatus, StatusReport
 from app.variance.status_reports.repository import StatusReportRepository
 from app.variance.status_reports.schemas import AssessedConfidence, Figures, in_json

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.repository import Repository
 from app.core.telling import Told
-from app.variance.periods.models import PeriodStatus, ReportingPeriod
+from app.periods.models import PeriodStatus, ReportingPeriod
 from app.variance.status_reports.models import StatusReport
 from app.variance.status_reports.schemas import StatusReportRead
 

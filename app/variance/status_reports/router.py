@@ -19,8 +19,8 @@ from app.core.schemas import Slug, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
-from app.variance.periods.schemas import PeriodCode
-from app.variance.periods.service import find_period
+from app.periods.schemas import PeriodCode
+from app.periods.service import find_period
 from app.variance.status_reports import service
 from app.variance.status_reports.models import ReportStatus
 from app.variance.status_reports.repository import StatusReportRepository

@@ -12,7 +12,7 @@ from app.calc.confidence import SCALES, Rating
 from app.calc.money import Money
 from app.calc.rag import Rag, declared_better
 from app.core.schemas import Action, Day, EntityRead, Label, Slug, Text, Write
-from app.variance.periods.schemas import PeriodCode
+from app.periods.schemas import PeriodCode
 from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
 
 Story = Annotated[

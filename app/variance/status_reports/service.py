@@ -16,9 +16,9 @@ from app.core.merge_patch import MergePatch
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.governance.decisions.repository import DecisionRepository
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.repository import PeriodRepository
-from app.variance.periods.service import find_period, still_open
+from app.periods.models import ReportingPeriod
+from app.periods.repository import PeriodRepository
+from app.periods.service import find_period, still_open
 from app.variance.status_reports.models import AMOUNTS, DeliveryConfidence, ReportStatus, StatusReport
 from app.variance.status_reports.repository import StatusReportRepository, chunks
 from app.variance.status_reports.schemas import (

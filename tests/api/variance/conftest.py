@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.components.models import Component, ComponentStatus
-from app.variance.periods.schemas import PeriodWrite
-from app.variance.periods.service import find_period, open_period
+from app.periods.schemas import PeriodWrite
+from app.periods.service import find_period, open_period
 from app.variance.status_reports.models import ReportStatus
 from app.variance.status_reports.recording import Brought, Recorded, record_many
 from app.variance.status_reports.schemas import AssessedConfidence, Figures

@@ -14,7 +14,7 @@ from app.core.database import Database
 from app.core.errors import Conflict, Forbidden
 from app.core.rights import Rights
 from app.core.unit_of_work import Actor, Writing, opened
-from app.variance.periods.service import find_period
+from app.periods.service import find_period
 from app.variance.status_reports.models import DeliveryConfidence, ReportStatus
 from app.variance.status_reports.recording import Outcome, Recorded, preview, record_many
 from tests.api.variance.conftest import brought, money

@@ -8,6 +8,7 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    cost,
     events,
     exchange,
     governance,
@@ -22,7 +23,20 @@ from tests.contract.classification import (
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, schedule, money, variance, portfolio, exchange, events, jobs)
+DOMAINS = (
+    tree,
+    identity,
+    governance,
+    risk,
+    schedule,
+    money,
+    cost,
+    variance,
+    portfolio,
+    exchange,
+    events,
+    jobs,
+)
 
 
 def together(name: str) -> dict[str, Any]:

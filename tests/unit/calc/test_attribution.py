@@ -22,7 +22,20 @@ def portfolios(draw: st.DrawFn) -> list[Leaf]:
     ids = draw(st.lists(st.text("abc123", min_size=1, max_size=4), unique=True, max_size=12))
     money = st.integers(-(10**6), 10**6).map(lambda pence: Money.of_minor(pence, "GBP"))
     category, component = st.sampled_from(["run", "grow", None]), st.sampled_from(["", "p1", "p2"])
-    return [Leaf(id, id, draw(category), draw(money), draw(money), draw(component)) for id in ids]
+    wbs, cause = st.sampled_from(["1", "1.2", None]), st.sampled_from(["rate", "rework", None])
+    return [
+        Leaf(
+            id,
+            id,
+            draw(category),
+            draw(money),
+            draw(money),
+            draw(component),
+            wbs=draw(wbs),
+            cause=draw(cause),
+        )
+        for id in ids
+    ]
 
 
 @pytest.fixture
@@ -63,7 +76,8 @@ def test_published_schedule_variance_is_the_same_arithmetic(tree: dict[str, Any]
 def test_every_breakdown_adds_up_to_the_variance(leaves: list[Leaf]) -> None:
     found = attribute(leaves, "GBP")
     assert total((g.variance for g in found.by_category), "GBP") == found.variance
-    assert total((g.variance for g in found.by_component), "GBP") == found.variance
+    for groups in (found.by_component, found.by_wbs, found.by_cause):
+        assert total((g.variance for g in groups), "GBP") == found.variance
     assert total((d.variance for d in found.top.drivers), "GBP") + found.top.other == found.variance
     assert total((g.gross for g in found.by_category), "GBP") == found.gross
     assert sum(d.share for d in found.ranked) == (1 if found.gross.minor else 0)

@@ -24,4 +24,6 @@ def test_every_kind_of_calculation_has_an_example() -> None:
         if any(test.examples for test in doctest.DocTestFinder().find(importlib.import_module(name)))
     }
     expected = {"attribution", "confidence", "money", "movement", "rag", "risk", "rounding", "scoring"}
+    expected |= {"effects", "tolerance"} | {f"evm.{name}" for name in ("measures", "estimates", "earning")}
+    expected |= {"evm.phasing", "evm.earned_schedule"}
     assert {f"app.calc.{name}" for name in expected} <= shown

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calc.money import Money
-from app.calc.rag import Limits, Rag, Thresholds, calculated_rag, declared_better, settled
+from app.calc.rag import Limits, Rag, Thresholds, calculated_rag, declared_better, raw, settled
 from tests.unit.calc.conftest import Oracle
 
 LETTER = {"G": Rag.GREEN, "A": Rag.AMBER, "R": Rag.RED}
@@ -32,6 +32,15 @@ def test_published_hysteresis(oracle: Oracle) -> None:
         LETTER[example["inputs"]["initial"]],
     )
     assert found == [LETTER[letter] for letter in example["expected"]["reported"]]
+    limits = given_["amber_below"], given_["red_below"]
+    colours = [raw(Decimal(str(value)), *limits) for value in example["inputs"]["values"]]
+    assert colours == [LETTER[letter] for letter in example["expected"]["raw"]]
+
+
+def test_a_period_without_a_value_is_not_green_and_ends_the_run() -> None:
+    values = [Decimal("0.94"), Decimal("0.98"), None, Decimal("0.98"), Decimal("0.98")]
+    limits = Decimal("0.95"), Decimal("0.85"), Decimal("0.02")
+    assert settled(values, *limits, periods=2) == [Rag.AMBER, Rag.AMBER, None, Rag.AMBER, Rag.GREEN]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_an_assurer_reads_everything_and_writes_assurance_only() -> None:
 
 
 def test_finance_keeps_the_money() -> None:
-    assert changing(Role.FINANCE) == {"cost:write", "contingency:write"}
+    assert changing(Role.FINANCE) == {"cost:plan", "cost:write", "contingency:write"}
     assert holders("contingency:write") == {Role.FINANCE}
 
 

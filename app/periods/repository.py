@@ -1,12 +1,13 @@
 """Reading reporting periods."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.repository import Repository
-from app.variance.periods.models import ReportingPeriod
-from app.variance.periods.schemas import PeriodRead
+from app.periods.models import ReportingPeriod
+from app.periods.schemas import PeriodRead
 
 
 class PeriodRepository(Repository[ReportingPeriod, PeriodRead]):
@@ -29,3 +30,9 @@ class PeriodRepository(Repository[ReportingPeriod, PeriodRead]):
         """The period that people call so, if the actor sees it."""
         found = self.all(code=code)
         return found[0] if found else None
+
+
+def code_of(period_id: Any) -> Any:
+    """The code of the period that a column refers to, as a member of what refers to it."""
+    period = aliased(ReportingPeriod)
+    return sa.select(period.code).where(period.id == period_id).scalar_subquery()

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from app.core.schemas import Action, Day, EntityRead, Label, Write
-from app.variance.periods.models import PeriodStatus
+from app.periods.models import PeriodStatus
 
 PeriodCode = Annotated[
     str,

@@ -1,17 +1,18 @@
 """What can be done with reporting periods."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.merge_patch import MergePatch
+from app.core.model import Base
 from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading, Writing
-from app.variance.periods.models import PeriodStatus, ReportingPeriod
-from app.variance.periods.repository import PeriodRepository
-from app.variance.periods.schemas import PeriodWrite
-from app.variance.status_reports.models import StatusReport
+from app.periods.models import PeriodStatus, ReportingPeriod
+from app.periods.repository import PeriodRepository
+from app.periods.schemas import PeriodWrite
 
 WRITE = "period:write"
 
@@ -60,14 +61,25 @@ def reopen(uow: Writing, id: UUID, version: int) -> ReportingPeriod:
 
 
 def delete(uow: Writing, id: UUID, version: int) -> None:
-    """Take a period away that nobody has reported for."""
+    """Take a period away that nobody has reported for, or entered anything in."""
     period = still_open(PeriodRepository(uow).get(id, WRITE, version))
-    held = sa.select(sa.func.count()).select_from(StatusReport).where(StatusReport.period_id == id)
-    if count := uow.session.scalar(held):
-        raise Conflict(
-            f"{period.code} cannot be deleted: {count} status reports are for it.", held_by="status reports"
-        )
+    if held := ", ".join(f"{count} {kind}" for kind, count in holders(uow, id)):
+        raise Conflict(f"{period.code} cannot be deleted: {held} are for it.", held_by=held)
     uow.remove("period.deleted", period)
+
+
+def holders(uow: Writing, id: UUID) -> Iterator[tuple[str, int]]:
+    """Each kind of record that refers to a period, and how many of them do."""
+    for table in Base.metadata.sorted_tables:
+        columns = [
+            table.c[key.column_keys[-1]]
+            for key in table.foreign_key_constraints
+            if key.referred_table.name == "reporting_periods"
+        ]
+        if columns:
+            held = sa.select(sa.func.count()).select_from(table).where(sa.or_(*(c == id for c in columns)))
+            if count := uow.session.scalar(held):
+                yield table.name.replace("_", " "), count
 
 
 def still_open(period: ReportingPeriod) -> ReportingPeriod:

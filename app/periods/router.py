@@ -13,10 +13,10 @@ from app.core.schemas import VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
-from app.variance.periods import service
-from app.variance.periods.models import PeriodStatus
-from app.variance.periods.repository import PeriodRepository
-from app.variance.periods.schemas import PeriodRead, PeriodWrite
+from app.periods import service
+from app.periods.models import PeriodStatus
+from app.periods.repository import PeriodRepository
+from app.periods.schemas import PeriodRead, PeriodWrite
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
 PeriodPatch = Annotated[MergePatch[PeriodWrite], Body(media_type="application/merge-patch+json")]

@@ -1,0 +1,69 @@
+"""``/v1``: baselines, and variance against them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from app.baselines import comparing, service
+from app.baselines.repository import BaselineLineRepository, BaselineRepository
+from app.baselines.schemas import BaselineLineRead, BaselineRead, BaselineVariance, BaselineWrite
+from app.components.repository import ComponentRepository
+from app.components.router import at_every_level
+from app.components.schemas import Address
+from app.components.scope import Scoped
+from app.core.errors import CREATING
+from app.core.pagination import Page, Paged, Paging
+from app.core.route import UnitOfWorkRoute
+from app.core.schemas import VersionRead
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.periods.schemas import PeriodCode
+
+router = APIRouter(prefix="/v1", tags=["Earned value"], route_class=UnitOfWorkRoute)
+
+
+class Search(Scoped, Paging):
+    """The paging of a list of baselines."""
+
+
+@at_every_level(router.get, "/{id}/baselines")
+def list_baselines(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BaselineRead]:
+    """The baselines of a component, the original first."""
+    return BaselineRepository(uow).page(search, **search.within(uow, ComponentRepository(uow).at(at)))
+
+
+@at_every_level(router.post, "/{id}/baselines", status_code=201, responses=CREATING)
+def create_baseline(at: Address, data: BaselineWrite, uow: Writing) -> Told[BaselineRead]:
+    """Keep the budget of the ledger as the next baseline, by an approved decision.
+
+    It never changes. What was planned before its effective period must be as in the baseline before it.
+    """
+    return BaselineRepository(uow).row(service.agree(uow, at, data).id)
+
+
+@router.get("/baselines/{baseline_id}")
+def read_baseline(baseline_id: UUID, uow: Reading) -> Told[BaselineRead]:
+    """One baseline: it stays as it was agreed."""
+    return BaselineRepository(uow).row(baseline_id)
+
+
+@router.get("/baselines/{baseline_id}/history")
+def read_baseline_history(baseline_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Who entered a baseline, and when; it has one version."""
+    return BaselineRepository(uow).history(baseline_id, paging)
+
+
+@router.get("/baselines/{baseline_id}/lines")
+def list_baseline_lines(baseline_id: UUID, uow: Reading, paging: Paged) -> Page[BaselineLineRead]:
+    """The time-phased budget that a baseline keeps, by cost line and period."""
+    BaselineRepository(uow).place_of(baseline_id)
+    return BaselineLineRepository(uow).page(paging, baseline=baseline_id)
+
+
+@at_every_level(router.get, "/{id}/baseline-variance")
+def read_baseline_variance(
+    at: Address, uow: Reading, period: Annotated[PeriodCode, Query()]
+) -> BaselineVariance:
+    """A component's own costs against the current and the original baseline, and how often that was replaced."""
+    return comparing.variance(uow, at, period)

@@ -1,0 +1,92 @@
+"""What a client may say of a baseline, and what it is told."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from app.baselines.models import BaselineReason
+from app.calc.money import Money
+from app.core.schemas import EntityRead, Read, Text, Write
+from app.cost.ledger.schemas import Quantity
+from app.periods.schemas import PeriodCode
+
+
+class BaselineWrite(Write):
+    """The budget that the ledger has now becomes the baseline."""
+
+    reason: BaselineReason = Field(description="The first one is `initial`, and no other is.")
+    rationale: Text = Field(examples=["The second station was added by the board."])
+    decision_id: UUID = Field(description="The approved decision, of kind baseline or change.")
+    effective_period: PeriodCode = Field(description="The first period that is measured against it.")
+
+
+class BaselineRead(EntityRead):
+    address: ClassVar[str] = "/v1/baselines"
+
+    component_id: UUID
+    number: int = Field(description="From 1, the original.")
+    reason: BaselineReason
+    rationale: str
+    decision_id: UUID
+    approved_on: date
+    effective_period_id: UUID
+    effective_period: str = Field(description="The code of that reporting period.")
+    budget: Money = Field(description="Budget at completion, all cost lines and periods.")
+
+
+class BaselineLineRead(EntityRead):
+    address: ClassVar[str] = "/v1/baseline-lines"
+
+    baseline_id: UUID
+    component_id: UUID
+    line_id: UUID
+    work_package_id: UUID | None
+    period_id: UUID
+    amount: Money
+    quantity: Quantity | None = Field(description="Null unless every entry behind it has one.")
+
+
+class Against(Read):
+    """A baseline, and how a component stands against it."""
+
+    baseline_id: UUID
+    number: int
+    budget: Money
+    planned_to_date: Money
+    spend_variance: Money = Field(description="Planned less incurred to date: says nothing of performance.")
+    variance: Money | None = Field(
+        description="Budget less what it will cost: negative is adverse; null without a forecast."
+    )
+
+
+class Rebaseline(Read):
+    """A baseline that replaced another."""
+
+    number: int
+    reason: BaselineReason
+    rationale: str
+    approved_on: date
+    decision_id: UUID
+    change: Money = Field(description="Its budget less that of the one before.")
+
+
+class BaselineVariance(Read):
+    """How a component stands against what is agreed now, and against what was agreed first."""
+
+    component_id: UUID
+    period: str
+    as_of: date
+    incurred: Money | None
+    at_completion: Money | None
+    current: Against | None
+    original: Against | None
+    rebaselines: list[Rebaseline]
+    rebaselined: int = Field(description="How often the baseline was replaced.")
+    yearly_resets: list[int] = Field(
+        description="Years in a row in each of which the baseline was replaced: read the original as well."
+    )
+    reason: Literal["no_performance_baseline", "no_estimate_to_complete"] | None = Field(
+        description="Why a variance is null."
+    )

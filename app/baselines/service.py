@@ -1,0 +1,140 @@
+"""What can be done with baselines: agree one, and compare with it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.baselines.models import Baseline, BaselineLine, BaselineReason
+from app.baselines.repository import BaselineLineRepository, BaselineRepository
+from app.baselines.schemas import BaselineWrite
+from app.calc.money import Money
+from app.components.places import AnyPlace
+from app.components.repository import ComponentRepository
+from app.components.schemas import Address
+from app.core.errors import Conflict, Invalid
+from app.core.ids import uuid7
+from app.core.unit_of_work import Writing
+from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.decisions.repository import DecisionRepository
+from app.governance.decisions.states import APPROVALS
+from app.periods.models import ReportingPeriod
+from app.periods.service import find_period
+
+WRITE = "baseline:write"
+APPROVING = (DecisionKind.BASELINE, DecisionKind.CHANGE)
+
+
+def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
+    """Keep the budget of the ledger as the next baseline, which a decision has approved."""
+    component = ComponentRepository(uow).at(at, WRITE)
+    uow.lock("baselines")
+    decision, period = approving(uow, component, data.decision_id), find_period(uow, data.effective_period)
+    before = BaselineRepository(uow).numbered(component.id)
+    refuse_reason(component, data.reason, bool(before))
+    rows = budgeted(uow, component)
+    if before:
+        refuse_changed_past(uow, before[-1], rows, period)
+    baseline = new_baseline(component, data, decision, period, rows, len(before) + 1)
+    uow.add(baseline)
+    uow.record("baseline.agreed", baseline)
+    quantities = BaselineRepository(uow).quantities(component.id)
+    lines = [line_of(baseline, row, quantities[row.line_id, row.period_id]) for row in rows]
+    uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
+    return baseline
+
+
+def new_baseline(
+    component: AnyPlace,
+    data: BaselineWrite,
+    decision: Decision,
+    period: ReportingPeriod,
+    rows: Sequence[Any],
+    number: int,
+) -> Baseline:
+    return Baseline(
+        id=uuid7(),
+        component_id=component.id,
+        number=number,
+        reason=data.reason,
+        rationale=data.rationale,
+        decision_id=decision.id,
+        approved_on=approval_day(decision),
+        effective_period_id=period.id,
+        budget=Money.of_minor(sum(int(row.amount) for row in rows), component.currency),
+    )
+
+
+def line_of(baseline: Baseline, row: Any, quantity: Decimal | None) -> BaselineLine:
+    return BaselineLine(
+        component_id=baseline.component_id,
+        baseline_id=baseline.id,
+        line_id=row.line_id,
+        work_package_id=row.work_package_id,
+        period_id=row.period_id,
+        amount=Money.of_minor(int(row.amount), baseline.budget.currency),
+        quantity=quantity,
+    )
+
+
+def approving(uow: Writing, component: AnyPlace, id: UUID) -> Decision:
+    """The decision that approves a baseline. Raises ``Conflict`` where it does not."""
+    decision = DecisionRepository(uow).get(id)
+    place = ComponentRepository(uow).place(decision.component_id)
+    if not component.path.startswith(place.path):
+        raise Invalid(f"{decision.reference} is not a decision on {component.code} or what is above it.")
+    if decision.kind not in APPROVING or decision.status not in APPROVALS:
+        raise Conflict(
+            f"{decision.reference} is a {decision.kind} decision and {decision.status}: a baseline needs one "
+            "of kind baseline or change that is approved.",
+            rule="baseline.approved-by-decision",
+        )
+    return decision
+
+
+def approval_day(decision: Decision) -> date:
+    assert decision.decided_at is not None  # it is approved
+    return decision.decided_at.astimezone(UTC).date()
+
+
+def refuse_reason(component: AnyPlace, reason: BaselineReason, is_replaced: bool) -> None:
+    if (reason is BaselineReason.INITIAL) is is_replaced:
+        told = "has a baseline: say why it is replaced" if is_replaced else "has none yet: it is initial"
+        raise Conflict(f"{component.code} {told}.", rule="baseline.reason")
+
+
+def budgeted(uow: Writing, component: AnyPlace) -> list[Any]:
+    """What the ledger has budgeted. Raises where that is nothing, or a work package is planned backwards."""
+    rows = [row for row in BaselineRepository(uow).budget(component.id) if row.amount]
+    if sum(int(row.amount) for row in rows) <= 0:
+        raise Conflict(f"{component.code} has no budget to agree on.", rule="baseline.needs-budget")
+    sums: dict[Any, int] = defaultdict(int)
+    for row in rows:
+        sums[row.work_package_id, row.period_id] += int(row.amount)
+    if min(sums.values()) < 0:
+        raise Conflict(
+            "A work package has less than nothing budgeted in a period: planned value never falls.",
+            rule="baseline.planned-value-rises",
+        )
+    return rows
+
+
+def refuse_changed_past(uow: Writing, before: Baseline, rows: Sequence[Any], period: ReportingPeriod) -> None:
+    """Raises ``Conflict`` where what was planned before the effective period would be another."""
+    held = BaselineLineRepository(uow).all(baseline=before.id)
+    past = {row.period_id for row in rows if row.finish_on < period.start_on}
+    past |= earlier_of(uow, {line.period_id for line in held}, period)
+    was = {(line.line_id, line.period_id): line.amount.minor for line in held if line.period_id in past}
+    now = {(row.line_id, row.period_id): int(row.amount) for row in rows if row.period_id in past}
+    if was != now:
+        raise Conflict(
+            f"What was planned before {period.code} differs from baseline {before.number}: the past stays.",
+            rule="baseline.past-stays",
+        )
+
+
+def earlier_of(uow: Writing, ids: set[UUID], period: ReportingPeriod) -> set[UUID]:
+    found = (uow.session.get(ReportingPeriod, id) for id in ids)
+    return {each.id for each in found if each and each.finish_on < period.start_on}

@@ -1,0 +1,44 @@
+"""What can be done with funding: approve it, and release what was approved."""
+
+from app.calc.money import Money
+from app.components.repository import ComponentRepository
+from app.components.schemas import Address
+from app.components.service import kept_in
+from app.core.errors import Conflict
+from app.core.unit_of_work import Reading, Writing
+from app.cost.funding.models import Funding, FundingKind
+from app.cost.funding.repository import FundingRepository
+from app.cost.funding.schemas import FundingTotal, FundingWrite
+from app.cost.ledger.summing import readable
+from app.governance.decisions.repository import DecisionRepository
+
+WRITE = "cost:write"
+
+
+def enter(uow: Writing, at: Address, data: FundingWrite) -> Funding:
+    """Enter funding that was approved, or released from what was approved."""
+    component = ComponentRepository(uow).at(at, WRITE)
+    kept_in(component, data.amount)
+    if data.decision_id:
+        DecisionRepository(uow).get(data.decision_id)
+    uow.lock("funding")
+    sums = FundingRepository(uow).sums(component.id)
+    sums[data.kind] += data.amount.minor
+    if not 0 <= sums[FundingKind.RELEASED] <= sums[FundingKind.APPROVED]:
+        raise Conflict(
+            f"{component.code} would have more released than approved, or less than nothing.",
+            rule="funding.released-within-approved",
+        )
+    funding = uow.add(Funding(component_id=component.id, **dict(data)))
+    uow.record(f"funding.{data.kind}", funding)
+    return funding
+
+
+def totals(uow: Reading, at: Address) -> FundingTotal:
+    """What was approved for a component itself, and released."""
+    component = readable(uow, at)
+    sums = FundingRepository(uow).sums(component.id)
+    approved, released = (Money.of_minor(sums[kind], component.currency) for kind in FundingKind)
+    return FundingTotal(
+        component_id=component.id, approved=approved, released=released, unreleased=approved - released
+    )

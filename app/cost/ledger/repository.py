@@ -1,0 +1,160 @@
+"""Reading the ledger: entries one by one, and their sums."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.components.models import Component
+from app.components.scope import live
+from app.core.repository import Repository
+from app.core.rights import below_bound, bounds, is_bound
+from app.core.statements import equals, remembered
+from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
+from app.cost.ledger.schemas import EntryRead, PostingRead
+from app.cost.lines.models import CostLine
+from app.cost.work_packages.models import WorkPackage
+from app.periods.models import ReportingPeriod
+from app.periods.repository import code_of
+
+columns = sa.inspect(CostEntry).columns
+AMOUNT, CURRENCY = columns["amount_minor"], columns["amount_currency"]
+made, due = aliased(ReportingPeriod), aliased(ReportingPeriod)
+AS_OF = sa.bindparam("as_of", type_=sa.Date)
+CODED = aliased(CostLine)
+GROUPINGS: dict[str, Any] = {
+    "line": CostLine.code,
+    "line_id": CostLine.id,
+    "category": CostLine.category,
+    "supplier": CostLine.supplier,
+    "nature": CostLine.nature,
+    "work_package": WorkPackage.wbs,
+    "component": Component.code,
+}
+
+
+class PostingRepository(Repository[CostPosting, PostingRead]):
+    model = CostPosting
+    told = PostingRead
+    noun = "cost posting"
+    reads = "cost:read"
+    component = CostPosting.component_id
+    extra: ClassVar = {
+        "period": code_of(CostPosting.period_id),
+        "reverses_in": code_of(CostPosting.reverses_in_id),
+    }
+    sortable: ClassVar = {"created_at": CostPosting.created_at, "kind": CostPosting.kind}
+    filters: ClassVar = {
+        "component": equals("component", CostPosting.component_id),
+        "live": live(CostPosting.component_id),
+        "kind": equals("kind", CostPosting.kind),
+        "period": equals("period", CostPosting.period_id),
+    }
+
+
+class EntryRepository(Repository[CostEntry, EntryRead]):
+    model = CostEntry
+    told = EntryRead
+    noun = "cost entry"
+    reads = "cost:read"
+    component = CostEntry.component_id
+    extra: ClassVar = {
+        "period": code_of(CostEntry.period_id),
+        "line": sa.select(CODED.code).where(CODED.id == CostEntry.line_id).scalar_subquery(),
+    }
+    sortable: ClassVar = {"created_at": CostEntry.created_at, "kind": CostEntry.kind}
+    filters: ClassVar = {
+        "component": equals("component", CostEntry.component_id),
+        "live": live(CostEntry.component_id),
+        "kind": equals("kind", CostEntry.kind),
+        "period": equals("period", CostEntry.period_id),
+        "line": equals("line", CostEntry.line_id),
+        "posting": equals("posting", CostEntry.posting_id),
+    }
+
+    def balance(self, component_id: UUID, kinds: Sequence[EntryKind], as_of: date) -> int:
+        """What the entries of these kinds add up to until a data date, in minor units."""
+        query = (
+            sa.select(sa.func.coalesce(sa.func.sum(AMOUNT), 0))
+            .select_from(CostEntry)
+            .join(ReportingPeriod, ReportingPeriod.id == CostEntry.period_id)
+            .where(
+                CostEntry.organisation_id == self.actor.organisation_id,
+                CostEntry.component_id == component_id,
+                CostEntry.kind.in_(kinds),
+                ReportingPeriod.data_date <= as_of,
+            )
+        )
+        return int(self.session.scalar(query) or 0)
+
+    def sums(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
+        """Sums by key, currency and kind at a path and below: all, until the date, and at it."""
+        return self._summed(summing(by, own is not None), path, as_of, own)
+
+    def to_complete(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
+        """What the last forecast of each component says is still to come after a date, by key and currency."""
+        return self._summed(forecasting(by, own is not None), path, as_of, own)
+
+    def _summed(self, query: Any, path: str, as_of: date, own: UUID | None) -> Sequence[sa.Row[Any]]:
+        bound = self._bound(**bounds("below", path), as_of=as_of, **({"own": own} if own else {}))
+        return self.session.execute(query, bound).all()
+
+
+def placed_below(query: Any, own: bool) -> Any:
+    """``query`` over the entries at a path and below, but for archived components; or of one."""
+    placed = (
+        query.select_from(CostEntry)
+        .join(CostLine, CostLine.id == CostEntry.line_id)
+        .outerjoin(WorkPackage, WorkPackage.id == CostLine.work_package_id)
+        .join(Component, Component.id == CostEntry.component_id)
+        .join(due, due.id == CostEntry.period_id)
+        .where(
+            CostEntry.organisation_id == sa.bindparam("organisation"),
+            below_bound(Component.path, "below"),
+            sa.or_(Component.archived_at.is_(None), is_bound(Component.path, "below")),
+        )
+    )
+    return placed.where(equals("own", CostEntry.component_id)) if own else placed
+
+
+@remembered
+def summing(by: str, own: bool) -> Any:
+    key = GROUPINGS[by]
+    until = sa.func.sum(sa.case((due.data_date <= AS_OF, AMOUNT), else_=0))
+    query = sa.select(
+        key.label("key"),
+        CURRENCY.label("currency"),
+        CostEntry.kind,
+        sa.func.sum(AMOUNT).label("whole"),
+        until.label("until"),
+        sa.func.sum(sa.case((due.data_date == AS_OF, AMOUNT), else_=0)).label("then"),
+    )
+    query = placed_below(query, own).where(CostEntry.kind != EntryKind.FORECAST)
+    return query.group_by(key, CURRENCY, CostEntry.kind).order_by(key, CURRENCY, CostEntry.kind)
+
+
+@remembered
+def forecasting(by: str, own: bool) -> Any:
+    key, other = GROUPINGS[by], aliased(CostEntry)
+    newest = (
+        sa.select(sa.func.max(made.data_date))
+        .select_from(other)
+        .join(made, made.id == other.made_in_id)
+        .where(
+            other.organisation_id == CostEntry.organisation_id,
+            other.component_id == CostEntry.component_id,
+            other.kind == EntryKind.FORECAST,
+            made.data_date <= AS_OF,
+        )
+        .correlate(CostEntry)
+        .scalar_subquery()
+    )
+    then = aliased(ReportingPeriod)
+    left = sa.func.sum(sa.case((due.data_date > AS_OF, AMOUNT), else_=0))
+    query = placed_below(sa.select(key.label("key"), CURRENCY.label("currency"), left.label("left")), own)
+    query = query.join(then, then.id == CostEntry.made_in_id)
+    query = query.where(CostEntry.kind == EntryKind.FORECAST, then.data_date == newest)
+    return query.group_by(key, CURRENCY).order_by(key, CURRENCY)

@@ -1,0 +1,159 @@
+"""What can be done with the ledger: post to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.calc.money import Money
+from app.components.places import AnyPlace
+from app.components.repository import ComponentRepository
+from app.components.schemas import Address
+from app.components.service import kept_in
+from app.core.errors import Conflict, Invalid
+from app.core.ids import uuid7
+from app.core.unit_of_work import Writing
+from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
+from app.cost.ledger.repository import EntryRepository
+from app.cost.ledger.schemas import PLANNED, EntryWrite, PostingWrite
+from app.cost.lines.models import CostLine
+from app.cost.lines.repository import CostLineRepository
+from app.cost.lines.service import still_open as line_open
+from app.periods.models import ReportingPeriod
+from app.periods.service import find_period, still_open
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What entries are posted against: the component, its lines, and the periods that were named."""
+
+    component: AnyPlace
+    lines: Mapping[str, CostLine]
+    periods: Mapping[str, ReportingPeriod]
+    posting: CostPosting
+
+    def entry(self, data: EntryWrite) -> CostEntry:
+        period = self.periods[data.period] if data.period else None
+        return CostEntry(
+            component_id=self.component.id,
+            posting_id=self.posting.id,
+            line_id=self.lines[data.line].id,
+            period_id=period.id if period else self.posting.period_id,
+            made_in_id=self.posting.period_id,
+            kind=self.posting.kind,
+            amount=data.amount,
+            quantity=data.quantity,
+            corrects_id=data.corrects_id,
+            note=data.note,
+        )
+
+    def reversal(self, entry: CostEntry) -> CostEntry:
+        return CostEntry(
+            component_id=entry.component_id,
+            posting_id=entry.posting_id,
+            line_id=entry.line_id,
+            period_id=self.posting.reverses_in_id,
+            made_in_id=entry.made_in_id,
+            kind=entry.kind,
+            amount=-entry.amount,
+            quantity=None if entry.quantity is None else -entry.quantity,
+            reverses_id=entry.id,
+        )
+
+
+def permission(kind: EntryKind) -> str:
+    """Plans are for who plans the work, the books for who keeps them."""
+    return "cost:plan" if kind in PLANNED else "cost:write"
+
+
+def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
+    """Post a batch that adds up to its control total, all of it or nothing."""
+    component = ComponentRepository(uow).at(at, permission(data.kind))
+    kept_in(component, data.control_total, data.closing_balance, *(entry.amount for entry in data.entries))
+    period = still_open(find_period(uow, data.period))
+    if data.closing_balance:
+        uow.lock("ledger")
+        reconcile(uow, component, data, period, data.closing_balance)
+    lines = lines_for(uow, component, data.entries)
+    refuse_strange_corrections(uow, component, data, lines)
+    books = Books(component, lines, periods_for(uow, data, period), posting(uow, component, data, period))
+    uow.record("cost_posting.posted", books.posting)
+    entered = [uow.add(entry) for entry in map(with_id, map(books.entry, data.entries))]
+    if books.posting.reverses_in_id:
+        entered += [uow.add(books.reversal(entry)) for entry in entered]
+    uow.record_all("cost_entry.posted", entered)
+    return books.posting
+
+
+def with_id(entry: CostEntry) -> CostEntry:
+    """An entry that its reversal can refer to before it is written."""
+    entry.id = uuid7()
+    return entry
+
+
+def posting(uow: Writing, component: AnyPlace, data: PostingWrite, period: ReportingPeriod) -> CostPosting:
+    later = later_than(period, still_open(find_period(uow, data.reverses_in))) if data.reverses_in else None
+    return uow.add(
+        CostPosting(
+            id=uuid7(),
+            component_id=component.id,
+            period_id=period.id,
+            reverses_in_id=later.id if later else None,
+            kind=data.kind,
+            control_total=data.control_total,
+            closing_balance=data.closing_balance,
+            entries=len(data.entries),
+            source=data.source,
+            note=data.note,
+        )
+    )
+
+
+def later_than(period: ReportingPeriod, other: ReportingPeriod) -> ReportingPeriod:
+    if other.data_date <= period.data_date:
+        raise Invalid(f"Accruals are reversed later: {other.code} is not after {period.code}.")
+    return other
+
+
+def lines_for(uow: Writing, component: AnyPlace, entries: Iterable[EntryWrite]) -> Mapping[str, CostLine]:
+    """The cost lines of the component by their codes. Raises where one is unknown, or takes no entries."""
+    lines, named = CostLineRepository(uow).by_code(component.id), {entry.line for entry in entries}
+    if unknown := sorted(named - lines.keys()):
+        raise Invalid(f"{component.code} has no cost line {', '.join(unknown[:5])}.")
+    for code in sorted(named):
+        line_open(lines[code])
+    return lines
+
+
+def periods_for(uow: Writing, data: PostingWrite, period: ReportingPeriod) -> dict[str, ReportingPeriod]:
+    """The periods that entries name. Raises where a budget would change one that is closed."""
+    codes = {entry.period for entry in data.entries if entry.period} - {period.code}
+    found = {code: find_period(uow, code) for code in sorted(codes)}
+    if data.kind is EntryKind.BUDGET:
+        for other in found.values():
+            still_open(other)
+    return found | {period.code: period}
+
+
+def reconcile(
+    uow: Writing, component: AnyPlace, data: PostingWrite, period: ReportingPeriod, stated: Money
+) -> None:
+    """Raises ``Conflict`` where the ledger would not be at the balance that the source states."""
+    held = EntryRepository(uow).balance(component.id, [data.kind], period.data_date)
+    closing = Money.of_minor(held, component.currency) + data.control_total
+    if closing != stated:
+        raise Conflict(
+            f"With this batch the ledger is at {closing.amount} for {data.kind} up to {period.code}; "
+            f"its source states {stated.amount}, {(stated - closing).amount} more.",
+            rule="cost.closing-balance",
+        )
+
+
+def refuse_strange_corrections(
+    uow: Writing, component: AnyPlace, data: PostingWrite, lines: Mapping[str, CostLine]
+) -> None:
+    """Raises ``Invalid`` where an entry puts one right that is of another line or kind."""
+    for entry in data.entries:
+        if entry.corrects_id is None:
+            continue
+        wrong = EntryRepository(uow).get(entry.corrects_id)
+        if (wrong.line_id, wrong.kind) != (lines[entry.line].id, data.kind):
+            raise Invalid(f"An entry to {entry.line} corrects one of the same line and kind.")

@@ -1,0 +1,65 @@
+"""What can be done with progress: claim it."""
+
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from app.calc.evm.earning import EarningRule
+from app.core.errors import Conflict, Invalid
+from app.core.unit_of_work import Writing
+from app.cost.progress.earning import claimed_share
+from app.cost.progress.models import ProgressClaim
+from app.cost.progress.repository import ClaimRepository
+from app.cost.progress.schemas import ClaimWrite
+from app.cost.work_packages.models import WorkPackage
+from app.cost.work_packages.service import found
+from app.periods.models import ReportingPeriod
+from app.periods.service import find_period, still_open
+
+BY_THEMSELVES = (EarningRule.LEVEL_OF_EFFORT, EarningRule.APPORTIONED)
+STATES = {EarningRule.PERCENT_COMPLETE: "complete", EarningRule.UNITS: "units_done"}
+
+
+def claim(uow: Writing, package_id: UUID, data: ClaimWrite) -> ProgressClaim:
+    """Claim what a work package has done by the end of an open period; cumulative."""
+    package, period = found(uow, package_id), still_open(find_period(uow, data.period))
+    refuse_unfit(package, period, data)
+    share = claimed_share(package, data)
+    if share and not data.started_on:
+        raise Invalid(f"{package.wbs} has earned something: say when it was started.")
+    if not data.is_correction:
+        refuse_fall(uow, package, period, share)
+    milestones = {name: float(accepted) for name, accepted in data.milestones.items()}
+    kept = dict(data) | {"milestones": milestones, "earned_share": rounded(share)}
+    kept.pop("period")
+    ids = {"component_id": package.component_id, "work_package_id": package.id, "period_id": period.id}
+    entered = uow.add(ProgressClaim(**ids, **kept))
+    uow.record("progress.corrected" if data.is_correction else "progress.claimed", entered)
+    return entered
+
+
+def rounded(share: Fraction) -> Decimal:
+    return Decimal(round(share * 10**6)).scaleb(-6)
+
+
+def refuse_unfit(package: WorkPackage, period: ReportingPeriod, data: ClaimWrite) -> None:
+    """Raises where a claim does not say what the rule needs, or speaks of what is still to come."""
+    rule = package.earning_rule
+    if rule in BY_THEMSELVES:
+        raise Conflict(f"{package.wbs} earns by {rule}: it claims nothing.", rule="progress.earns-by-itself")
+    if (name := STATES.get(rule)) and getattr(data, name) is None:
+        raise Invalid(f"{package.wbs} earns by {rule}: say {name}.")
+    if unknown := data.milestones.keys() - {milestone["name"] for milestone in package.milestones}:
+        raise Invalid(f"{package.wbs} has no milestone {', '.join(sorted(unknown))}.")
+    if any(day and day > period.data_date for day in (data.started_on, data.finished_on)):
+        raise Invalid(f"It is claimed as of {period.data_date}: what is actual is not later.")
+
+
+def refuse_fall(uow: Writing, package: WorkPackage, period: ReportingPeriod, share: Fraction) -> None:
+    """Raises ``Conflict`` where earned value would fall, which takes a recorded correction."""
+    before = ClaimRepository(uow).latest(package.id, period.data_date)
+    if before and share < claimed_share(package, before):
+        raise Conflict(
+            f"{package.wbs} has earned more: that falls only by a correction that says why.",
+            rule="progress.never-falls",
+        )

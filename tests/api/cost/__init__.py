@@ -1,0 +1,1 @@
+"""Costs, the ledger, baselines and earned value, through HTTP."""

@@ -1,0 +1,147 @@
+"""Cost lines, the ledger, funding, baselines, progress and earned value."""
+
+from typing import Any
+
+from tests.contract.classification.access import (
+    CHANGED,
+    HIDDEN,
+    HIDDEN_LISTED,
+    READ,
+    Access,
+    Case,
+    Cases,
+    Makers,
+    posted,
+)
+from tests.contract.classification.governance import DECISION
+from tests.contract.world import World
+
+LEVELS = ("portfolios/{portfolio_id}", "programmes/{programme_id}", "projects/{project_id}")
+COSTS = Access(reader=403)  # figures worked out from costs, which a reader does not see
+PACKAGE = {"wbs": "1.1", "name": "Frame", "earning_rule": "percent_complete"}
+LINE = {"code": "LAB", "name": "Labour", "nature": "capital", "category": "labour"}
+MONTH = {"code": "2026-07", "name": "July 2026", "start_on": "2026-07-01", "finish_on": "2026-07-31"}
+FUNDING = {"kind": "approved", "amount": {"amount": "1000", "currency": "GBP"}, "effective_on": "2026-07-01"}
+
+
+def gbp(amount: int) -> dict[str, str]:
+    return {"amount": f"{amount}.00", "currency": "GBP"}
+
+
+def posting(kind: str, amount: int) -> dict[str, Any]:
+    entries = [{"line": "OPEN", "amount": gbp(amount)}]
+    return {"kind": kind, "period": "2026-07", "control_total": gbp(amount), "entries": entries}
+
+
+def budgeted(world: World) -> str:
+    """The code of a period in which a component of each kind has a budget, and a baseline."""
+    world.post("/reporting-periods", MONTH | {"data_date": "2026-07-31"})
+    for level in LEVELS:
+        at = "/" + level.format_map(world)
+        package = world.post(f"{at}/work-packages", PACKAGE | {"wbs": "9"})["id"]
+        world.post(f"{at}/cost-lines", LINE | {"code": "OPEN", "work_package_id": package})
+        world.post(f"{at}/cost-postings", posting("budget", 100))
+        world.post(f"{at}/baselines", baseline(world, "initial"))
+    return "2026-07"
+
+
+def baseline(world: World, reason: str) -> dict[str, Any]:
+    told = {"reason": reason, "rationale": "As agreed.", "effective_period": "2026-07"}
+    return told | {"decision_id": decided(world)}
+
+
+def decided(world: World) -> str:
+    """A decision above all of them that the author put forward and the office took."""
+    at = f"/portfolios/{world['portfolio_id']}/decisions"
+    url = f"/v1/decisions/{world.post(at, DECISION)['id']}"
+    for client, action, body in (
+        (world.author, "proposal", None),
+        (world.office, "review", None),
+        (world.office, "outcome", {"outcome": "approved", "rationale": "Within the funds."}),
+    ):
+        etag = client.get(url).headers["ETag"]
+        client.post(f"{url}/{action}", json=body, headers={"If-Match": etag}).raise_for_status()
+    return url.rpartition("/")[2]
+
+
+def posting_of(kind: str, amount: int) -> Any:
+    return lambda world: posting(kind, amount) | {"period": world["budgeted"]}
+
+
+def replanned(world: World) -> dict[str, Any]:
+    assert world["budgeted"]
+    return baseline(world, "replan")
+
+
+def as_of(world: World) -> dict[str, str]:
+    return {"period": world["budgeted"]}
+
+
+def of_cpi(world: World) -> dict[str, str]:
+    return as_of(world) | {"figure": "cpi"}
+
+
+def done(world: World) -> dict[str, Any]:
+    return {"period": world["budgeted"], "started_on": "2026-07-01", "complete": 0.5}
+
+
+def entry(world: World) -> str:
+    at = f"/v1/projects/{world['project_id']}/cost-entries"
+    found = world.office.get(at, params={"posting_id": world["posting_id"]}).json()["items"]
+    return str(found[0]["id"])
+
+
+MADE: Makers = {
+    "package_id": posted("/projects/{project_id}/work-packages", PACKAGE),
+    "line_id": posted("/projects/{project_id}/cost-lines", LINE),
+    "budgeted": budgeted,
+    "posting_id": posted("/projects/{project_id}/cost-postings", posting_of("actual", 10)),
+    "entry_id": entry,
+    "funding_id": posted("/projects/{project_id}/funding", FUNDING),
+    "baseline_id": posted("/projects/{project_id}/baselines", replanned),
+    "claim_id": posted("/work-packages/{package_id}/progress-claims", done),
+}
+
+CASES: Cases = {
+    "GET /components/{component_id}/work-packages": Case(READ),
+    "POST /components/{component_id}/work-packages": Case(CHANGED, PACKAGE, second={"wbs": "1.2"}),
+    "GET /work-packages/{package_id}": Case(READ),
+    "PATCH /work-packages/{package_id}": Case(CHANGED, {"name": "The frame"}),
+    "DELETE /work-packages/{package_id}": Case(CHANGED),
+    "GET /work-packages/{package_id}/history": Case(READ),
+    "GET /work-packages/{package_id}/progress-claims": Case(READ),
+    "POST /work-packages/{package_id}/progress-claims": Case(CHANGED, done),
+    "GET /progress-claims/{claim_id}": Case(READ),
+    "GET /progress-claims/{claim_id}/history": Case(READ),
+    "GET /components/{component_id}/cost-lines": Case(HIDDEN_LISTED),
+    "POST /components/{component_id}/cost-lines": Case(CHANGED, LINE, second={"code": "MAT"}),
+    "GET /cost-lines/{line_id}": Case(HIDDEN),
+    "PATCH /cost-lines/{line_id}": Case(HIDDEN, {"name": "All labour"}),
+    "DELETE /cost-lines/{line_id}": Case(HIDDEN),
+    "POST /cost-lines/{line_id}/closure": Case(HIDDEN),
+    "POST /cost-lines/{line_id}/reopening": Case(HIDDEN, after=("POST /cost-lines/{line_id}/closure",)),
+    "GET /cost-lines/{line_id}/history": Case(HIDDEN),
+    "GET /components/{component_id}/cost-postings": Case(HIDDEN_LISTED),
+    "POST /components/{component_id}/cost-postings": Case(CHANGED, posting_of("actual", 20)),
+    "GET /cost-postings/{posting_id}": Case(HIDDEN),
+    "GET /cost-postings/{posting_id}/history": Case(HIDDEN),
+    "GET /components/{component_id}/cost-entries": Case(HIDDEN_LISTED),
+    "GET /cost-entries/{entry_id}": Case(HIDDEN),
+    "GET /cost-entries/{entry_id}/history": Case(HIDDEN),
+    "GET /components/{component_id}/costs": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/funding": Case(HIDDEN_LISTED),
+    "POST /components/{component_id}/funding": Case(CHANGED, FUNDING),
+    "GET /components/{component_id}/funding-total": Case(COSTS),
+    "GET /funding/{funding_id}": Case(HIDDEN),
+    "GET /funding/{funding_id}/history": Case(HIDDEN),
+    "GET /components/{component_id}/baselines": Case(HIDDEN_LISTED),
+    "POST /components/{component_id}/baselines": Case(CHANGED, replanned),
+    "GET /baselines/{baseline_id}": Case(HIDDEN),
+    "GET /baselines/{baseline_id}/history": Case(HIDDEN),
+    "GET /baselines/{baseline_id}/lines": Case(HIDDEN),
+    "GET /components/{component_id}/baseline-variance": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/earned-value": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/earned-value/trend": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/earned-value/attribution": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/earned-value/explanation": Case(COSTS, query=of_cpi),
+}

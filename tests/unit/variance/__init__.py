@@ -1,0 +1,1 @@
+"""The arithmetic of variance reporting, without a database."""
