@@ -70,6 +70,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "token": ("read", "write"),
     "audit": ("read", "verify"),
     "webhook": ("read", "write"),
+    "reminder": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -93,7 +94,7 @@ OPEN = reading(
     "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective",
 )  # fmt: skip
-STAFF = OPEN | reading("member")
+STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
@@ -115,7 +116,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"gate:write", "benefit:write", "business_case:write"},
     Role.PMO_ANALYST: OFFICE
     | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
-    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
+    | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
+    | {"reminder:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
@@ -123,7 +125,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
-    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"},
+    | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
+    | {"reminder:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF | MONEY | cleared_for(Marking.RATES) | {"cost:write", "contingency:write"},

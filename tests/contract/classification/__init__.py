@@ -15,13 +15,14 @@ from tests.contract.classification import (
     jobs,
     money,
     portfolio,
+    reminders,
     risk,
     tree,
     variance,
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events, jobs)
+DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events, jobs, reminders)
 
 
 def together(name: str) -> dict[str, Any]:
