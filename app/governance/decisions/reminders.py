@@ -17,9 +17,9 @@ COLUMNS = (Decision.id, Decision.title, due, Decision.requested_from, Decision.r
 
 @reminds(ReminderKind.DECISIONS, needs="decision:read")
 def wanted(uow: Reading, sought: Sought) -> Iterator[Item]:
-    """The decisions that are waited for and due until then, or at no known time; owned by whom they are asked of."""
+    """The decisions that are waited for until then; owned by whom they are asked of."""
     query = hanging(uow, sought.path, Decision, *COLUMNS, Decision.component_id).where(
-        Decision.status.in_(sorted(WANTED)), sa.or_(due.is_(None), due <= sought.until)
+        Decision.status.in_(sorted(WANTED)), due <= sought.until
     )
     for id, title, *rest in uow.session.execute(query):
         yield Item(title, f"/v1/decisions/{id}", *rest)
