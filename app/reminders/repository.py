@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.rights import EVERYWHERE
 from app.core.statements import components, equals
@@ -47,5 +48,6 @@ class ReminderRepository(Repository[Reminder, ReminderRead]):
     filters: ClassVar = {
         "component": equals("component", Reminder.component_id),
         "schedule": equals("schedule", Reminder.schedule_id),
+        "live": live(Reminder.component_id),
         "kind": equals("kind", Reminder.kind),
     }

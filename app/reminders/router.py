@@ -129,6 +129,6 @@ def read_reminder(reminder_id: UUID, uow: Reading) -> Told[ReminderRead]:
 def list_component_reminders(
     at: Address, uow: Reading, sought: Annotated[SoughtReminders, Query()]
 ) -> Page[ReminderRead]:
-    """The reminders of a component's own schedules, or of those below it as well."""
+    """The reminders of the schedules of a component and of all below it."""
     component = ComponentRepository(uow).at(at)
-    return ReminderRepository(uow).page(sought, kind=sought.kind, **sought.within(component))
+    return ReminderRepository(uow).page(sought, kind=sought.kind, **sought.within(uow, component))

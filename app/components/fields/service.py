@@ -16,7 +16,7 @@ from app.components.models import Component, ComponentKind
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.rights import EVERYWHERE
-from app.core.schemas import Text
+from app.core.schemas import Day, Text
 from app.core.unit_of_work import Reading, Writing
 
 WRITE = "custom_field:write"
@@ -25,7 +25,7 @@ ACCEPTED: dict[FieldType, TypeAdapter[Any]] = {
     FieldType.TEXT: TypeAdapter(Text),
     FieldType.CHOICE: TypeAdapter(str),
     FieldType.NUMBER: TypeAdapter(Annotated[Decimal, Field(max_digits=12, decimal_places=6)]),
-    FieldType.DATE: TypeAdapter(date),
+    FieldType.DATE: TypeAdapter(Day),
 }
 COMPARISONS = {">=": "ge", "<=": "le", ":": "eq"}
 

@@ -68,7 +68,7 @@ def known_below(uow: Reading, top: Component) -> Known:
     projects = ComponentRepository(uow).all(kind=ComponentKind.PROJECT, below=top.path, live={})
     query = (
         sa.select(
-            Component.id,
+            ImportChange.component_id,
             Import.period,
             ImportChange.identity,
             ImportChange.register_number,
@@ -77,18 +77,21 @@ def known_below(uow: Reading, top: Component) -> Known:
         .distinct()
         .join(Import, sa.and_(Import.organisation_id == ImportChange.organisation_id,
                               Import.id == ImportChange.import_id))
-        .join(Component, sa.and_(Component.organisation_id == ImportChange.organisation_id,
-                                 Component.id == ImportChange.component_id))
         .where(
             Import.organisation_id == top.organisation_id,
             Import.status == ImportStatus.APPLIED,
             ImportChange.record.is_not(None),
-            below(Component.path, top.path),
+            # Not a join: SQLite would go through all changes for each component.
+            sa.exists().where(Component.id == ImportChange.component_id, below(Component.path, top.path)),
         )
     )  # fmt: skip
     components = {project.id: project for project in projects}
-    aliases = (Alias(*row) for row in uow.session.execute(query))
-    return Known(components, tuple(alias for alias in aliases if alias.component_id in components))
+    aliases = (
+        Alias(id, period, identity, number, name)
+        for id, period, identity, number, name in uow.session.execute(query)
+        if id is not None and id in components
+    )
+    return Known(components, tuple(aliases))
 
 
 def linked(known: Known, incoming: Sequence[Incoming], period: str) -> Linked:

@@ -10,6 +10,7 @@ from app.components.models import Component, ComponentKind
 from app.components.repository import ComponentRepository, not_archived
 from app.core.errors import Invalid, NotFound
 from app.core.ids import uuid7
+from app.core.planner import note_growth
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.exchange.imports import fields as custom
@@ -25,6 +26,7 @@ from app.exchange.tables.reading import read
 from app.exchange.tables.records import Interpretation
 from app.exchange.tables.refusal import TableRefused
 from app.variance.periods.service import open_period
+from app.variance.status_reports.models import StatusReport
 
 RUN = "import:run"
 NEEDED = (RUN, "component:write", "status_report:write")
@@ -59,6 +61,7 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
         apply(uow, plan.items, at, fields, reference)
         end(uow, plan.departures, asked.absent)
         summarising.complete(changes, plan)
+        note_growth(uow, len(plan.items), (Component, StatusReport))
     found = entered(uow, content, asked, mapping, told, plan, reference)
     found.component_id, found.refusal = top.id, refusal
     found.status = status_of(asked, applied)

@@ -118,8 +118,8 @@ def test_reminders_are_found_on_their_component_and_from_above(
         name: [item["schedule_id"] for item in client.get(url).json()["items"]]
         for name, url in {
             "all": "/v1/reminders",
-            "own": f"/v1/portfolios/{portfolio}/reminders",
-            "below": f"/v1/portfolios/{portfolio}/reminders?scope=below",
+            "own": f"/v1/portfolios/{portfolio}/reminders?scope=own",
+            "below": f"/v1/portfolios/{portfolio}/reminders",
             "project": f"/v1/projects/{inside}/reminders",
         }.items()
     }

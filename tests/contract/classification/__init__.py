@@ -17,12 +17,16 @@ from tests.contract.classification import (
     portfolio,
     reminders,
     risk,
+    schedule,
     tree,
     variance,
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events, jobs, reminders)
+DOMAINS = (
+    *(tree, identity, governance, risk, schedule, money, variance, portfolio, exchange, events, jobs),
+    reminders,
+)
 
 
 def together(name: str) -> dict[str, Any]:
