@@ -22,6 +22,7 @@ TAGS = {
     "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",
     "Webhooks": "Addresses that are told of events, signed and retried, and what became of each delivery.",
     "Jobs": "Work that takes longer than a request: how it stands, and what came of it.",
+    "Reminders": "Standing rules, each in its own calendar and time zone, and what they say is due.",
     "Operations": "Whether the service runs, and whether it should be sent requests.",
     "Identity": "The organisation, its members, the roles they hold, and service tokens.",
     "Reporting": "Dashboards: what reads across domains.",

@@ -4,4 +4,6 @@ MODULES = (
     "app.models",
     "app.audit.verifying",
     "app.delivering",
+    "app.reminding",
+    "app.reminders.firing",
 )

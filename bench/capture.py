@@ -1,6 +1,7 @@
 """The SQL that the service sends for a request, as the driver gets it, so that the floor sends the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -26,6 +27,16 @@ def captured(
 ) -> list[Statement]:
     """What the service asks the database to answer one request, BEGIN and COMMIT aside."""
     client.request(method, path, json=body)  # what is done once only is over then
+    with listened(database) as seen:
+        answer = client.request(method, path, json=body)
+    if not answer.is_success:
+        raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text}")
+    return seen
+
+
+@contextmanager
+def listened(database: Database) -> Iterator[list[Statement]]:
+    """What is sent to the database while it lasts."""
     seen: list[Statement] = []
 
     def by_sqlalchemy(_: Any, __: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
@@ -41,11 +52,8 @@ def captured(
     run = Prepared.run
     sa.event.listen(database.engine, "before_cursor_execute", by_sqlalchemy)
     with patch.object(Prepared, "run", by_the_driver):
-        answer = client.request(method, path, json=body)
+        yield seen
     sa.event.remove(database.engine, "before_cursor_execute", by_sqlalchemy)
-    if not answer.is_success:
-        raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text}")
-    return seen
 
 
 def statement(sql: str, order: Sequence[str] | None, parameters: Any) -> Statement:

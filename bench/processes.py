@@ -65,6 +65,23 @@ def service(url: str) -> AbstractContextManager[Server]:
     return served("app.cli", "serve", "--port", **settings, STEERCO_LOG_LEVEL="WARNING")
 
 
+@contextmanager
+def worker(url: str) -> Iterator[None]:
+    """A worker of a database, for the kinds of the benchmarks, while it lasts."""
+    settings = {"DATABASE_URL": url, "TOKEN_PEPPERS": json.dumps([PEPPER]), "LOG_LEVEL": "WARNING"}
+    settings |= {"WORKER_MODULES": '["bench.kinds"]', "WORKER_JOBS": "1", "WORKER_POLL_SECONDS": "0.02"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "worker"],
+        env={**os.environ, **{f"STEERCO_{name}": value for name, value in settings.items()}},
+        preexec_fn=lambda: pinned(SERVER_CORE),
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(40)
+
+
 def floor(url: str, statements: str) -> AbstractContextManager[Server]:
     return served("bench.floor", url, statements)
 

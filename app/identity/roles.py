@@ -73,6 +73,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "token": ("read", "write"),
     "audit": ("read", "verify"),
     "webhook": ("read", "write"),
+    "reminder": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -96,7 +97,7 @@ OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package",
 )  # fmt: skip
-STAFF = OPEN | reading("member")
+STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
@@ -128,7 +129,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write"},
+    | {"cost:plan", "work_package:write", "reminder:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
@@ -137,7 +138,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
-    | {"cost:plan", "work_package:write", "baseline:write"},
+    | {"cost:plan", "work_package:write", "baseline:write", "reminder:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF

@@ -16,6 +16,7 @@ from tests.contract.classification import (
     jobs,
     money,
     portfolio,
+    reminders,
     risk,
     schedule,
     tree,
@@ -36,6 +37,7 @@ DOMAINS = (
     exchange,
     events,
     jobs,
+    reminders,
 )
 
 

@@ -1,0 +1,85 @@
+"""Firing: what workers do for schedules whose time has come.
+
+A schedule is claimed, moved on to its next time and fired in one transaction: whatever else happens, to
+however many workers, it fires once. What was missed while no worker ran fires once when one does.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.database import Database
+from app.core.model import utc_now
+from app.core.unit_of_work import Actor, Writing, opened
+from app.identity.rights import EVERYTHING
+from app.jobs.kinds import loop
+from app.reminders import rules
+from app.reminders.models import Reminder, Schedule
+from app.reminders.repository import ScheduleRepository
+from app.reminders.schemas import in_json
+
+log = logging.getLogger(__name__)
+SCHEDULER = "scheduler"  # who does what no member does
+AT_ONCE = 100
+Goes = Callable[[], bool]
+
+
+class Due(NamedTuple):
+    """A schedule whose time has come."""
+
+    id: UUID
+    organisation_id: UUID
+
+
+@loop("reminders", every=timedelta(seconds=5))
+def remind(database: Database, stopping: Event) -> None:
+    fire_due(database, utc_now(), lambda: not stopping.is_set())
+
+
+def fire_due(database: Database, now: datetime, goes_on: Goes = lambda: True) -> int:
+    """Fire the schedules whose time has come, while it goes on; how many fired here."""
+    fired = 0
+    for due in come(database, now):
+        if not goes_on():
+            break
+        try:
+            fired += fire(database, due, now)
+        except Exception:  # the others are not to wait for one that fails
+            log.exception("schedule %s did not fire, and will be tried again", due.id)
+    return fired
+
+
+def come(database: Database, now: datetime) -> list[Due]:
+    """Some schedules whose time has come, the longest due first."""
+    query = sa.select(Schedule.id, Schedule.organisation_id).where(Schedule.next_fire_at <= now)
+    with database.reading() as session:
+        return [Due(*row) for row in session.execute(query.order_by(Schedule.next_fire_at).limit(AT_ONCE))]
+
+
+def fire(database: Database, due: Due, now: datetime) -> bool:
+    """Fire one schedule, unless another worker does or has."""
+    with opened(Writing, database, lambda _: Actor(SCHEDULER, due.organisation_id, EVERYTHING)) as uow:
+        mine = sa.select(Schedule).where(Schedule.id == due.id, Schedule.next_fire_at <= now)
+        schedule = uow.session.scalars(mine.with_for_update(skip_locked=True)).one_or_none()
+        if schedule is not None:
+            say(uow, schedule, now)
+        return schedule is not None
+
+
+def say(uow: Writing, schedule: Schedule, now: datetime) -> None:
+    """Write the reminder, if there is anything to be reminded of, and move on to the next time."""
+    found = rules.find(uow, schedule, ScheduleRepository(uow).place_of(schedule.id), now)
+    if found.total:
+        same = {name: getattr(schedule, name) for name in ("component_id", "kind", "name")}
+        said = {"rule": rules.in_words(schedule), "due_at": schedule.next_fire_at, "fired_at": now}
+        items = in_json(found.items)
+        reminder = Reminder(schedule_id=schedule.id, total=found.total, items=items, **same, **said)
+        uow.record("reminder.sent", uow.add(reminder))
+    schedule.next_fire_at, schedule.last_fired_at = rules.next_after(schedule, now), now
+    schedule.covered_until = max(schedule.covered_until, rules.today(schedule, now))
+    uow.record("schedule.fired", schedule)

@@ -1,0 +1,85 @@
+"""Schedules, which are standing rules, and the reminders that they send."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.calc.recurrence import Weekday
+from app.core.model import Entity, referable, unique, within_organisation
+
+
+class ReminderKind(StrEnum):
+    """What a schedule looks for."""
+
+    STATUS_REPORTS = "status_reports"
+    RISK_REVIEWS = "risk_reviews"
+    DECISIONS = "decisions"
+    GATES = "gates"
+    BENEFIT_MEASURES = "benefit_measures"
+    SERVICE_TOKENS = "service_tokens"
+
+
+class Every(StrEnum):
+    """How often a schedule fires. ``due_date`` fires for each thing once, so many days from its due date."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    DUE_DATE = "due_date"
+
+
+class ScheduleStatus(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+class Schedule(Entity):
+    """``covered_until``: the day up to which due dates were looked at, in its time zone."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (
+        referable(),
+        within_organisation("component_id", "components"),
+        sa.CheckConstraint("(next_fire_at IS NULL) = (status = 'paused')", name="next_fire_at"),
+    )
+
+    name: Mapped[str]
+    kind: Mapped[ReminderKind]
+    component_id: Mapped[UUID | None]
+    time_zone: Mapped[str]
+    every: Mapped[Every]
+    local_time: Mapped[str] = mapped_column(sa.String(5))
+    weekday: Mapped[Weekday | None]
+    day: Mapped[int | None]
+    month_of_quarter: Mapped[int | None]
+    days_from_due: Mapped[int | None]
+    within_days: Mapped[int]
+    status: Mapped[ScheduleStatus] = mapped_column(default=ScheduleStatus.ACTIVE)
+    next_fire_at: Mapped[datetime | None] = mapped_column(index=True)
+    last_fired_at: Mapped[datetime | None]
+    covered_until: Mapped[date]
+
+
+class Reminder(Entity):
+    """What was due when a schedule fired that was to fire at ``due_at``.
+
+    It stays when its schedule or its component goes: so there are no foreign keys.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (unique("schedule_id", "due_at", taken="It has fired for then already."),)
+
+    schedule_id: Mapped[UUID]
+    component_id: Mapped[UUID | None]
+    kind: Mapped[ReminderKind]
+    name: Mapped[str]
+    rule: Mapped[str]
+    due_at: Mapped[datetime]
+    fired_at: Mapped[datetime]
+    total: Mapped[int]
+    items: Mapped[list[Any]]

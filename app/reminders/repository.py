@@ -1,0 +1,53 @@
+"""Reading schedules and reminders, each where it hangs."""
+
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from app.components.scope import live
+from app.core.repository import Repository
+from app.core.rights import EVERYWHERE
+from app.core.statements import components, equals
+from app.reminders.models import Reminder, Schedule
+from app.reminders.schemas import READ, ReminderRead, ScheduleRead
+
+
+def place(component_id: Any) -> Any:
+    """Where something hangs that need hang nowhere: of the whole organisation, it is for who reads all."""
+    path = sa.select(components.c.path).where(components.c.id == component_id)
+    return sa.func.coalesce(path.scalar_subquery(), EVERYWHERE)
+
+
+class ScheduleRepository(Repository[Schedule, ScheduleRead]):
+    model = Schedule
+    told = ScheduleRead
+    noun = "schedule"
+    reads = READ
+    component = Schedule.component_id
+    path = place(Schedule.component_id)
+    sortable: ClassVar = {
+        "name": Schedule.name,
+        "kind": Schedule.kind,
+        "created_at": Schedule.created_at,
+    }
+    filters: ClassVar = {
+        "component": equals("component", Schedule.component_id),
+        "kind": equals("kind", Schedule.kind),
+        "status": equals("status", Schedule.status),
+    }
+
+
+class ReminderRepository(Repository[Reminder, ReminderRead]):
+    model = Reminder
+    told = ReminderRead
+    noun = "reminder"
+    reads = READ
+    component = Reminder.component_id
+    path = place(Reminder.component_id)
+    sortable: ClassVar = {"fired_at": Reminder.fired_at, "due_at": Reminder.due_at, "kind": Reminder.kind}
+    filters: ClassVar = {
+        "component": equals("component", Reminder.component_id),
+        "schedule": equals("schedule", Reminder.schedule_id),
+        "live": live(Reminder.component_id),
+        "kind": equals("kind", Reminder.kind),
+    }

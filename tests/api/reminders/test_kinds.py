@@ -1,0 +1,182 @@
+"""What each kind of schedule finds, and when a rule by due dates does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from app.core.ids import uuid7
+from app.identity.models import Member, ServiceToken
+from app.reminders.kinds import KINDS
+from app.reminders.models import ReminderKind
+from app.reminders.rules import MOST
+from app.risk.models import Risk
+from tests.api.reminders.conftest import RISK, Desk, utc
+
+ASKED = {
+    "question": "Is the cutting lined?",
+    "options": [{"label": label, "summary": "It is so."} for label in ("Do nothing", "Line it")],
+    "recommendation": "Line it.",
+    "requested_from": "Programme board",
+}
+BEFORE, NOW = utc("2026-05-01T08:00"), utc("2026-05-01T09:00")
+
+
+def sent(desk: Desk, kind: str, **rule: Any) -> list[dict[str, Any]]:
+    """What a rule of a kind lists on 1 May 2026."""
+    id = desk.plan(BEFORE, kind=kind, **rule)
+    desk.fire(NOW)
+    return [item for reminder in desk.reminders(id) for item in reminder.items]
+
+
+def titles(items: list[dict[str, Any]]) -> list[str]:
+    return [item["title"] for item in items]
+
+
+@pytest.mark.quick
+def test_every_kind_can_be_looked_for() -> None:
+    assert set(KINDS) == set(ReminderKind)
+
+
+@pytest.fixture
+def post(client: TestClient) -> Callable[..., dict[str, Any]]:
+    def post(url: str, body: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
+        answer = client.post(url, json=body, **options)
+        assert answer.is_success, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    return post
+
+
+def test_risk_reviews(desk: Desk, post: Any, client: TestClient, component: Callable[..., UUID]) -> None:
+    project, gone = component("P1"), component("GONE")
+    for title, where, review, status in (
+        ("late", project, "2026-04-30", "open"),
+        ("today", project, "2026-05-01", "open"),
+        ("later", project, "2026-05-02", "open"),
+        ("draft", project, "2026-04-30", "draft"),
+        ("of what is archived", gone, "2026-04-30", "open"),
+    ):
+        post(f"/v1/projects/{where}/risks", {**RISK, "title": title, "review_on": review, "status": status})
+    post(f"/v1/projects/{gone}/archival", {"reason": "Over"}, headers={"If-Match": '"1"'})
+    found = sent(desk, "risk_reviews")
+    assert titles(found) == ["late", "today"]
+    assert [item["overdue"] for item in found] == [True, False]
+    assert titles(sent(desk, "risk_reviews", within_days=1)) == ["late", "today", "later"]
+
+
+def test_today_is_that_of_the_time_zone(desk: Desk, post: Any, project: UUID) -> None:
+    post(f"/v1/projects/{project}/risks", {**RISK, "review_on": "2026-05-02"})
+    assert titles(sent(desk, "risk_reviews")) == []
+    # 09:00 UTC on the first is 23:00 on Kiritimati, and one hour later the second has begun.
+    assert titles(sent(desk, "risk_reviews", time_zone="Pacific/Kiritimati", local_time="23:00")) == []
+    id = desk.plan(NOW, time_zone="Pacific/Kiritimati", local_time="00:00")
+    desk.fire(NOW + timedelta(hours=1))
+    assert len(desk.reminders(id)) == 1
+
+
+def test_status_reports(desk: Desk, post: Any, client: TestClient, component: Callable[..., UUID]) -> None:
+    active, drafted, done, proposed = (component(code) for code in ("A", "B", "C", "D"))
+    for id in (active, drafted, done):
+        body = {"status": "active", "manager": "Project manager"}
+        assert client.patch(f"/v1/projects/{id}", json=body, headers={"If-Match": '"1"'}).is_success
+    for code, data_date in (("2026-04", "2026-04-30"), ("2026-05", "2026-05-31"), ("2026-03", "2026-03-31")):
+        dates = {"start_on": data_date[:8] + "01", "finish_on": data_date, "data_date": data_date}
+        period = post("/v1/reporting-periods", {"code": code, "name": code, **dates})
+    post(f"/v1/reporting-periods/{period['id']}/closure", headers={"If-Match": '"1"'})
+    report = {"period": "2026-04", "cost_basis": "whole_life"}
+    draft, submitted = (post(f"/v1/projects/{id}/status-reports", report) for id in (drafted, done))
+    post(f"/v1/status-reports/{submitted['id']}/submission", headers={"If-Match": '"1"'})
+    found = sent(desk, "status_reports")
+    assert {(item["reference"], item["link"]) for item in found} == {
+        ("A", f"/v1/projects/{active}/status-reports"),
+        ("B", f"/v1/status-reports/{draft['id']}"),
+    }
+    assert all(item["owner"] == "Project manager" and item["due_on"] == "2026-04-30" for item in found)
+    ahead = sent(desk, "status_reports", within_days=30)
+    assert sorted(item["reference"] for item in ahead) == ["A", "A", "B", "B", "C"]
+    assert sent(desk, "status_reports", component_id=proposed) == []
+
+
+def test_decisions_gates_and_benefits(desk: Desk, post: Any, project: UUID) -> None:
+    at = f"/v1/projects/{project}"
+    for title, due_on in (("late", "2026-04-01"), ("later", "2026-06-01")):
+        decision = post(f"{at}/decisions", {"kind": "other", "title": title, "due_on": due_on, **ASKED})
+        post(f"/v1/decisions/{decision['id']}/proposal", headers={"If-Match": '"1"'})
+    post(f"{at}/decisions", {"kind": "other", "title": "draft", "due_on": "2026-04-01"})
+    found = sent(desk, "decisions")
+    assert titles(found) == ["late"] and found[0]["owner"] == "Programme board"
+    for sequence, dates in enumerate(
+        ({"planned_on": "2026-05-10"}, {"planned_on": "2026-04-01", "forecast_on": "2026-09-01"}), 1
+    ):
+        post(f"{at}/gates", {"sequence": sequence, "name": f"Gate {sequence}", **dates})
+    assert titles(sent(desk, "gates", within_days=14)) == ["Gate 1"]
+    measured = {"measure": "Delay", "unit": "min", "baseline_value": 9, "target_value": 3}
+    for title, more in (
+        ("unmeasured", {}),
+        ("without a baseline", {**measured, "baseline_value": None}),
+        ("measured", measured),
+        ("merely identified", {"status": "identified"}),
+    ):
+        post(f"{at}/benefits", {"title": title, "category": "cashable", "status": "planned", **more})
+    assert sorted(titles(sent(desk, "benefit_measures"))) == ["unmeasured", "without a baseline"]
+
+
+def test_service_tokens(desk: Desk, client_for: Callable[..., TestClient], organisation_id: UUID) -> None:
+    """Only whose it is and when it ends: who reads reminders need not read tokens."""
+    for name, ends in (
+        ("Late", "2026-04-20T10:00"),
+        ("Soon", "2026-05-10T23:59"),
+        ("Old", "2026-01-01T00:00"),
+    ):
+        client_for(organisation_id, "reader", member=name)
+        with desk.database.writing() as session:
+            member = sa.select(Member.id).filter_by(organisation_id=organisation_id, name=name)
+            theirs = ServiceToken.member_id == member.scalar_subquery()
+            session.execute(sa.update(ServiceToken).where(theirs).values(expires_at=utc(ends)))
+    found = sent(desk, "service_tokens", within_days=9)
+    assert [(item["owner"], item["due_on"]) for item in found] == [
+        ("Late", "2026-04-20"),
+        ("Soon", "2026-05-10"),
+    ]
+    assert titles(found) == ["Service token"] * 2
+    assert [item["owner"] for item in sent(desk, "service_tokens", within_days=8)] == ["Late"]
+
+
+@pytest.mark.parametrize(("days", "fires"), [(-7, "2026-05-03"), (0, "2026-05-10"), (3, "2026-05-13")])
+def test_a_rule_by_due_dates_fires_once_for_each(
+    desk: Desk, post: Any, project: UUID, days: int, fires: str
+) -> None:
+    post(f"/v1/projects/{project}/risks", {**RISK, "review_on": "2026-05-10"})
+    id = desk.plan(BEFORE, every="due_date", days_from_due=days)
+    desk.pass_by(BEFORE, utc("2026-05-20T08:00"), timedelta(hours=6))
+    assert [f"{reminder.due_at:%Y-%m-%d}" for reminder in desk.reminders(id)] == [fires]
+
+
+def test_a_rule_by_due_dates_makes_up_for_the_days_it_missed(desk: Desk, post: Any, project: UUID) -> None:
+    for day in ("2026-04-30", "2026-05-01", "2026-05-03", "2026-05-05", "2026-05-06"):
+        post(f"/v1/projects/{project}/risks", {**RISK, "title": day, "review_on": day})
+    id = desk.plan(BEFORE, every="due_date", days_from_due=0)
+    for moment in ("2026-05-01T09:00", "2026-05-05T08:00", "2026-05-05T09:00", "2026-05-06T09:00"):
+        desk.fire(utc(moment))
+    listed = [titles(reminder.items) for reminder in desk.reminders(id)]
+    assert listed == [["2026-05-01"], ["2026-05-03", "2026-05-05"], ["2026-05-06"]]
+
+
+def test_a_long_list_tells_how_long_it_is(desk: Desk, post: Any, project: UUID) -> None:
+    post(f"/v1/projects/{project}/risks", {**RISK, "review_on": "2026-01-01"})
+    with desk.opened() as uow:
+        first = uow.session.scalars(sa.select(Risk).filter_by(component_id=project)).one()
+        table = sa.inspect(Risk).local_table
+        row = dict(uow.session.execute(sa.select(table).where(table.c.id == first.id)).mappings().one())
+        more = [{**row, "id": uuid7(), "reference": f"RSK-S{n}"} for n in range(MOST)]
+        uow.session.execute(sa.insert(table), more)
+    id = desk.plan(BEFORE)
+    desk.fire(NOW)
+    (reminder,) = desk.reminders(id)
+    assert reminder.total == MOST + 1 and len(reminder.items) == MOST

@@ -1,0 +1,60 @@
+"""Standing rules, and the reminders that they send."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.core.model import utc_now
+from app.reminders.firing import Due, fire
+from tests.contract.classification.access import (
+    ENTERED,
+    HIDDEN,
+    HIDDEN_LISTED,
+    Access,
+    Case,
+    Cases,
+    Makers,
+    posted,
+)
+from tests.contract.classification.risk import RISK
+from tests.contract.world import World
+
+LISTED = Access(200, 200, 200, blind=("stranger", "reader", "elsewhere"))
+RULE = {"kind": "risk_reviews", "time_zone": "Europe/London", "every": "day", "local_time": "09:00"}
+
+
+def rule(world: World) -> dict[str, Any]:
+    return {"name": "Risk reviews", "component_id": world["project_id"], **RULE}
+
+
+def reminder(world: World) -> str:
+    """The second of two, so far ahead that every risk is overdue."""
+    world.post("/projects/{project_id}/risks".format_map(world), RISK)
+    due, years = Due(UUID(world["schedule_id"]), world.organisation_id), timedelta(days=800)
+    database = world.office.app.state.database  # type: ignore[attr-defined]
+    moments: list[datetime] = [utc_now() + years, utc_now() + 2 * years]
+    assert all(fire(database, due, now) for now in moments)
+    return str(world.office.get("/v1/reminders", params={"sort": "-fired_at"}).json()["items"][0]["id"])
+
+
+MADE: Makers = {"schedule_id": posted("/schedules", rule), "reminder_id": reminder}
+
+CASES: Cases = {
+    "GET /schedules": Case(LISTED, holds="schedule_id"),
+    "POST /schedules": Case(
+        ENTERED,
+        {"name": "Decisions", **RULE, "kind": "decisions"},
+        second={"name": "Gates", "kind": "gates"},
+    ),
+    "GET /schedules/{schedule_id}": Case(HIDDEN),
+    "GET /schedules/{schedule_id}/history": Case(HIDDEN),
+    "PATCH /schedules/{schedule_id}": Case(HIDDEN, {"local_time": "08:30"}),
+    "DELETE /schedules/{schedule_id}": Case(HIDDEN),
+    "POST /schedules/{schedule_id}/pause": Case(HIDDEN),
+    "POST /schedules/{schedule_id}/resumption": Case(HIDDEN, after=("POST /schedules/{schedule_id}/pause",)),
+    "GET /schedules/{schedule_id}/dry-run": Case(HIDDEN),
+    "GET /schedules/{schedule_id}/firings": Case(HIDDEN, holds="reminder_id"),
+    "GET /reminders": Case(LISTED, holds="reminder_id"),
+    "GET /reminders/{reminder_id}": Case(HIDDEN),
+    "GET /components/{component_id}/reminders": Case(HIDDEN_LISTED),
+}
