@@ -1,6 +1,6 @@
-"""Firing: what workers do for schedules whose time has come.
+"""Firing: what workers do for rules whose time has come.
 
-A schedule is claimed, moved on to its next time and fired in one transaction: whatever else happens, to
+A rule is claimed, moved on to its next time and fired in one transaction: whatever else happens, to
 however many workers, it fires once. What was missed while no worker ran fires once when one does.
 """
 
@@ -19,8 +19,8 @@ from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.rights import EVERYTHING
 from app.jobs.kinds import loop
 from app.reminders import rules
-from app.reminders.models import Reminder, Schedule
-from app.reminders.repository import ScheduleRepository
+from app.reminders.models import Reminder, ReminderRule
+from app.reminders.repository import ReminderRuleRepository
 from app.reminders.schemas import in_json
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ Goes = Callable[[], bool]
 
 
 class Due(NamedTuple):
-    """A schedule whose time has come."""
+    """A rule whose time has come."""
 
     id: UUID
     organisation_id: UUID
@@ -42,7 +42,7 @@ def remind(database: Database, stopping: Event) -> None:
 
 
 def fire_due(database: Database, now: datetime, goes_on: Goes = lambda: True) -> int:
-    """Fire the schedules whose time has come, while it goes on; how many fired here."""
+    """Fire the rules whose time has come, while it goes on; how many fired here."""
     fired = 0
     for due in come(database, now):
         if not goes_on():
@@ -50,36 +50,38 @@ def fire_due(database: Database, now: datetime, goes_on: Goes = lambda: True) ->
         try:
             fired += fire(database, due, now)
         except Exception:  # the others are not to wait for one that fails
-            log.exception("schedule %s did not fire, and will be tried again", due.id)
+            log.exception("rule %s did not fire, and will be tried again", due.id)
     return fired
 
 
 def come(database: Database, now: datetime) -> list[Due]:
-    """Some schedules whose time has come, the longest due first."""
-    query = sa.select(Schedule.id, Schedule.organisation_id).where(Schedule.next_fire_at <= now)
+    """Some rules whose time has come, the longest due first."""
+    query = sa.select(ReminderRule.id, ReminderRule.organisation_id).where(ReminderRule.next_fire_at <= now)
     with database.reading() as session:
-        return [Due(*row) for row in session.execute(query.order_by(Schedule.next_fire_at).limit(AT_ONCE))]
+        return [
+            Due(*row) for row in session.execute(query.order_by(ReminderRule.next_fire_at).limit(AT_ONCE))
+        ]
 
 
 def fire(database: Database, due: Due, now: datetime) -> bool:
-    """Fire one schedule, unless another worker does or has."""
+    """Fire one rule, unless another worker does or has."""
     with opened(Writing, database, lambda _: Actor(SCHEDULER, due.organisation_id, EVERYTHING)) as uow:
-        mine = sa.select(Schedule).where(Schedule.id == due.id, Schedule.next_fire_at <= now)
-        schedule = uow.session.scalars(mine.with_for_update(skip_locked=True)).one_or_none()
-        if schedule is not None:
-            say(uow, schedule, now)
-        return schedule is not None
+        mine = sa.select(ReminderRule).where(ReminderRule.id == due.id, ReminderRule.next_fire_at <= now)
+        rule = uow.session.scalars(mine.with_for_update(skip_locked=True)).one_or_none()
+        if rule is not None:
+            say(uow, rule, now)
+        return rule is not None
 
 
-def say(uow: Writing, schedule: Schedule, now: datetime) -> None:
+def say(uow: Writing, rule: ReminderRule, now: datetime) -> None:
     """Write the reminder, if there is anything to be reminded of, and move on to the next time."""
-    found = rules.find(uow, schedule, ScheduleRepository(uow).place_of(schedule.id), now)
+    found = rules.find(uow, rule, ReminderRuleRepository(uow).place_of(rule.id), now)
     if found.total:
-        same = {name: getattr(schedule, name) for name in ("component_id", "kind", "name")}
-        said = {"rule": rules.in_words(schedule), "due_at": schedule.next_fire_at, "fired_at": now}
+        same = {name: getattr(rule, name) for name in ("component_id", "kind", "name")}
+        said = {"rule": rules.in_words(rule), "due_at": rule.next_fire_at, "fired_at": now}
         items = in_json(found.items)
-        reminder = Reminder(schedule_id=schedule.id, total=found.total, items=items, **same, **said)
+        reminder = Reminder(rule_id=rule.id, total=found.total, items=items, **same, **said)
         uow.record("reminder.sent", uow.add(reminder))
-    schedule.next_fire_at, schedule.last_fired_at = rules.next_after(schedule, now), now
-    schedule.covered_until = max(schedule.covered_until, rules.today(schedule, now))
-    uow.record("schedule.fired", schedule)
+    rule.next_fire_at, rule.last_fired_at = rules.next_after(rule, now), now
+    rule.covered_until = max(rule.covered_until, rules.today(rule, now))
+    uow.record("reminder_rule.fired", rule)

@@ -1,4 +1,4 @@
-"""Schedules, which are standing rules, and the reminders that they send."""
+"""ReminderRules, which are standing rules, and the reminders that they send."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from app.core.model import Entity, referable, unique, within_organisation
 
 
 class ReminderKind(StrEnum):
-    """What a schedule looks for."""
+    """What a rule looks for."""
 
     STATUS_REPORTS = "status_reports"
     RISK_REVIEWS = "risk_reviews"
@@ -24,7 +24,7 @@ class ReminderKind(StrEnum):
 
 
 class Every(StrEnum):
-    """How often a schedule fires. ``due_date`` fires for each thing once, so many days from its due date."""
+    """How often a rule fires. ``due_date`` fires for each thing once, so many days from its due date."""
 
     DAY = "day"
     WEEK = "week"
@@ -33,15 +33,15 @@ class Every(StrEnum):
     DUE_DATE = "due_date"
 
 
-class ScheduleStatus(StrEnum):
+class RuleStatus(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
 
 
-class Schedule(Entity):
+class ReminderRule(Entity):
     """``covered_until``: the day up to which due dates were looked at, in its time zone."""
 
-    __tablename__ = "schedules"
+    __tablename__ = "reminder_rules"
     __table_args__ = (
         referable(),
         within_organisation("component_id", "components"),
@@ -59,22 +59,22 @@ class Schedule(Entity):
     month_of_quarter: Mapped[int | None]
     days_from_due: Mapped[int | None]
     within_days: Mapped[int]
-    status: Mapped[ScheduleStatus] = mapped_column(default=ScheduleStatus.ACTIVE)
+    status: Mapped[RuleStatus] = mapped_column(default=RuleStatus.ACTIVE)
     next_fire_at: Mapped[datetime | None] = mapped_column(index=True)
     last_fired_at: Mapped[datetime | None]
     covered_until: Mapped[date]
 
 
 class Reminder(Entity):
-    """What was due when a schedule fired that was to fire at ``due_at``.
+    """What was due when a rule fired that was to fire at ``due_at``.
 
-    It stays when its schedule or its component goes: so there are no foreign keys.
+    It stays when its rule or its component goes: so there are no foreign keys.
     """
 
     __tablename__ = "reminders"
-    __table_args__ = (unique("schedule_id", "due_at", taken="It has fired for then already."),)
+    __table_args__ = (unique("rule_id", "due_at", taken="It has fired for then already."),)
 
-    schedule_id: Mapped[UUID]
+    rule_id: Mapped[UUID]
     component_id: Mapped[UUID | None]
     kind: Mapped[ReminderKind]
     name: Mapped[str]

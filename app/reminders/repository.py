@@ -1,4 +1,4 @@
-"""Reading schedules and reminders, each where it hangs."""
+"""Reading rules and reminders, each where it hangs."""
 
 from typing import Any, ClassVar
 
@@ -8,8 +8,8 @@ from app.components.scope import live
 from app.core.repository import Repository
 from app.core.rights import EVERYWHERE
 from app.core.statements import components, equals
-from app.reminders.models import Reminder, Schedule
-from app.reminders.schemas import READ, ReminderRead, ScheduleRead
+from app.reminders.models import Reminder, ReminderRule
+from app.reminders.schemas import READ, ReminderRead, ReminderRuleRead
 
 
 def place(component_id: Any) -> Any:
@@ -18,22 +18,22 @@ def place(component_id: Any) -> Any:
     return sa.func.coalesce(path.scalar_subquery(), EVERYWHERE)
 
 
-class ScheduleRepository(Repository[Schedule, ScheduleRead]):
-    model = Schedule
-    told = ScheduleRead
-    noun = "schedule"
+class ReminderRuleRepository(Repository[ReminderRule, ReminderRuleRead]):
+    model = ReminderRule
+    told = ReminderRuleRead
+    noun = "reminder rule"
     reads = READ
-    component = Schedule.component_id
-    path = place(Schedule.component_id)
+    component = ReminderRule.component_id
+    path = place(ReminderRule.component_id)
     sortable: ClassVar = {
-        "name": Schedule.name,
-        "kind": Schedule.kind,
-        "created_at": Schedule.created_at,
+        "name": ReminderRule.name,
+        "kind": ReminderRule.kind,
+        "created_at": ReminderRule.created_at,
     }
     filters: ClassVar = {
-        "component": equals("component", Schedule.component_id),
-        "kind": equals("kind", Schedule.kind),
-        "status": equals("status", Schedule.status),
+        "component": equals("component", ReminderRule.component_id),
+        "kind": equals("kind", ReminderRule.kind),
+        "status": equals("status", ReminderRule.status),
     }
 
 
@@ -47,7 +47,7 @@ class ReminderRepository(Repository[Reminder, ReminderRead]):
     sortable: ClassVar = {"fired_at": Reminder.fired_at, "due_at": Reminder.due_at, "kind": Reminder.kind}
     filters: ClassVar = {
         "component": equals("component", Reminder.component_id),
-        "schedule": equals("schedule", Reminder.schedule_id),
+        "rule": equals("rule", Reminder.rule_id),
         "live": live(Reminder.component_id),
         "kind": equals("kind", Reminder.kind),
     }

@@ -1,4 +1,4 @@
-"""``/v1/schedules`` and ``/v1/reminders``: standing rules, and what they said was due."""
+"""``/v1/reminder-rules`` and ``/v1/reminders``: standing rules, and what they said was due."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,19 +19,19 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.reminders import service
-from app.reminders.models import ReminderKind, ScheduleStatus
-from app.reminders.repository import ReminderRepository, ScheduleRepository
-from app.reminders.schemas import ReminderRead, ScheduleDryRun, ScheduleRead, ScheduleWrite
+from app.reminders.models import ReminderKind, RuleStatus
+from app.reminders.repository import ReminderRepository, ReminderRuleRepository
+from app.reminders.schemas import ReminderRead, ReminderRuleDryRun, ReminderRuleRead, ReminderRuleWrite
 
 router = APIRouter(prefix="/v1", tags=["Reminders"], route_class=UnitOfWorkRoute)
-SchedulePatch = Annotated[MergePatch[ScheduleWrite], Body(media_type="application/merge-patch+json")]
+ReminderRulePatch = Annotated[MergePatch[ReminderRuleWrite], Body(media_type="application/merge-patch+json")]
 
 
-class SoughtSchedules(Paging):
-    """Which schedules."""
+class SoughtRules(Paging):
+    """Which rules."""
 
     kind: ReminderKind | None = None
-    status: ScheduleStatus | None = None
+    status: RuleStatus | None = None
     component_id: UUID | None = None
 
 
@@ -48,69 +48,69 @@ class SoughtEverywhere(Paging):
     component_id: UUID | None = None
 
 
-@router.get("/schedules")
-def list_schedules(uow: Reading, sought: Annotated[SoughtSchedules, Query()]) -> Page[ScheduleRead]:
+@router.get("/reminder-rules")
+def list_reminder_rules(uow: Reading, sought: Annotated[SoughtRules, Query()]) -> Page[ReminderRuleRead]:
     """The standing rules for reminders."""
     filters = {"kind": sought.kind, "status": sought.status, "component": sought.component_id}
-    return ScheduleRepository(uow).page(sought, **filters)
+    return ReminderRuleRepository(uow).page(sought, **filters)
 
 
-@router.post("/schedules", status_code=201, responses=CREATING)
-def create_schedule(data: ScheduleWrite, uow: Writing) -> Told[ScheduleRead]:
+@router.post("/reminder-rules", status_code=201, responses=CREATING)
+def create_reminder_rule(data: ReminderRuleWrite, uow: Writing) -> Told[ReminderRuleRead]:
     """Set a standing rule: it fires from now on, once at each of its times."""
-    return ScheduleRepository(uow).row(service.plan(uow, data, utc_now()).id)
+    return ReminderRuleRepository(uow).row(service.plan(uow, data, utc_now()).id)
 
 
-@router.get("/schedules/{schedule_id}")
-def read_schedule(schedule_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[ScheduleRead]:
-    """One schedule, as it is or as it was known at an instant."""
-    schedules = ScheduleRepository(uow)
-    return schedules.known(schedule_id, known_at) if known_at else schedules.row(schedule_id)
+@router.get("/reminder-rules/{rule_id}")
+def read_reminder_rule(rule_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[ReminderRuleRead]:
+    """One rule, as it is or as it was known at an instant."""
+    rules = ReminderRuleRepository(uow)
+    return rules.known(rule_id, known_at) if known_at else rules.row(rule_id)
 
 
-@router.get("/schedules/{schedule_id}/history")
-def read_schedule_history(schedule_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
-    """Every version of a schedule: each change, and each time it fired."""
-    return ScheduleRepository(uow).history(schedule_id, paging)
+@router.get("/reminder-rules/{rule_id}/history")
+def read_reminder_rule_history(rule_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Every version of a rule: each change, and each time it fired."""
+    return ReminderRuleRepository(uow).history(rule_id, paging)
 
 
-@router.patch("/schedules/{schedule_id}", responses=CHANGING)
-def update_schedule(
-    schedule_id: UUID, patch: SchedulePatch, version: IfMatch, uow: Writing
-) -> Told[ScheduleRead]:
-    """Change a schedule: send what changes, and the ETag you last saw. Firing makes a version, too."""
-    return ScheduleRepository(uow).row(service.revise(uow, schedule_id, version, patch, utc_now()).id)
+@router.patch("/reminder-rules/{rule_id}", responses=CHANGING)
+def update_reminder_rule(
+    rule_id: UUID, patch: ReminderRulePatch, version: IfMatch, uow: Writing
+) -> Told[ReminderRuleRead]:
+    """Change a rule: send what changes, and the ETag you last saw. Firing makes a version, too."""
+    return ReminderRuleRepository(uow).row(service.revise(uow, rule_id, version, patch, utc_now()).id)
 
 
-@router.delete("/schedules/{schedule_id}", status_code=204, responses=CHANGING)
-def delete_schedule(schedule_id: UUID, version: IfMatch, uow: Writing) -> None:
-    """Take a schedule away; the reminders that it sent stay."""
-    service.withdraw(uow, schedule_id, version)
+@router.delete("/reminder-rules/{rule_id}", status_code=204, responses=CHANGING)
+def delete_reminder_rule(rule_id: UUID, version: IfMatch, uow: Writing) -> None:
+    """Take a rule away; the reminders that it sent stay."""
+    service.withdraw(uow, rule_id, version)
 
 
-@router.post("/schedules/{schedule_id}/pause", responses=CHANGING)
-def pause_schedule(schedule_id: UUID, version: IfMatch, uow: Writing) -> Told[ScheduleRead]:
+@router.post("/reminder-rules/{rule_id}/pause", responses=CHANGING)
+def pause_reminder_rule(rule_id: UUID, version: IfMatch, uow: Writing) -> Told[ReminderRuleRead]:
     """Fire no more for now; what would have come meanwhile is left out."""
-    return ScheduleRepository(uow).row(service.pause(uow, schedule_id, version).id)
+    return ReminderRuleRepository(uow).row(service.pause(uow, rule_id, version).id)
 
 
-@router.post("/schedules/{schedule_id}/resumption", responses=CHANGING)
-def resume_schedule(schedule_id: UUID, version: IfMatch, uow: Writing) -> Told[ScheduleRead]:
+@router.post("/reminder-rules/{rule_id}/resumption", responses=CHANGING)
+def resume_reminder_rule(rule_id: UUID, version: IfMatch, uow: Writing) -> Told[ReminderRuleRead]:
     """Fire again from now on."""
-    return ScheduleRepository(uow).row(service.resume(uow, schedule_id, version, utc_now()).id)
+    return ReminderRuleRepository(uow).row(service.resume(uow, rule_id, version, utc_now()).id)
 
 
-@router.get("/schedules/{schedule_id}/dry-run")
-def read_schedule_dry_run(schedule_id: UUID, uow: Reading) -> ScheduleDryRun:
+@router.get("/reminder-rules/{rule_id}/dry-run")
+def read_reminder_rule_dry_run(rule_id: UUID, uow: Reading) -> ReminderRuleDryRun:
     """What it would say if it fired now, for who may read what it lists; nothing is written."""
-    return service.dry_run(uow, schedule_id, utc_now())
+    return service.dry_run(uow, rule_id, utc_now())
 
 
-@router.get("/schedules/{schedule_id}/firings")
-def list_schedule_firings(schedule_id: UUID, uow: Reading, paging: Paged) -> Page[ReminderRead]:
+@router.get("/reminder-rules/{rule_id}/firings")
+def list_reminder_rule_firings(rule_id: UUID, uow: Reading, paging: Paged) -> Page[ReminderRead]:
     """The reminders that it sent; where nothing was due it sent none, and its history says that it fired."""
-    ScheduleRepository(uow).place_of(schedule_id)
-    return ReminderRepository(uow).page(paging, schedule=schedule_id)
+    ReminderRuleRepository(uow).place_of(rule_id)
+    return ReminderRepository(uow).page(paging, rule=rule_id)
 
 
 @router.get("/reminders")
@@ -129,6 +129,6 @@ def read_reminder(reminder_id: UUID, uow: Reading) -> Told[ReminderRead]:
 def list_component_reminders(
     at: Address, uow: Reading, sought: Annotated[SoughtReminders, Query()]
 ) -> Page[ReminderRead]:
-    """The reminders of the schedules of a component and of all below it."""
+    """The reminders of the rules of a component and of all below it."""
     component = ComponentRepository(uow).at(at)
     return ReminderRepository(uow).page(sought, kind=sought.kind, **sought.within(uow, component))

@@ -1,4 +1,4 @@
-"""What a client may say about schedules, and what it is told of them and of reminders."""
+"""What a client may say about rules, and what it is told of them and of reminders."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from app.calc.recurrence import Weekday
 from app.core.schemas import Action, EntityRead, Label, Read, Write
-from app.reminders.models import Every, ReminderKind, ScheduleStatus
+from app.reminders.models import Every, ReminderKind, RuleStatus
 
 READ, WRITE = "reminder:read", "reminder:write"
 # What each needs beside the time of day; the rest has no meaning there.
@@ -41,7 +41,7 @@ TimeZone = Annotated[
 ]
 
 
-class ScheduleWrite(Write):
+class ReminderRuleWrite(Write):
     """A standing rule. Beside `local_time` a week needs `weekday`, a month `day`, a quarter `day` and
     `month_of_quarter`, and `due_date` needs `days_from_due`; none has what it does not need."""
 
@@ -96,17 +96,17 @@ class ScheduleWrite(Write):
         return self
 
 
-class ScheduleRead(ScheduleWrite, EntityRead):
-    address: ClassVar[str] = "/v1/schedules"
+class ReminderRuleRead(ReminderRuleWrite, EntityRead):
+    address: ClassVar[str] = "/v1/reminder-rules"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action(WRITE),
         "delete": Action(WRITE),
-        "pause": Action(WRITE, {ScheduleStatus.ACTIVE}),
-        "resumption": Action(WRITE, {ScheduleStatus.PAUSED}),
+        "pause": Action(WRITE, {RuleStatus.ACTIVE}),
+        "resumption": Action(WRITE, {RuleStatus.PAUSED}),
     }
 
     time_zone: str
-    status: ScheduleStatus
+    status: RuleStatus
     next_fire_at: datetime | None = Field(description="When it fires next; null while it is paused.")
     last_fired_at: datetime | None
     covered_until: date = Field(description="The day up to which it has looked at due dates.")
@@ -125,11 +125,11 @@ class ReminderItem(Read):
 
 
 class ReminderRead(EntityRead):
-    """What was due when a schedule fired."""
+    """What was due when a rule fired."""
 
     address: ClassVar[str] = "/v1/reminders"
 
-    schedule_id: UUID
+    rule_id: UUID
     component_id: UUID | None
     kind: ReminderKind
     name: str
@@ -140,10 +140,10 @@ class ReminderRead(EntityRead):
     items: list[ReminderItem]
 
 
-class ScheduleDryRun(Read):
-    """What a schedule would say if it fired now."""
+class ReminderRuleDryRun(Read):
+    """What a rule would say if it fired now."""
 
-    schedule_id: UUID
+    rule_id: UUID
     rule: str
     as_of: date = Field(description="Today, in its time zone.")
     total: int

@@ -1,4 +1,4 @@
-"""What can be done with schedules. ``now`` is given, so that a schedule is as exact in a test as in life."""
+"""What can be done with rules. ``now`` is given, so that a rule is as exact in a test as in life."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,18 +10,18 @@ from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading, Writing
 from app.reminders import rules
 from app.reminders.kinds import KINDS
-from app.reminders.models import ReminderKind, Schedule, ScheduleStatus
-from app.reminders.repository import ScheduleRepository
-from app.reminders.schemas import WRITE, ScheduleDryRun, ScheduleWrite
+from app.reminders.models import ReminderKind, ReminderRule, RuleStatus
+from app.reminders.repository import ReminderRuleRepository
+from app.reminders.schemas import WRITE, ReminderRuleDryRun, ReminderRuleWrite
 
 
-def plan(uow: Writing, data: ScheduleWrite, now: datetime) -> Schedule:
+def plan(uow: Writing, data: ReminderRuleWrite, now: datetime) -> ReminderRule:
     """Set a standing rule, which fires from now on."""
     allowed(uow, data.kind, data.component_id)
-    schedule = Schedule(**dict(data), status=ScheduleStatus.ACTIVE)
-    begin(schedule, now)
-    uow.record("schedule.planned", uow.add(schedule))
-    return schedule
+    rule = ReminderRule(**dict(data), status=RuleStatus.ACTIVE)
+    begin(rule, now)
+    uow.record("reminder_rule.planned", uow.add(rule))
+    return rule
 
 
 def allowed(uow: Writing, kind: ReminderKind, component_id: UUID | None) -> None:
@@ -36,59 +36,61 @@ def demand(uow: Reading, permission: str, path: str) -> None:
         raise Forbidden(f"This needs the permission {permission} there.", rule=permission)
 
 
-def begin(schedule: Schedule, now: datetime) -> None:
+def begin(rule: ReminderRule, now: datetime) -> None:
     """Have it fire from now on: what was to come before is left out."""
-    schedule.next_fire_at = rules.next_after(schedule, now)
-    schedule.covered_until = rules.today(schedule, schedule.next_fire_at) - timedelta(days=1)
+    rule.next_fire_at = rules.next_after(rule, now)
+    rule.covered_until = rules.today(rule, rule.next_fire_at) - timedelta(days=1)
 
 
-def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ScheduleWrite], now: datetime) -> Schedule:
+def revise(
+    uow: Writing, id: UUID, version: int, patch: MergePatch[ReminderRuleWrite], now: datetime
+) -> ReminderRule:
     """Change a rule; where that says when it fires, it begins anew."""
-    schedule = ScheduleRepository(uow).get(id, WRITE, version)
-    was = ScheduleWrite.model_validate(schedule)
+    rule = ReminderRuleRepository(uow).get(id, WRITE, version)
+    was = ReminderRuleWrite.model_validate(rule)
     revised = patch.applied_to(was)
     allowed(uow, revised.kind, revised.component_id)
     for name, value in revised:
-        setattr(schedule, name, value)
+        setattr(rule, name, value)
     renamed = was.model_copy(update={"name": revised.name})
-    if schedule.status == ScheduleStatus.ACTIVE and revised != renamed:
-        begin(schedule, now)
-    uow.record("schedule.revised", schedule)
-    return schedule
+    if rule.status == RuleStatus.ACTIVE and revised != renamed:
+        begin(rule, now)
+    uow.record("reminder_rule.revised", rule)
+    return rule
 
 
-def pause(uow: Writing, id: UUID, version: int) -> Schedule:
+def pause(uow: Writing, id: UUID, version: int) -> ReminderRule:
     """Fire no more for now; what would have come meanwhile is left out."""
-    schedule = ScheduleRepository(uow).get(id, WRITE, version)
-    if schedule.status == ScheduleStatus.PAUSED:
+    rule = ReminderRuleRepository(uow).get(id, WRITE, version)
+    if rule.status == RuleStatus.PAUSED:
         raise Conflict("It is paused already.", rule="status")
-    schedule.status, schedule.next_fire_at = ScheduleStatus.PAUSED, None
-    uow.record("schedule.paused", schedule)
-    return schedule
+    rule.status, rule.next_fire_at = RuleStatus.PAUSED, None
+    uow.record("reminder_rule.paused", rule)
+    return rule
 
 
-def resume(uow: Writing, id: UUID, version: int, now: datetime) -> Schedule:
+def resume(uow: Writing, id: UUID, version: int, now: datetime) -> ReminderRule:
     """Fire again from now on."""
-    schedule = ScheduleRepository(uow).get(id, WRITE, version)
-    if schedule.status == ScheduleStatus.ACTIVE:
+    rule = ReminderRuleRepository(uow).get(id, WRITE, version)
+    if rule.status == RuleStatus.ACTIVE:
         raise Conflict("It is active already.", rule="status")
-    allowed(uow, schedule.kind, schedule.component_id)
-    schedule.status = ScheduleStatus.ACTIVE
-    begin(schedule, now)
-    uow.record("schedule.resumed", schedule)
-    return schedule
+    allowed(uow, rule.kind, rule.component_id)
+    rule.status = RuleStatus.ACTIVE
+    begin(rule, now)
+    uow.record("reminder_rule.resumed", rule)
+    return rule
 
 
 def withdraw(uow: Writing, id: UUID, version: int) -> None:
     """Take a rule away; the reminders that it sent stay."""
-    uow.remove("schedule.withdrawn", ScheduleRepository(uow).get(id, WRITE, version))
+    uow.remove("reminder_rule.withdrawn", ReminderRuleRepository(uow).get(id, WRITE, version))
 
 
-def dry_run(uow: Reading, id: UUID, now: datetime) -> ScheduleDryRun:
-    """What a schedule would say if it fired now; it writes nothing. Raises ``Forbidden``."""
-    schedules = ScheduleRepository(uow)
-    schedule, path = schedules.get(id), schedules.place_of(id)
-    demand(uow, KINDS[schedule.kind].needs, path)
-    found = rules.find(uow, schedule, path, now)
-    rule, day = rules.in_words(schedule), rules.today(schedule, now)
-    return ScheduleDryRun(schedule_id=id, rule=rule, as_of=day, total=found.total, items=found.items)
+def dry_run(uow: Reading, id: UUID, now: datetime) -> ReminderRuleDryRun:
+    """What a rule would say if it fired now; it writes nothing. Raises ``Forbidden``."""
+    known = ReminderRuleRepository(uow)
+    rule, path = known.get(id), known.place_of(id)
+    demand(uow, KINDS[rule.kind].needs, path)
+    found = rules.find(uow, rule, path, now)
+    said, day = rules.in_words(rule), rules.today(rule, now)
+    return ReminderRuleDryRun(rule_id=id, rule=said, as_of=day, total=found.total, items=found.items)

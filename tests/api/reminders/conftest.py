@@ -1,4 +1,4 @@
-"""Schedules whose clock is given as a value, and what they send."""
+"""ReminderRules whose clock is given as a value, and what they send."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from app.core.database import Database
 from app.core.unit_of_work import Writing
 from app.reminders.firing import Due, come, fire
-from app.reminders.models import Reminder, Schedule
-from app.reminders.schemas import ScheduleWrite
+from app.reminders.models import Reminder, ReminderRule
+from app.reminders.schemas import ReminderRuleWrite
 from app.reminders.service import plan
 
 RISK = {
@@ -40,11 +40,11 @@ class Desk:
     def plan(self, now: datetime, **rule: Any) -> UUID:
         with self.opened() as uow:
             assert isinstance(uow, Writing)
-            return plan(uow, ScheduleWrite(**{**DAILY, **rule}), now).id
+            return plan(uow, ReminderRuleWrite(**{**DAILY, **rule}), now).id
 
-    def schedule(self, id: UUID) -> Schedule:
+    def rule(self, id: UUID) -> ReminderRule:
         with self.database.reading() as session:
-            return session.scalars(sa.select(Schedule).filter_by(id=id)).one()
+            return session.scalars(sa.select(ReminderRule).filter_by(id=id)).one()
 
     def come(self, now: datetime) -> list[Due]:
         """What of this organisation is due, as a worker finds it: a test is not to fire those of another."""
@@ -55,7 +55,7 @@ class Desk:
 
     def reminders(self, id: UUID) -> list[Reminder]:
         with self.database.reading() as session:
-            query = sa.select(Reminder).filter_by(schedule_id=id).order_by(Reminder.due_at)
+            query = sa.select(Reminder).filter_by(rule_id=id).order_by(Reminder.due_at)
             return list(session.scalars(query))
 
     def pass_by(self, start: datetime, end: datetime, step: timedelta) -> None:

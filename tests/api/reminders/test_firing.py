@@ -1,4 +1,4 @@
-"""Each time of a schedule fires once: whatever the clocks, restarts and other workers do."""
+"""Each time of a rule fires once: whatever the clocks, restarts and other workers do."""
 
 import threading
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def test_what_was_missed_fires_once_on_return(desk: Desk, overdue: Any) -> None:
     assert desk.fire(back) == desk.fire(back + 59 * A_MINUTE) == 0
     (reminder,) = desk.reminders(id)
     assert (reminder.due_at, reminder.fired_at) == (utc("2026-05-01T09:00"), back)
-    assert desk.schedule(id).next_fire_at == utc("2026-05-06T09:00")
+    assert desk.rule(id).next_fire_at == utc("2026-05-06T09:00")
     assert desk.fire(back + HOUR) == 1
 
 
@@ -77,7 +77,7 @@ def test_two_workers_at_once_fire_a_time_once(
     assert len(fired) == 4 and sum(fired) == len(ids)
     for id in ids:
         assert len(desk.reminders(id)) == 1
-        assert desk.schedule(id).next_fire_at == utc("2026-05-02T09:00")
+        assert desk.rule(id).next_fire_at == utc("2026-05-02T09:00")
 
 
 def test_what_another_worker_holds_is_left_to_it(desk: Desk, overdue: Any, another: Database) -> None:
@@ -86,7 +86,7 @@ def test_what_another_worker_holds_is_left_to_it(desk: Desk, overdue: Any, anoth
     id, now = desk.plan(utc("2026-05-01T08:00")), utc("2026-05-01T09:00")
     (due,) = desk.come(now)
     with another.writing() as session:
-        session.execute(sa.select(firing.Schedule).filter_by(id=id).with_for_update())
+        session.execute(sa.select(firing.ReminderRule).filter_by(id=id).with_for_update())
         assert fire(desk.database, due, now) is False
     assert desk.fire(now) == 1
 
@@ -105,7 +105,7 @@ def test_a_worker_that_dies_while_firing_has_done_nothing(
     with pytest.raises(KeyboardInterrupt):
         desk.fire(now)
     monkeypatch.setattr(firing, "say", said)
-    assert not desk.reminders(id) and desk.schedule(id).last_fired_at is None
+    assert not desk.reminders(id) and desk.rule(id).last_fired_at is None
     assert desk.fire(now) == 1 and len(desk.reminders(id)) == 1
 
 
@@ -115,15 +115,15 @@ def test_one_that_fails_keeps_no_other_waiting(
     bad, good = desk.plan(utc("1999-05-01T08:00"), name="Bad"), desk.plan(utc("1999-05-01T08:30"))
     now, said = utc("1999-05-01T09:00"), firing.say  # before what other tests have planned
 
-    def fails(uow: Any, schedule: Any, now: Any) -> None:
-        if schedule.id == bad:
+    def fails(uow: Any, rule: Any, now: Any) -> None:
+        if rule.id == bad:
             raise ValueError("a fault")
-        said(uow, schedule, now)
+        said(uow, rule, now)
 
     monkeypatch.setattr(firing, "say", fails)
     assert fire_due(database, now) == 1
-    assert desk.schedule(good).last_fired_at == now
-    assert desk.schedule(bad).last_fired_at is None and not desk.reminders(bad)
+    assert desk.rule(good).last_fired_at == now
+    assert desk.rule(bad).last_fired_at is None and not desk.reminders(bad)
     assert fire_due(database, now, lambda: False) == 0
     monkeypatch.setattr(firing, "say", said)
     assert fire_due(database, now) == 1
@@ -139,21 +139,21 @@ def test_each_firing_is_on_the_trail_and_the_feed(
     assert event["type"] == "org.steerco.reminder.sent" and event["data"]["actor_id"] == "scheduler"
     (item,) = event["data"]["after"]["items"]
     assert item["link"] == f"/v1/risks/{overdue['id']}" and item["owner"] == "Head of engineering"
-    history = client.get(f"/v1/schedules/{id}/history").json()["items"]
-    assert [version["action"] for version in history] == ["schedule.planned", "schedule.fired"]
+    history = client.get(f"/v1/reminder-rules/{id}/history").json()["items"]
+    assert [version["action"] for version in history] == ["reminder_rule.planned", "reminder_rule.fired"]
 
 
 def test_every_worker_has_the_loop(desk: Desk, database: Database) -> None:
     imported(MODULES)
     id = desk.plan(utc("1999-05-01T08:00"))
     LOOPS["reminders"].function(database, threading.Event())
-    assert desk.schedule(id).next_fire_at > utc_now()
+    assert desk.rule(id).next_fire_at > utc_now()
 
 
 def test_where_nothing_is_due_it_fires_and_says_nothing(desk: Desk, project: UUID) -> None:
     id = desk.plan(utc("2026-05-01T08:00"))
     assert desk.fire(utc("2026-05-01T09:00")) == 1
     assert not desk.reminders(id)
-    schedule = desk.schedule(id)
-    assert schedule.last_fired_at == utc("2026-05-01T09:00")
-    assert schedule.next_fire_at == utc("2026-05-02T09:00")
+    rule = desk.rule(id)
+    assert rule.last_fired_at == utc("2026-05-01T09:00")
+    assert rule.next_fire_at == utc("2026-05-02T09:00")

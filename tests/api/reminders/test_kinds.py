@@ -1,4 +1,4 @@
-"""What each kind of schedule finds, and when a rule by due dates does."""
+"""What each kind of rule finds, and when a rule by due dates does."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -30,30 +30,32 @@ def rule(world: World) -> dict[str, Any]:
 def reminder(world: World) -> str:
     """The second of two, so far ahead that every risk is overdue."""
     world.post("/projects/{project_id}/risks".format_map(world), RISK)
-    due, years = Due(UUID(world["schedule_id"]), world.organisation_id), timedelta(days=800)
+    due, years = Due(UUID(world["rule_id"]), world.organisation_id), timedelta(days=800)
     database = world.office.app.state.database  # type: ignore[attr-defined]
     moments: list[datetime] = [utc_now() + years, utc_now() + 2 * years]
     assert all(fire(database, due, now) for now in moments)
     return str(world.office.get("/v1/reminders", params={"sort": "-fired_at"}).json()["items"][0]["id"])
 
 
-MADE: Makers = {"schedule_id": posted("/schedules", rule), "reminder_id": reminder}
+MADE: Makers = {"rule_id": posted("/reminder-rules", rule), "reminder_id": reminder}
 
 CASES: Cases = {
-    "GET /schedules": Case(LISTED, holds="schedule_id"),
-    "POST /schedules": Case(
+    "GET /reminder-rules": Case(LISTED, holds="rule_id"),
+    "POST /reminder-rules": Case(
         ENTERED,
         {"name": "Decisions", **RULE, "kind": "decisions"},
         second={"name": "Gates", "kind": "gates"},
     ),
-    "GET /schedules/{schedule_id}": Case(HIDDEN),
-    "GET /schedules/{schedule_id}/history": Case(HIDDEN),
-    "PATCH /schedules/{schedule_id}": Case(HIDDEN, {"local_time": "08:30"}),
-    "DELETE /schedules/{schedule_id}": Case(HIDDEN),
-    "POST /schedules/{schedule_id}/pause": Case(HIDDEN),
-    "POST /schedules/{schedule_id}/resumption": Case(HIDDEN, after=("POST /schedules/{schedule_id}/pause",)),
-    "GET /schedules/{schedule_id}/dry-run": Case(HIDDEN),
-    "GET /schedules/{schedule_id}/firings": Case(HIDDEN, holds="reminder_id"),
+    "GET /reminder-rules/{rule_id}": Case(HIDDEN),
+    "GET /reminder-rules/{rule_id}/history": Case(HIDDEN),
+    "PATCH /reminder-rules/{rule_id}": Case(HIDDEN, {"local_time": "08:30"}),
+    "DELETE /reminder-rules/{rule_id}": Case(HIDDEN),
+    "POST /reminder-rules/{rule_id}/pause": Case(HIDDEN),
+    "POST /reminder-rules/{rule_id}/resumption": Case(
+        HIDDEN, after=("POST /reminder-rules/{rule_id}/pause",)
+    ),
+    "GET /reminder-rules/{rule_id}/dry-run": Case(HIDDEN),
+    "GET /reminder-rules/{rule_id}/firings": Case(HIDDEN, holds="reminder_id"),
     "GET /reminders": Case(LISTED, holds="reminder_id"),
     "GET /reminders/{reminder_id}": Case(HIDDEN),
     "GET /components/{component_id}/reminders": Case(HIDDEN_LISTED),

@@ -1,4 +1,4 @@
-"""Schedules over HTTP: setting, changing, pausing and trying them, and who may."""
+"""ReminderRules over HTTP: setting, changing, pausing and trying them, and who may."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +10,11 @@ from fastapi.testclient import TestClient
 from app.core.ids import uuid7
 from tests.api.reminders.conftest import DAILY, Desk, utc
 
-URL = "/v1/schedules"
+URL = "/v1/reminder-rules"
 FIRST = {"If-Match": '"1"'}
 
 
-def test_a_schedule_is_told_as_it_was_set(client: TestClient, project: UUID) -> None:
+def test_a_rule_is_told_as_it_was_set(client: TestClient, project: UUID) -> None:
     body = {**DAILY, "component_id": str(project), "within_days": 7}
     made = client.post(URL, json=body)
     assert made.status_code == 201, made.text
@@ -115,7 +115,7 @@ def test_reminders_are_found_on_their_component_and_from_above(
     ids = [desk.plan(utc("2026-05-01T08:00"), component_id=where) for where in (None, portfolio, inside)]
     assert desk.fire(utc("2026-05-01T09:00")) == 3
     found = {
-        name: [item["schedule_id"] for item in client.get(url).json()["items"]]
+        name: [item["rule_id"] for item in client.get(url).json()["items"]]
         for name, url in {
             "all": "/v1/reminders",
             "own": f"/v1/portfolios/{portfolio}/reminders?scope=own",

@@ -1,4 +1,4 @@
-"""Schedules and the reminders that they send."""
+"""Rules of reminders, and the reminders that they send."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ down_revision = "0005"
 def upgrade() -> None:
     op.create_table(
         "reminders",
-        sa.Column("schedule_id", model.Guid(), nullable=False),
+        sa.Column("rule_id", model.Guid(), nullable=False),
         sa.Column("component_id", model.Guid(), nullable=True),
         sa.Column(
             "kind",
@@ -43,9 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
         sa.UniqueConstraint(
             "organisation_id",
-            "schedule_id",
+            "rule_id",
             "due_at",
-            name=op.f("uq_reminders_organisation_id_schedule_id_due_at"),
+            name=op.f("uq_reminders_organisation_id_rule_id_due_at"),
         ),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
@@ -59,7 +59,7 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "schedules",
+        "reminder_rules",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
             "kind",
@@ -108,7 +108,7 @@ def upgrade() -> None:
         sa.Column("within_days", sa.Integer(), nullable=False),
         sa.Column(
             "status",
-            sa.Enum("active", "paused", name="schedulestatus", native_enum=False, length=40),
+            sa.Enum("active", "paused", name="rulestatus", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("next_fire_at", model.UtcDateTime(), nullable=True),
@@ -120,31 +120,31 @@ def upgrade() -> None:
         sa.Column("created_at", model.UtcDateTime(), nullable=False),
         sa.Column("updated_at", model.UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "(next_fire_at IS NULL) = (status = 'paused')", name=op.f("ck_schedules_next_fire_at")
+            "(next_fire_at IS NULL) = (status = 'paused')", name=op.f("ck_reminder_rules_next_fire_at")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "component_id"],
             ["components.organisation_id", "components.id"],
-            name=op.f("fk_schedules_organisation_id_component_id"),
+            name=op.f("fk_reminder_rules_organisation_id_component_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_schedules_organisation_id_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_rules")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_reminder_rules_organisation_id_id")),
     )
-    with op.batch_alter_table("schedules", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_schedules_next_fire_at"), ["next_fire_at"], unique=False)
+    with op.batch_alter_table("reminder_rules", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_rules_next_fire_at"), ["next_fire_at"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_schedules_organisation_id_component_id_id"),
+            batch_op.f("ix_reminder_rules_organisation_id_component_id_id"),
             ["organisation_id", "component_id", "id"],
             unique=False,
         )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("schedules", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_schedules_organisation_id_component_id_id"))
-        batch_op.drop_index(batch_op.f("ix_schedules_next_fire_at"))
+    with op.batch_alter_table("reminder_rules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_rules_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_reminder_rules_next_fire_at"))
 
-    op.drop_table("schedules")
+    op.drop_table("reminder_rules")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminders_organisation_id_id"))
         batch_op.drop_index(batch_op.f("ix_reminders_organisation_id_component_id_id"))
