@@ -55,11 +55,6 @@ def upgrade() -> None:
             ["components.organisation_id", "components.id"],
             name=op.f("fk_risk_simulations_organisation_id_component_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "job_id"],
-            ["jobs.organisation_id", "jobs.id"],
-            name=op.f("fk_risk_simulations_organisation_id_job_id"),
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_simulations")),
     )
     for columns in (["organisation_id", "component_id", "id"], ["organisation_id", "id"]):

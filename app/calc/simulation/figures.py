@@ -16,7 +16,7 @@ from app.calc.simulation.register import Block, Column, Correlation, UncertainRi
 from app.calc.simulation.running import Tell, Totals, chunks, nothing, strike
 
 SHOWN = (10, 50, 80, 90, 95)
-CURVE = tuple(range(99, 0, -1))  # per cent
+CURVE = (99, *range(95, 0, -5), 1)  # per cent
 Z975 = 1.959963984540054
 EXAMINED = 50  # risks whose contribution is measured: those of the greatest variance
 
