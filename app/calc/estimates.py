@@ -7,7 +7,7 @@ from enum import StrEnum
 Z90 = Decimal("1.2815515655446004")  # what a standard normal exceeds with a chance of one in ten
 
 
-class Shape(StrEnum):
+class EstimateShape(StrEnum):
     """The distribution that an estimate is of."""
 
     TRIANGULAR = "triangular"
@@ -33,14 +33,14 @@ class Estimate:
     low: Decimal
     likely: Decimal
     high: Decimal
-    shape: Shape
+    shape: EstimateShape
 
     def __post_init__(self) -> None:
         if not self.low <= self.likely <= self.high:
             raise ValueError("an estimate goes up from its low end over what is most likely to its high end")
         if self.low < 0 < self.high:
             raise ValueError("an estimate is either of something adverse or of something favourable")
-        if self.shape == Shape.LOGNORMAL and 0 in (self.low, self.high):
+        if self.shape == EstimateShape.LOGNORMAL and 0 in (self.low, self.high):
             raise ValueError("a lognormal has no end at zero")
 
     @property
@@ -50,19 +50,19 @@ class Estimate:
         Examples
         --------
         >>> tens = [Decimal(number) for number in (80, 100, 150)]
-        >>> [round(Estimate(*tens, shape).mean, 2) for shape in (Shape.TRIANGULAR, Shape.PERT, Shape.UNIFORM)]
+        >>> [round(Estimate(*tens, shape).mean, 2) for shape in (EstimateShape.TRIANGULAR, EstimateShape.PERT, EstimateShape.UNIFORM)]
         [Decimal('110.00'), Decimal('105.00'), Decimal('115.00')]
-        >>> round(Estimate(Decimal(50), Decimal(60), Decimal(200), Shape.LOGNORMAL).mean, 6)
+        >>> round(Estimate(Decimal(50), Decimal(60), Decimal(200), EstimateShape.LOGNORMAL).mean, 6)
         Decimal('115.750614')
         """
         match self.shape:
-            case Shape.TRIANGULAR:
+            case EstimateShape.TRIANGULAR:
                 return (self.low + self.likely + self.high) / 3
-            case Shape.PERT:
+            case EstimateShape.PERT:
                 return (self.low + 4 * self.likely + self.high) / 6
-            case Shape.UNIFORM:
+            case EstimateShape.UNIFORM:
                 return (self.low + self.high) / 2
-            case Shape.LOGNORMAL:
+            case EstimateShape.LOGNORMAL:
                 return lognormal_mean(self.low, self.high)
 
 

@@ -9,7 +9,9 @@ revision = "0005"
 down_revision = "0004"
 
 CAP = 10**15
-SHAPE = sa.Enum("triangular", "pert", "uniform", "lognormal", name="shape", native_enum=False, length=40)
+SHAPE = sa.Enum(
+    "triangular", "pert", "uniform", "lognormal", name="estimateshape", native_enum=False, length=40
+)
 ENDS = ("impact_low", "impact_high")
 
 

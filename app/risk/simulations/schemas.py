@@ -83,7 +83,7 @@ class CostExceeded(Exceeded[Money]):
     pass
 
 
-class CostFigures(Figures[Money]):
+class SimulatedCost(Figures[Money]):
     """What the risks of a register cost together: above zero, or below where opportunities prevail."""
 
     percentiles: CostPercentiles
@@ -100,7 +100,7 @@ class DaysExceeded(Exceeded[float]):
     pass
 
 
-class DaysFigures(Figures[float]):
+class SimulatedDays(Figures[float]):
     """The working days of all risks added up, as if each delayed the same one thing: no finish of a plan."""
 
     percentiles: DaysPercentiles
@@ -126,7 +126,7 @@ class DaysContribution(Contribution[float]):
     """A risk beside the working days of the whole register."""
 
 
-class Contingency(Read):
+class RiskContingency(Read):
     """What has to be set aside for the risks of the register, to be enough with a confidence."""
 
     confidence: Share
@@ -170,14 +170,14 @@ class RiskSimulationRead(EntityRead):
     inputs_digest: str = Field(description="SHA-256 of the risks as they were simulated.")
     risks: int = Field(description="How many active risks there were.")
     gaps: SimulationGaps
-    cost: CostFigures | None = Field(description="Null where no risk has a cost, or where it is withheld.")
-    contingency: Contingency | None
+    cost: SimulatedCost | None = Field(description="Null where no risk has a cost, or where it is withheld.")
+    contingency: RiskContingency | None
     cost_contributions: list[CostContribution] | None = Field(description="The ten with the greatest swing.")
-    days: DaysFigures | None = Field(description="Null where no risk has days.")
+    days: SimulatedDays | None = Field(description="Null where no risk has days.")
     days_contributions: list[DaysContribution] | None
 
 
-class ChangedInput(Read):
+class ChangedRisk(Read):
     """A risk that was simulated otherwise before: members that differ, as they were and as they are."""
 
     reference: str
@@ -215,6 +215,6 @@ class RiskSimulationComparison(Read):
     )
     added: list[str]
     removed: list[str]
-    changed: list[ChangedInput]
+    changed: list[ChangedRisk]
     cost: CostChange | None = Field(description="Null where either has none to tell, or in another currency.")
     days: DaysChange | None

@@ -1,10 +1,11 @@
 """Asking for a simulation of a register, and comparing two."""
 
 import secrets
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.calc.money import Money
+from app.calc.money import Money, exponent
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.scope import within
@@ -18,7 +19,7 @@ from app.risk.simulations.repository import RiskSimulationRepository
 from app.risk.simulations.schemas import (
     KIND,
     MOST_RISKS,
-    ChangedInput,
+    ChangedRisk,
     CostChange,
     DaysChange,
     RiskSimulationComparison,
@@ -60,10 +61,10 @@ def compared(uow: Reading, id: UUID, base_id: UUID) -> RiskSimulationComparison:
     )
 
 
-def changed(was: dict[str, Any], now: dict[str, Any]) -> ChangedInput:
+def changed(was: dict[str, Any], now: dict[str, Any]) -> ChangedRisk:
     names = [name for name in now if now[name] != was[name]]
     before, after = ({name: each[name] for name in names} for each in (was, now))
-    return ChangedInput(reference=now["reference"], was=before, now=after)
+    return ChangedRisk(reference=now["reference"], was=before, now=after)
 
 
 def compared_figures(figures: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +79,12 @@ def cost_change(now: dict[str, Any] | None, was: dict[str, Any] | None) -> CostC
         return None
     before = compared_figures(was)
     after = compared_figures(now)
-    return CostChange(**{name: Money(**after[name]) - Money(**before[name]) for name in after})
+    return CostChange(**{name: amount(after[name]) - amount(before[name]) for name in after})
+
+
+def amount(told: dict[str, str]) -> Money:
+    """A figure as it is kept; sums may pass the cap on what a risk may cost."""
+    return Money.of_minor(int(Decimal(told["amount"]).scaleb(exponent(told["currency"]))), told["currency"])
 
 
 def days_change(now: dict[str, Any] | None, was: dict[str, Any] | None) -> DaysChange | None:

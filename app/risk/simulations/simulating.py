@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from app.calc.estimates import Shape
+from app.calc.estimates import EstimateShape
 from app.calc.money import exponent
 from app.calc.simulation.distributions import (
     Distribution,
@@ -142,14 +142,14 @@ def distribution_of(given: Input | None) -> Distribution | None:
     if "point" in given:
         return Point(float(given["point"]))
     low, likely, high = (float(given[name]) for name in ("low", "likely", "high"))
-    match Shape(given["distribution"]):
-        case Shape.TRIANGULAR:
+    match EstimateShape(given["distribution"]):
+        case EstimateShape.TRIANGULAR:
             return Triangular(low, likely, high)
-        case Shape.PERT:
+        case EstimateShape.PERT:
             return Pert(low, likely, high)
-        case Shape.UNIFORM:
+        case EstimateShape.UNIFORM:
             return Uniform(low, high)
-        case Shape.LOGNORMAL:
+        case EstimateShape.LOGNORMAL:
             return Lognormal(low, high) if low > 0 else Gain(Lognormal(-high, -low))
 
 
