@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 
 from app.core.ids import uuid7
 from app.risk.simulations.inputs import Register
+from app.risk.simulations.outcome import outcome
 from app.risk.simulations.schemas import RiskSimulationOrder, SimulationGaps
-from app.risk.simulations.simulating import outcome
 from tests.api.jobs.conftest import Crew, eventually
 from tests.api.test_risk_estimates import COST, DAYS
 from tests.api.test_risk_scoring import RATED, pounds, revised

@@ -11,8 +11,9 @@ from app.identity.rights import EVERYTHING
 from app.jobs.committing import Ended
 from app.risk.scales.schemas import EXAMPLE
 from app.risk.simulations.inputs import register_of
+from app.risk.simulations.outcome import outcome
 from app.risk.simulations.schemas import RiskSimulationOrder
-from app.risk.simulations.simulating import enter, outcome
+from app.risk.simulations.simulating import enter
 from tests.contract.classification.access import (
     CHANGED,
     COMMON,
