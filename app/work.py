@@ -6,4 +6,5 @@ MODULES = (
     "app.delivering",
     "app.reminding",
     "app.reminders.firing",
+    "app.risk.simulations.simulating",
 )

@@ -42,13 +42,15 @@ class Impact:
     """What is known of an impact: adverse above zero, favourable below.
 
     ``band`` is stated for what neither money nor days measure, or for what nobody has estimated yet;
-    ``budget`` is what a cost is measured by.
+    ``budget`` is what a cost is measured by. ``mean`` is what it costs on average if it happens, where
+    that is not ``cost``, the most likely.
     """
 
     cost: Money | None = None
     schedule_days: int | None = None
     band: int | None = None
     budget: Money | None = None
+    mean: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def rate(probability: Decimal, impact: Impact, grid: Grid) -> Rating:
     >>> rate(Decimal("0.5"), Impact(cost=pounds(20)), grid).gap
     <Gap.NO_BUDGET: 'no_budget'>
     """
-    expected = expected_monetary_value(probability, impact.cost) if impact.cost else None
+    expected = expected_monetary_value(probability, impact.mean or impact.cost) if impact.cost else None
     row = grid.matrix.probability.band(probability)
     found = [stated_band(impact, grid), cost_band(impact, grid), schedule_band(impact, grid)]
     bands = [band for band in found if isinstance(band, int)]

@@ -1,6 +1,6 @@
 """Kinds of work: the functions that carry them out, registered by name.
 
-``@work("risk.simulation", needs="risk:read")`` registers a function that takes a ``Task`` and returns
+``@work("risk.simulation", "risk:write")`` registers a function that takes a ``Task`` and returns
 what it came to. It runs in a process of its own that reads the database and never writes to it; what it
 returns is committed by the worker, with ``apply`` in the same transaction, if the job is still its to end.
 The module it stands in is named in ``app.work.MODULES``. The API process imports none of these.

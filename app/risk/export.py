@@ -13,11 +13,13 @@ from app.risk.repository import RiskRepository
 HEADER = (
     *("reference", "component", "kind", "status", "title", "cause", "event", "effect", "category"),
     *("probability", "currency", "impact", "budget", "expected_value", "schedule_impact_days"),
+    *("impact_low", "impact_high", "impact_distribution", "schedule_impact_low_days"),
+    *("schedule_impact_high_days", "schedule_impact_distribution"),
     *("stated_impact_band", "probability_band", "impact_band", "impact_gap", "score", "colour"),
     *("scale", "scale_version", "owner", "actionee", "proximity_from", "proximity_until"),
     *("response_strategy", "response", "review_on", "closure_reason", "closed_on", "occurred_on"),
 )
-MONIES = ("impact", "budget", "expected_value")
+MONIES = ("impact", "impact_low", "impact_high", "budget", "expected_value")
 
 
 def rows(uow: Reading, component: AnyPlace, sort: str | None, filters: dict[str, Any]) -> Iterator[list[Any]]:

@@ -178,7 +178,7 @@ def test_the_document_needs_no_database(steerco: Run) -> None:
 
 @pytest.mark.quick
 def test_the_api_imports_no_worker_and_no_kind_of_work() -> None:
-    heavy = "{'app.jobs.worker', 'app.jobs.process', 'app.audit.verifying', 'multiprocessing.forkserver'}"
+    heavy = "{'app.jobs.worker', 'app.jobs.process', 'app.audit.verifying', 'multiprocessing.forkserver', 'numpy'}"
     code = f"import sys, app.main; print(sorted(set(sys.modules) & {heavy}))"
     own = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=own)

@@ -42,7 +42,7 @@ def changes(schema: type[EntityRead]) -> set[str]:
         if not below:
             found |= {name for name, method in METHODS.items() if method in methods}
         elif methods:
-            enters = any("201" in operations[method]["responses"] for method in methods)
+            enters = any(operations[method]["responses"].keys() & {"201", "202"} for method in methods)
             found.add(entering(below) if enters else below.partition("/")[0])
     return found
 

@@ -212,6 +212,7 @@ INTO_A_PART = {
     "discharge": {"condition", "evidence"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
     "secret-rotation": {"overlap_hours"},
+    "risk-simulations": {"scope", "iterations", "confidence"},  # a job's inputs
 }
 
 

@@ -1,6 +1,19 @@
 """Risk registers and the scales they are scored by."""
 
+from decimal import Decimal
+from uuid import UUID
+
+from app.components.repository import ComponentRepository
+from app.components.scope import Scope
+from app.core.ids import uuid7
+from app.core.unit_of_work import Actor, Writing, opened
+from app.identity.rights import EVERYTHING
+from app.jobs.committing import Ended
 from app.risk.scales.schemas import EXAMPLE
+from app.risk.simulations.inputs import register_of
+from app.risk.simulations.outcome import outcome
+from app.risk.simulations.schemas import RiskSimulationOrder
+from app.risk.simulations.simulating import enter
 from tests.contract.classification.access import (
     CHANGED,
     COMMON,
@@ -12,6 +25,7 @@ from tests.contract.classification.access import (
     Makers,
     posted,
 )
+from tests.contract.world import World
 
 RISK = {
     "title": "Flooded cutting",
@@ -25,12 +39,33 @@ RISK = {
 REASON = {"reason": "Assessed with the contractor."}
 OPENED = ("POST /risks/{risk_id}/opening",)
 
+
+def simulation(world: World) -> str:
+    """A simulation as a job leaves it, of a register of one risk."""
+    assert world["risk_id"]
+    order = RiskSimulationOrder(iterations=1000, seed=42, confidence=Decimal("0.8"))
+    actor = Actor("worker", world.organisation_id, EVERYTHING)
+    with opened(Writing, world.office.app.state.database, lambda _: actor) as uow:  # type: ignore[attr-defined]
+        project = UUID(world["project_id"])
+        register = register_of(uow, ComponentRepository(uow).place(project), Scope.BELOW)
+        inputs = {"component_id": str(project), "order": order.model_dump(mode="json")}
+        ended = Ended(uow.session, uuid7(), inputs, project, outcome(register, order))
+        return str(enter(uow, ended)["risk_simulation_id"])
+
+
 MADE: Makers = {
     "risk_id": posted("/projects/{project_id}/risks", RISK | {"status": "draft"}),
+    "risk_simulation_id": simulation,
     "risk_scale_id": posted("/risk-scales", EXAMPLE),
 }
 
 CASES: Cases = {
+    "GET /components/{component_id}/risk-simulations": Case(READ),
+    "POST /components/{component_id}/risk-simulations": Case(CHANGED, {"iterations": 1000, "seed": 42}),
+    "GET /risk-simulations/{risk_simulation_id}": Case(READ),
+    "GET /risk-simulations/{risk_simulation_id}/comparison": Case(
+        READ, query=lambda world: {"with": world["risk_simulation_id"]}
+    ),
     "GET /components/{component_id}/risks": Case(READ),
     "POST /components/{component_id}/risks": Case(CHANGED, RISK),
     "GET /components/{component_id}/risk-exposure": Case(READ, query={"scope": "below"}),

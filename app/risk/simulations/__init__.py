@@ -1,0 +1,1 @@
+"""What registers come to by simulation: asked for as a job, and kept as it was."""

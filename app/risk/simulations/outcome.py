@@ -1,0 +1,137 @@
+"""What a register comes to, as it is kept. Imported where it is used, for it needs numpy."""
+
+import platform
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, cast
+
+import numpy as np
+
+from app.calc.estimates import EstimateShape
+from app.calc.money import exponent
+from app.calc.simulation.distributions import (
+    Distribution,
+    Gain,
+    Lognormal,
+    Pert,
+    Point,
+    Triangular,
+    Uniform,
+)
+from app.calc.simulation.figures import Contribution, Figures, contingency, contributions, figures, percentile
+from app.calc.simulation.register import Column, Impact, UncertainRisk
+from app.calc.simulation.running import Tell, Totals, simulated
+from app.core.telling import told_money
+from app.risk.simulations.inputs import Input, Register
+from app.risk.simulations.schemas import METHOD, RiskSimulationOrder
+
+SHOWN = 10  # contributions
+Told = Callable[[float], Any]
+
+
+def outcome(register: Register, order: RiskSimulationOrder, tell: Tell = lambda _: None) -> dict[str, Any]:
+    """What a register comes to, as it is kept."""
+    assert order.seed is not None
+    risks = [risk_of(given) for given in register.inputs]
+    totals = simulated(risks, order.seed, order.iterations, tell=tell)
+    told = {
+        "method": METHOD,
+        "libraries": {"numpy": np.__version__, "python": platform.python_version()},
+        "inputs": register.inputs,
+        "inputs_digest": register.digest,
+        "risks": len(risks),
+        "gaps": register.gaps,
+    }
+    monies = cast(Told, lambda value: money(value, register.currency))
+    cost = measured(register, risks, totals, order, Column.COST, monies)
+    days = measured(register, risks, totals, order, Column.DAYS, six_digits)
+    return (
+        told | cost | days | {"contingency": reserve(totals, risks, order, monies) if cost["cost"] else None}
+    )
+
+
+def measured(
+    register: Register,
+    risks: list[UncertainRisk],
+    totals: Totals,
+    order: RiskSimulationOrder,
+    column: Column,
+    told: Told,
+) -> dict[str, Any]:
+    """The figures of money or of days and who contributes to them; null where no risk has any."""
+    name = "cost" if column == Column.COST else "days"
+    if not any(risk.of(column) for risk in risks):
+        return {name: None, f"{name}_contributions": None}
+    expected = sum(risk.mean(column) for risk in risks)
+    found = contributions(risks, totals, column, cast(int, order.seed), Fraction(order.confidence))
+    return {
+        name: {"expected": told(expected), **figures_told(figures(totals.of(column)), told)},
+        f"{name}_contributions": [contribution_told(each, register, told) for each in found[:SHOWN]],
+    }
+
+
+def figures_told(found: Figures, told: Told) -> dict[str, Any]:
+    names = ("mean", "standard_error", "standard_deviation", "minimum", "maximum", "p80_from", "p80_to")
+    curve = [{"probability": share / 100, "value": told(value)} for share, value in found.curve.items()]
+    return {
+        **{name: told(getattr(found, name)) for name in names},
+        "chance_of_none": six_digits(found.none),
+        "percentiles": {f"p{share}": told(value) for share, value in found.percentiles.items()},
+        "exceedance": curve,
+    }
+
+
+def contribution_told(found: Contribution, register: Register, told: Told) -> dict[str, Any]:
+    return {
+        "reference": found.key,
+        **register.named[found.key],
+        "expected": told(found.expected),
+        "share_of_variance": six_digits(found.share_of_variance),
+        "swing": told(found.swing),
+    }
+
+
+def reserve(
+    totals: Totals, risks: list[UncertainRisk], order: RiskSimulationOrder, told: Told
+) -> dict[str, Any]:
+    """The contingency for the confidence that was asked for."""
+    confidence = Fraction(order.confidence)
+    expected = sum(risk.mean(Column.COST) for risk in risks)
+    return {
+        "confidence": float(order.confidence),
+        "amount": told(contingency(totals.cost, confidence)),
+        "above_expected": told(percentile(totals.cost, confidence) - expected),
+    }
+
+
+def risk_of(given: Input) -> UncertainRisk:
+    """A risk as it is drawn: a stream of random numbers for its reference."""
+    impact = Impact("register", distribution_of(given["cost"]), distribution_of(given["days"]))
+    return UncertainRisk(given["reference"], float(given["probability"]), (impact,))
+
+
+def distribution_of(given: Input | None) -> Distribution | None:
+    if given is None:
+        return None
+    if "point" in given:
+        return Point(float(given["point"]))
+    low, likely, high = (float(given[name]) for name in ("low", "likely", "high"))
+    match EstimateShape(given["distribution"]):
+        case EstimateShape.TRIANGULAR:
+            return Triangular(low, likely, high)
+        case EstimateShape.PERT:
+            return Pert(low, likely, high)
+        case EstimateShape.UNIFORM:
+            return Uniform(low, high)
+        case EstimateShape.LOGNORMAL:
+            return Lognormal(low, high) if low > 0 else Gain(Lognormal(-high, -low))
+
+
+def money(value: float, currency: str) -> dict[str, str]:
+    """A simulated amount, to the minor unit."""
+    return told_money(round(value * 10 ** exponent(currency)), currency)
+
+
+def six_digits(value: float) -> float:
+    """As many digits as any machine agrees on."""
+    return float(f"{value:.6g}")
