@@ -4,4 +4,5 @@ MODULES = (
     "app.models",
     "app.audit.verifying",
     "app.delivering",
+    "app.exchange.imports.jobs",
 )
