@@ -58,8 +58,10 @@ def enter(uow: Writing, ended: Ended) -> dict[str, Any]:
     if applied:
         prepare(uow, told)
         for action, of in told["written"].items():
-            uow.record_rows(action, KINDS.get(action, "components"), of["rows"], of["merkle_root"])
+            kind = KINDS.get(action, "components")
+            uow.record_rows(action, kind, of["rows"], of["merkle_root"], below=top.id)
     found = entered(uow, ended, asked, told, top.id, applied)
+    bulk.prepare(uow.session.connection())
     for batch in frames(ended.chunks("staged"), (ended.result or {})["frames"]):
         put(uow, batch, applied)
     if applied:

@@ -62,8 +62,8 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
         progress("writing")
         at = open_period(uow, opening) if opening else at
         fields |= custom.define(uow, defining)
-        apply(uow, plan.items, at, fields, reference)
-        end(uow, plan.departures, asked.absent)
+        apply(uow, top, plan.items, at, fields, reference)
+        end(uow, top, plan.departures, asked.absent)
         summarising.complete(changes, plan)
     found = entered(uow, content, asked, mapping, told, plan, reference)
     found.component_id, found.refusal = top.id, refusal

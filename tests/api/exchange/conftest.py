@@ -119,3 +119,10 @@ def imported_by(client: TestClient, address: str, patience: float = 60.0) -> Any
     job = job_of(client, address, patience)
     assert job["status"] == "succeeded", job["problem"]
     return client.get(f"/v1/imports/{job['result']['import_id']}").json()
+
+
+@pytest.fixture
+def spare(crew: Crew) -> Iterator[None]:
+    """A worker of `Crew.alone` is gone at the end."""
+    yield
+    crew.dismiss()
