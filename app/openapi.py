@@ -16,6 +16,7 @@ TAGS = {
     "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
+    "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
     "Audit": "The tamper-evident trail of every change.",
     "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",
     "Webhooks": "Addresses that are told of events, signed and retried, and what became of each delivery.",

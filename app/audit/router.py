@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from app.audit import service
 from app.audit.repository import KIND, VERIFY, AuditRepository
@@ -13,6 +13,7 @@ from app.core.audit import AuditEvent
 from app.core.errors import CREATING, Invalid
 from app.core.pagination import Page, encode, values_of
 from app.core.route import UnitOfWorkRoute
+from app.core.schemas import Instant
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.jobs.repository import JobRepository
@@ -33,8 +34,8 @@ class Sought(BaseModel):
     subject_id: UUID | None = None
     action: Annotated[str | None, Field(max_length=100, examples=["risk.revised"])] = None
     actor_id: Annotated[str | None, Field(max_length=100)] = None
-    at_from: Annotated[AwareDatetime | None, Field(description="From this instant on.")] = None
-    at_to: Annotated[AwareDatetime | None, Field(description="Before this instant.")] = None
+    at_from: Annotated[Instant | None, Field(description="From this instant on.")] = None
+    at_to: Annotated[Instant | None, Field(description="Before this instant.")] = None
 
 
 @router.get("/audit-events")

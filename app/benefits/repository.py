@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from app.benefits.models import Benefit
 from app.benefits.schemas import BenefitRead
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 
@@ -23,6 +24,7 @@ class BenefitRepository(Repository[Benefit, BenefitRead]):
     }
     filters: ClassVar = {
         "component": equals("component", Benefit.component_id),
+        "live": live(Benefit.component_id),
         "category": equals("category", Benefit.category),
         "status": equals("status", Benefit.status),
     }

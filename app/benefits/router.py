@@ -35,8 +35,8 @@ class Search(Scoped, Paging):
 
 @at_every_level(router.get, "/{id}/benefits")
 def list_benefits(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BenefitRead]:
-    """The benefits of a component."""
-    within = search.within(ComponentRepository(uow).at(at))
+    """The benefits of a component and of all below it."""
+    within = search.within(uow, ComponentRepository(uow).at(at))
     return BenefitRepository(uow).page(search, **within, category=search.category, status=search.status)
 
 

@@ -1,6 +1,5 @@
 """What a client may say about a benefit, and what it is told."""
 
-from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from pydantic import Field, model_validator
 
 from app.benefits.models import BenefitCategory, BenefitStatus
 from app.calc.money import Money
-from app.core.schemas import Action, EntityRead, Label, Number, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Label, Number, Text, Write
 
 
 class BenefitWrite(Write):
@@ -18,9 +17,9 @@ class BenefitWrite(Write):
     measure: Text | None = Field(default=None, examples=["Delay minutes attributed to flooding"])
     unit: Label | None = Field(default=None, examples=["minutes a year"])
     baseline_value: Number | None = Field(default=None, description="Null where no baseline was taken.")
-    baseline_on: date | None = None
+    baseline_on: Day | None = None
     target_value: Number | None = None
-    target_on: date | None = None
+    target_on: Day | None = None
     owner: Label | None = Field(default=None, description="The role that realises it.")
     annual_value: Money | None = Field(
         default=None,

@@ -42,7 +42,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A component whose variance cannot be stated, and why."""
+    """A component whose variance cannot be stated, and why: ``no_report``, ``not_submitted``, or a figure's reason."""
 
     id: str
     label: str

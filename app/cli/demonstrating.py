@@ -30,8 +30,8 @@ def demo(
     """Make a sample portfolio on SQLite, print an address and a token, and serve it until Ctrl-C."""
     settings = kept_settings(folder)
     refuse_taken(host, port)
-    token, portfolio = prepared(settings)
-    tell(f"http://{host}:{port}", token, portfolio)
+    token, manager, portfolio = prepared(settings)
+    tell(f"http://{host}:{port}", token, manager, portfolio)
     if serve:
         from app.cli.serving import server_of
         from app.cli.working import worker_beside
@@ -76,14 +76,14 @@ def refuse_taken(host: str, port: int) -> None:
             raise typer.Exit(2) from error
 
 
-def prepared(settings: "Settings") -> "tuple[str, UUID]":
-    """A token, and the sample's portfolio, which is made if there is none yet."""
+def prepared(settings: "Settings") -> "tuple[str, str, UUID]":
+    """A token of the office, one of a project manager, and the sample's portfolio, made if there is none."""
     from app.cli.databases import brought_to, the_database
     from app.cli.tokens import component_called, operator, organisation_of, token_for
     from app.core.unit_of_work import Writing, opened
     from app.identity.roles import Role
-    from app.sample.making import PEOPLE
-    from app.sample.story import PORTFOLIO
+    from app.sample.making import MANAGER, PEOPLE
+    from app.sample.story import DRAFTED, PORTFOLIO
 
     brought_to(settings.database_url)
     with the_database(settings) as database:
@@ -93,8 +93,10 @@ def prepared(settings: "Settings") -> "tuple[str, UUID]":
             peppers = [pepper.get_secret_value().encode() for pepper in settings.token_peppers]
             roles = [*PEOPLE[WHO], Role.ADMINISTRATOR]
             minted = token_for(uow, WHO, roles, None, ["*"], 30, peppers)
+            manages = [Role.PROJECT_MANAGER]
+            manager = token_for(uow, MANAGER, manages, DRAFTED, ["*"], 30, peppers)
             portfolio_id = component_called(uow, PORTFOLIO[0])
-    return minted.token, portfolio_id
+    return minted.token, manager.token, portfolio_id
 
 
 def made_once(database: "Database") -> None:
@@ -131,17 +133,18 @@ def shown() -> "Progress":
     return show
 
 
-def tell(address: str, token: str, portfolio: "UUID") -> None:
+def tell(address: str, token: str, manager: str, portfolio: "UUID") -> None:
     """How to get in, one fact a line, for people and for scripts."""
     lines = [
         f"address: {address}",
         f"token: {token}",
+        f"manager: {manager}",
         f"docs: {address}/docs",
         "",
         "Try, in another terminal:",
         f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/variance-report?period={PERIOD}"',
-        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/risks?scope=below&sort=-score&limit=5"',
-        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?scope=below&status=proposed"',
+        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/risks?sort=-score&limit=5"',
+        f'  curl -s -H "Authorization: Bearer {token}" "{address}/v1/portfolios/{portfolio}/decisions?status=proposed"',
         "",
         "Stop with Ctrl-C; the next demo goes on from here.",
     ]

@@ -6,7 +6,7 @@ anything this does not know (forms, cookies, files, generators) is left to FastA
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from inspect import iscoroutinefunction
 from typing import Any
@@ -18,8 +18,11 @@ from fastapi.params import Body
 from pydantic import BaseModel
 from starlette.datastructures import Headers, QueryParams
 
+from app.core.errors import Invalid, escaped
+
 Received = Mapping[str, Any]
 Faults = list[Any]
+Pairs = list[tuple[str, Any]]
 NOTHING = object()
 
 
@@ -152,12 +155,56 @@ async def content_of(request: Request) -> Any:
     if not kind.startswith("application/") or not kind.endswith(("/json", "+json")):
         return body
     try:
-        return json.loads(body)
+        return read(body)
+    except Repeated as error:
+        faults = [{"pointer": f"/body{error.pointer}", "detail": "It is there more than once: send it once."}]
+        raise Invalid("The request is not valid: see errors.", errors=faults) from error
     except json.JSONDecodeError as error:
         fault = {"type": "json_invalid", "loc": ("body", error.pos), "msg": "JSON decode error", "input": {}}
         raise RequestValidationError([{**fault, "ctx": {"error": error.msg}}], body=error.doc) from error
     except (ValueError, RecursionError) as error:  # no UTF-8, a number without end, brackets without end
         raise HTTPException(400, "The body cannot be read as JSON.") from error
+
+
+class Repeated(Exception):
+    """A member that a JSON object has twice: whichever was taken, the other would be lost without a word."""
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(pointer)
+        self.pointer = pointer
+
+
+def members(pairs: Pairs) -> dict[str, Any]:
+    """The members of an object, each of them once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Repeated("")
+    return found
+
+
+# Built once: to build one for a body would take as long as to read it.
+ONCE, ALL = json.JSONDecoder(object_pairs_hook=members), json.JSONDecoder(object_pairs_hook=tuple)
+
+
+def read(body: bytes) -> Any:
+    """What JSON text says. Raises ``Repeated`` where one object has two members of a name, and ``ValueError``."""
+    text = body.decode(json.detect_encoding(body), "surrogatepass")
+    try:
+        return ONCE.decode(text)
+    except Repeated as error:
+        raise Repeated(next(repeated(ALL.decode(text)))) from error
+
+
+def repeated(value: Any, at: str = "") -> Iterator[str]:
+    """Where in JSON, whose objects are tuples of pairs, a member stands for the second time."""
+    steps = value if isinstance(value, tuple) else enumerate(value) if isinstance(value, list) else ()
+    seen = set()
+    for step, inner in steps:
+        here = f"{at}/{escaped(step)}"
+        if step in seen:
+            yield here
+        seen.add(step)
+        yield from repeated(inner, here)
 
 
 def is_known(dependant: Dependant) -> bool:

@@ -48,20 +48,23 @@ class Edge:
             return
         started = perf_counter()
         request = logs.asking_of(dict(scope["headers"]))
-        answer = Answer(send, request.request_id, scope["scheme"] == "https")
+        answer = Answer(send, request.request_id, scope["scheme"] == "https", scope["method"] == "HEAD")
         self.metrics.in_flight.inc()
         token = logs.current.set(request)
+        asked = scope
+        if answer.headed:  # what a GET says of itself, without its body
+            asked = {**scope, "method": "GET"}
         try:
-            await self.app(scope, receive, answer.send)
+            await self.app(asked, receive, answer.send)
         except Exception:
             if not answer.complete:  # else it was told as a 500, and logged, on its way here
                 raise
         finally:
-            self.close(scope, answer, perf_counter() - started)
+            self.close(scope["method"], asked, answer, perf_counter() - started)
             logs.current.reset(token)
 
-    def close(self, scope: Scope, answer: "Answer", seconds: float) -> None:
-        method, route = scope["method"], template_of(scope)
+    def close(self, method: str, scope: Scope, answer: "Answer", seconds: float) -> None:
+        route = template_of(scope)
         self.metrics.in_flight.dec()
         self.metrics.observe(method, route, answer.status, seconds)
         logs.answered(method, route, answer.status, seconds, answer.size)
@@ -70,10 +73,10 @@ class Edge:
 class Answer:
     """What is sent back to one request."""
 
-    __slots__ = ("complete", "https", "raw_send", "request_id", "size", "status")
+    __slots__ = ("complete", "headed", "https", "raw_send", "request_id", "size", "status")
 
-    def __init__(self, send: Send, request_id: str, https: bool) -> None:
-        self.raw_send, self.request_id, self.https = send, request_id, https
+    def __init__(self, send: Send, request_id: str, https: bool, headed: bool) -> None:
+        self.raw_send, self.request_id, self.https, self.headed = send, request_id, https, headed
         self.status, self.size, self.complete = 500, 0, False
 
     async def send(self, message: Message) -> None:
@@ -81,6 +84,8 @@ class Answer:
             self.status = message["status"]
             message["headers"] = self.guarded(message.get("headers", ()))
         else:
+            if self.headed:
+                message = {**message, "body": b""}
             self.size += len(message.get("body", b""))
             self.complete = not message.get("more_body", False)
         await self.raw_send(message)

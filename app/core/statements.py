@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.core.model import Guid
 from app.core.pagination import beyond
 from app.core.rights import below_bound
-from app.core.telling import PLACE, RAW, Telling
+from app.core.telling import BARRED, PLACE, RAW, Telling
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +21,7 @@ components = sa.table(
     sa.column("id", Guid()),
     sa.column("organisation_id", Guid()),
     sa.column("path", sa.String),
+    sa.column("archived_at"),
 )
 
 
@@ -54,6 +55,14 @@ def path_of(kind: Kind) -> Any:
     return getattr(kind, "path", components.c.path)
 
 
+def told_place(kind: Kind) -> Any:
+    """The path as a row is told with: marked where nothing can be done, for what it hangs on is put away."""
+    if kind.component is None or hasattr(kind, "path"):
+        return path_of(kind)
+    barred = sa.or_(components.c.archived_at.is_not(None), kind.barred)
+    return sa.case((barred, components.c.path + BARRED), else_=components.c.path)
+
+
 def placed(kind: Kind, query: Statement) -> Statement:
     """``query`` over the rows of one organisation, joined with where each of them hangs."""
     query = query.select_from(kind.model)
@@ -74,7 +83,7 @@ def placing(kind: Kind) -> Statement:
 
 @remembered
 def reading(kind: Kind) -> Statement:
-    query = sa.select(*telling_of(kind).columns, sa.type_coerce(path_of(kind), RAW).label(PLACE))
+    query = sa.select(*telling_of(kind).columns, sa.type_coerce(told_place(kind), RAW).label(PLACE))
     return placed(kind, query).where(kind.model.id == sa.bindparam("id"))
 
 
@@ -106,7 +115,7 @@ def listing(
     """One page: the sort keys, what is told, and the place."""
     keys = keys_for(kind, order)
     at = [sa.type_coerce(column, RAW).label(f"~key{n}") for n, (column, _) in enumerate(keys)]
-    query = sa.select(*at, *telling_of(kind).columns, sa.type_coerce(path_of(kind), RAW).label(PLACE))
+    query = sa.select(*at, *telling_of(kind).columns, sa.type_coerce(told_place(kind), RAW).label(PLACE))
     query = filtered(kind, placed(kind, query), names, shape)
     if further:
         query = query.where(beyond(keys))

@@ -23,6 +23,7 @@ R = TypeVar("R", bound=EntityRead)
 Record = dict[str, Any]
 May = Callable[[str, str], bool]  # a permission, and the path of a component
 PLACE = "~place"
+BARRED = "!"  # after the path of a place where nothing can be done any more
 OPTIONS = orjson.OPT_UTC_Z
 RAW = sa.types.NullType()
 
@@ -111,7 +112,7 @@ class Telling(Generic[R]):
         allowed = [
             name
             for name, (permission, states) in actions
-            if (not states or state in states) and may(permission, place)
+            if (not states or state in states) and may(permission, place) and not place.endswith(BARRED)
         ]
         return allowed, [name for name, marking in marked if not may(f"cleared:{marking.value}", place)]
 

@@ -13,7 +13,7 @@ SENTENCES = {
 NOT_AN_OBJECT = {"model_type", "model_attributes_type", "dict_type", "dataclass_type"}
 WHOLE = "Send a JSON object, with Content-Type: application/json (application/merge-patch+json for a PATCH)."
 PART = "It must be a JSON object."
-CURRENCY = "It must be three capital letters: an ISO 4217 code."
+CURRENCY = "It must be three capital letters: the ISO 4217 code of a currency."
 
 
 def sentence(fault: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.components.models import Component
+from app.components.scope import live
 from app.core.model import Marking
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds
@@ -43,6 +44,7 @@ class ReserveRepository(Repository[Reserve, ReserveRead]):
     filters: ClassVar = {
         "component": equals("component", Reserve.component_id),
         "kind": equals("kind", Reserve.kind),
+        "live": live(Reserve.component_id),
     }
 
     def totals(self, path: str) -> Sequence[sa.Row[Any]]:

@@ -34,8 +34,8 @@ class Search(Scoped, Paging):
 
 @at_every_level(router.get, "/{id}/reserves")
 def list_reserves(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[ReserveRead]:
-    """What is set aside for a component, for who is cleared for contingency; for others there is nothing."""
-    within = search.within(ComponentRepository(uow).at(at))
+    """What is set aside for a component and for all below it, for who is cleared for contingency; for others there is nothing."""
+    within = search.within(uow, ComponentRepository(uow).at(at))
     return ReserveRepository(uow).page(search, **within, kind=search.kind)
 
 

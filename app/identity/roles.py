@@ -51,6 +51,7 @@ class Role(StrEnum):
 VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
+    "schedule": ("read", "write"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
@@ -90,7 +91,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
-    "component", "risk", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
+    "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective",
 )  # fmt: skip
 STAFF = OPEN | reading("member")
@@ -111,15 +112,23 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PROJECT_MANAGER: STAFF
     | MONEY
     | cleared_for(*Marking)
-    | {"component:write", "risk:write", "decision:propose", "status_report:write", "status_report:submit"}
+    | {"component:write", "risk:write", "schedule:write", "decision:propose"}
+    | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write"},
     Role.PMO_ANALYST: OFFICE
-    | {"component:write", "risk:write", "decision:propose", "status_report:write", "gate:write"}
+    | {
+        "component:write",
+        "risk:write",
+        "schedule:write",
+        "decision:propose",
+        "status_report:write",
+        "gate:write",
+    }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
-    | {"component:write", "component:move", "component:archive", "risk:write"}
+    | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from app.core.schemas import Action, EntityRead, Label, Read, Slug, Write
+from app.core.schemas import Action, EntityRead, Instant, Label, Read, Slug, Write
 from app.identity.models import MemberKind, MemberStatus
 from app.identity.roles import Role
 
@@ -79,7 +79,7 @@ class TokenWrite(Write):
         description="`read`, `*`, `risk:*` or single permissions: never more than the member's roles allow.",
         examples=[["read"]],
     )
-    expires_at: AwareDatetime = Field(description="Within the longest life this service allows.")
+    expires_at: Instant = Field(description="Within the longest life this service allows.")
 
 
 class TokenRead(EntityRead):

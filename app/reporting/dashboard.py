@@ -31,10 +31,11 @@ from app.variance.portfolio_report.narrating import (
 from app.variance.portfolio_report.parts import RagCounts, Summed
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 from app.variance.portfolio_report.schemas import ComponentShort, DecisionWanted, PeriodShort
+from app.variance.portfolio_report.service import MOST_WORDS as MOST_OF_MANY
 from app.variance.portfolio_report.service import main_costs, projects_of, reported
 from app.variance.status_reports.schemas import AssessedConfidence, slip_days
 
-MOST_WORDS = 120
+MOST_WORDS = 120  # of a project; what is told of many takes as many as their report
 LISTED = 20  # decisions wanted; the rest is counted
 
 
@@ -145,7 +146,7 @@ def narrative(projects: Projects, costs: Costs, decisions: list[DecisionWanted])
     """The short text: of a project from its own report, else of the whole."""
     line, is_stale = own(projects)
     if line is None:
-        return drafted(costs, decisions, MOST_WORDS)
+        return drafted(costs, decisions, MOST_OF_MANY)
     return project_narrative(facts(projects, line, is_stale, as_facts(decisions)), MOST_WORDS)
 
 

@@ -92,6 +92,6 @@ def requested(work: Work, month: Month) -> list[DecisionRequested]:
 
 REQUESTED = {
     "SIGNAL": (16, "Keep the signalling supplier at its new price, or replace it?", "Programme board", date(2026, 12, 11)),
-    "CASEMGT": (15, "Release in two steps without the added case types, or wait for all of them?", "Portfolio board", date(2026, 12, 4)),
-    "DEPOT": (17, "Draw on management reserve for the grid connection, or phase the depot?", "Portfolio board", date(2026, 12, 18)),
+    "CASEMGT": (15, "Release in two steps without the added case types?", "Portfolio board", date(2026, 12, 4)),
+    "DEPOT": (17, "Draw GBP 2.4m of management reserve?", "Portfolio board", date(2026, 12, 18)),
 }  # fmt: skip

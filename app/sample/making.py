@@ -9,7 +9,7 @@ from app.components.fields.models import FieldType
 from app.components.fields.schemas import CustomFieldWrite
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.components.repository import ComponentRepository
-from app.components.schemas import ComponentWrite
+from app.components.schemas import Address, ComponentWrite
 from app.components.service import create
 from app.core.database import Database
 from app.core.ids import uuid7
@@ -21,11 +21,13 @@ from app.identity.roles import Role
 from app.identity.schemas import GrantWrite, MemberWrite
 from app.sample import figures
 from app.sample.records import record_the_rest
-from app.sample.story import CURRENCY, PORTFOLIO, PROGRAMMES, WORKS, Month, Work, months
+from app.sample.story import CURRENCY, DRAFTED, PORTFOLIO, PROGRAMMES, WORKS, Month, Work, months
 from app.variance.periods.schemas import PeriodWrite
 from app.variance.periods.service import open_period
+from app.variance.status_reports import service as status_reports
 from app.variance.status_reports.models import ReportStatus
 from app.variance.status_reports.recording import Brought, record_many
+from app.variance.status_reports.schemas import StatusReportWrite
 
 SOURCE = "sample"
 Progress = Callable[[str, int, int], None]
@@ -37,6 +39,7 @@ PEOPLE: Mapping[str, tuple[Role, ...]] = {
     "Assurance reviewer": (Role.ASSURER,),
 }
 OFFICE, ANALYST, CHAIR, _, ASSURER = PEOPLE
+MANAGER = next(f"Project manager, {work.name}" for work in WORKS if work.code == DRAFTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,17 @@ def make(database: Database, slug: str, name: str, progress: Progress = lambda *
         stage.members.update({person: enrolled(uow, person, roles) for person, roles in PEOPLE.items()})
     with opened(Writing, database, stage.acting()) as uow:
         components = planted(uow)
+        stage.members[MANAGER] = enrolled(uow, MANAGER, (Role.PROJECT_MANAGER,), components[DRAFTED])
     report_all(stage, components, progress)
+    draft_last(stage, components)
     record_the_rest(database, stage.acting, components, progress)
     return Made(stage.organisation_id, stage.members, components)
 
 
-def enrolled(uow: Writing, person: str, roles: tuple[Role, ...]) -> UUID:
+def enrolled(uow: Writing, person: str, roles: tuple[Role, ...], on: UUID | None = None) -> UUID:
     member = identity.enrol(uow, MemberWrite(kind=MemberKind.PERSON, name=person))
     for role in roles:
-        identity.grant(uow, GrantWrite(member_id=member.id, role=role))
+        identity.grant(uow, GrantWrite(member_id=member.id, role=role, component_id=on))
     return member.id
 
 
@@ -128,6 +133,15 @@ def report_all(stage: Stage, ids: Mapping[str, UUID], progress: Progress) -> Non
         with opened(Writing, stage.database, stage.acting(ANALYST)) as uow:
             report(uow, month, ids)
         progress("reporting periods", month.number, 18)
+
+
+def draft_last(stage: Stage, ids: Mapping[str, UUID]) -> None:
+    """One report of the last period is not handed in yet."""
+    *_, last = months()
+    work = next(work for work in WORKS if work.code == DRAFTED)
+    with opened(Writing, stage.database, stage.acting(MANAGER)) as uow:
+        data = StatusReportWrite(period=last.code, **dict(figures.figures(work, last)))
+        status_reports.create(uow, Address(ComponentKind.PROJECT, ids[DRAFTED]), data)
 
 
 def report(uow: Writing, month: Month, ids: Mapping[str, UUID]) -> None:

@@ -48,7 +48,7 @@ def prioritise(
         drafted = [(work, draft_case(uow, work, ids)) for work in WORKS[:12]]
     with opened(Writing, database, acting(CHAIR)) as uow:
         for _, id in drafted[:9]:
-            cases.approve(uow, id, 1, Approval(remark="Affordable in every year"))
+            cases.approve(uow, id, 1, Approval(reason="Affordable in every year"))
 
 
 def contribute(uow: Writing, ids: Mapping[str, UUID]) -> None:

@@ -25,6 +25,7 @@ from app.risk import service as risks
 from app.risk.schemas import RiskEntry
 from app.sample import tables
 from app.sample.figures import thousands
+from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
 
@@ -41,6 +42,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("gates", lambda: hold_gates(database, acting, ids)),
         ("reserves", lambda: set_aside(database, acting, ids)),
         ("benefits", lambda: profile_benefits(database, acting, ids)),
+        ("plans", lambda: plan(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
     ]
     for number, (name, step) in enumerate(steps, 1):
@@ -123,7 +125,7 @@ def hold_gates(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> N
 
 
 def held(what: GateOutcome, reason: str, on: date) -> GateOutcomeWrite:
-    return GateOutcomeWrite(outcome=what, reason=reason, held_on=on)
+    return GateOutcomeWrite(outcome=what, outcome_reason=reason, held_on=on)
 
 
 def set_aside(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 MONTHS = 18
+DRAFTED = "ASSETDB"  # whose last report is a draft, for its project manager to submit
 FIRST = date(2025, 5, 1)
 CURRENCY = "GBP"
 

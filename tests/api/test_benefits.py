@@ -99,7 +99,7 @@ def test_lists_filter_and_page(client: TestClient, component: Callable[..., UUID
     def found(**query: Any) -> list[str]:
         return [item["reference"] for item in client.get(upper, params=query).json()["items"]]
 
-    assert found() == ["BEN-0001"] and found(scope="below") == ["BEN-0001", "BEN-0002", "BEN-0003"]
+    assert found(scope="own") == ["BEN-0001"] and found() == ["BEN-0001", "BEN-0002", "BEN-0003"]
     assert found(scope="below", category="social") == ["BEN-0002"]
     assert found(scope="below", status="realised") == ["BEN-0003"]
     query = {"scope": "below", "sort": "title", "limit": 2}

@@ -41,7 +41,7 @@ def board(client_for: ClientFor, organisation_id: UUID) -> TestClient:
 
 
 def approve(who: TestClient, url: str, etag: str = '"1"') -> Any:
-    return who.post(f"{url}/approval", json={"remark": "Affordable"}, headers={"If-Match": etag})
+    return who.post(f"{url}/approval", json={"reason": "Affordable"}, headers={"If-Match": etag})
 
 
 def test_a_case_is_told_as_it_was_drafted(client: TestClient, cases: str) -> None:

@@ -16,8 +16,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "opening": {},
     "treatment": {"reason": "Pumps are ordered."},
     "acceptance": {"reason": "Pumps cost more."},
-    "closure": {"reason": "expired", "note": "The cutting is built."},
-    "occurrence": {"occurred_on": "2026-03-14", "note": "It is under water."},
+    "closure": {"closure_reason": "expired", "reason": "The cutting is built."},
+    "occurrence": {"occurred_on": "2026-03-14", "reason": "It is under water."},
     "reopening": {"reason": "The season is not over."},
 }
 WAYS: dict[RiskStatus, list[str]] = {
@@ -97,7 +97,7 @@ def test_what_occurred_keeps_what_was_forecast(client: TestClient, draft: dict[s
 def test_transitions_need_what_they_rest_on(client: TestClient, project: UUID, draft: dict[str, Any]) -> None:
     risk = led_to(client, draft, RiskStatus.OPEN)
     for transition, body in (
-        ("closure", {"reason": "forgotten"}),
+        ("closure", {"closure_reason": "forgotten"}),
         ("occurrence", {"occurred_on": "2999-01-01"}),
         ("acceptance", {"reason": None}),
     ):

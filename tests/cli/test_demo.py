@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-FACT = re.compile(r"^(address|token|docs): (\S+)$", re.MULTILINE)
+FACT = re.compile(r"^(address|token|manager|docs): (\S+)$", re.MULTILINE)
 PATIENCE = 180  # seconds, of which a machine that is busy takes many to make the sample
 
 
@@ -95,7 +95,7 @@ def first(folder: Path) -> Iterator[Demo]:
 
 
 def test_it_says_how_to_get_in_one_fact_a_line(first: Demo) -> None:
-    assert first.facts.keys() == {"address", "token", "docs"}
+    assert first.facts.keys() == {"address", "token", "manager", "docs"}
     assert httpx.get(first.facts["docs"]).status_code == 200
 
 
@@ -104,6 +104,22 @@ def test_each_line_to_try_is_answered(first: Demo) -> None:
     assert report.json()["narrative"]["words"] <= 200
     assert len(risks.json()["items"]) == 5
     assert {decision["status"] for decision in decisions.json()["items"]} == {"proposed"}
+
+
+def test_a_project_manager_may_submit_the_draft_that_waits_for_it(first: Demo) -> None:
+    address = first.facts["address"]
+    with httpx.Client(headers={"Authorization": f"Bearer {first.facts['manager']}"}) as manager:
+        projects = manager.get(f"{address}/v1/projects").json()["items"]
+        (project,) = projects  # they manage one, and see no other
+        url = f"{address}/v1/projects/{project['id']}/status-reports?status=draft"
+        (draft,) = manager.get(url).json()["items"]
+        assert "submission" in draft["allowed_actions"]
+        submission = f"{address}/v1/status-reports/{draft['id']}/submission"
+        submitted = manager.post(submission, headers={"If-Match": f'"{draft["version"]}"'})
+    assert (submitted.status_code, submitted.json()["status"]) == (200, "submitted"), submitted.text
+    office = {"Authorization": f"Bearer {first.facts['token']}"}
+    told = httpx.get(f"{address}/v1/status-reports/{draft['id']}", headers=office).json()
+    assert "publication" in told["allowed_actions"]
 
 
 def test_a_port_that_is_taken_is_a_sentence_and_not_a_traceback(first: Demo, folder: Path) -> None:

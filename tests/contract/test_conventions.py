@@ -10,7 +10,7 @@ from httpx import Response
 
 from app.core.model import utc_now
 from tests.contract.classification import CASES
-from tests.contract.operations import Operation, operations
+from tests.contract.operations import Operation, operations, resolved
 from tests.contract.world import World
 
 LEADING = [operation for operation in operations() if operation.leads]
@@ -159,8 +159,8 @@ def test_a_reader_is_told_of_nothing_to_do(full: World, operation: Operation) ->
 
 @each(o for o in LISTS if own_address(o))
 def test_only_what_is_documented_is_allowed(full: World, operation: Operation) -> None:
-    read = own_address(operation) or operation
-    there_are = set(re.findall(r"`([\w-]+)`", read.answer["properties"]["allowed_actions"]["description"]))
+    item = resolved(operation.answer["properties"]["items"]["items"])
+    there_are = set(re.findall(r"`([\w-]+)`", item["properties"]["allowed_actions"]["description"]))
     for item in asked(full, operation).json()["items"]:
         assert set(item["allowed_actions"]) <= there_are
 
@@ -205,3 +205,26 @@ def plain(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT.+", value):
         return datetime.fromisoformat(value)
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+# What is said of a part of the thing, and stands in the answer where the part does.
+INTO_A_PART = {
+    "discharge": {"condition", "evidence"},
+    "delivery-confidences": {"scale", "value", "reason", "raw"},
+    "secret-rotation": {"overlap_hours"},
+}
+
+
+@each(o for o in LEADING if o.method in ("POST", "PUT", "PATCH") and tells(o, "allowed_actions"))
+def test_what_is_said_is_told_by_the_same_name(operation: Operation) -> None:
+    """``reason`` alone goes to the trail, where /history tells it by that name."""
+    content = operation.content.get("requestBody", {}).get("content", {})
+    said = alternatives(next(iter(content.values()))["schema"]) if content else set()
+    told = set(operation.answer["properties"]) | {"reason"} | INTO_A_PART.get(operation.noun, set())
+    assert said <= told, f"{operation.key} takes {sorted(said - told)}, and tells nothing of that name"
+
+
+def alternatives(schema: dict[str, Any]) -> set[str]:
+    """The members of a body, or of what it may be."""
+    found = (set(resolved(each).get("properties", ())) for each in schema.get("anyOf", [schema]))
+    return set[str]().union(*found)

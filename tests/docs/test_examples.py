@@ -6,16 +6,19 @@ from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.core.model import utc_now
+from app.sample.making import MANAGER, Made
+from tests.docs.conftest import token_of
 from tests.docs.examples import difference, examples, filled
 
-PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/variance.md")
+PAGES = ("README.md", "docs/http.md", "docs/identity.md", "docs/schedule.md", "docs/variance.md")
 
 
 @pytest.fixture(scope="module")
-def values(office: TestClient, portfolio: UUID) -> dict[str, str]:
+def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> dict[str, str]:
     """What a page calls $TOKEN, $PORTFOLIO and so on."""
 
     def first(url: str) -> str:
@@ -24,6 +27,8 @@ def values(office: TestClient, portfolio: UUID) -> dict[str, str]:
     return {
         "ADDRESS": "",
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
+        "MANAGER": token_of(app, sample, MANAGER),
+        "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
         "PROJECT": first("/v1/projects?code=SIGNAL"),
         "MEMBER": first("/v1/members?sort=-created_at"),

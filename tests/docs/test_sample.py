@@ -77,6 +77,19 @@ def test_there_is_something_to_see_in_every_register(office: TestClient, portfol
     assert ranking["ranked"] >= 20 and ranking["complete"] < ranking["ranked"]
 
 
+def test_the_plan_of_the_worst_says_what_its_reports_say(office: TestClient, portfolio: UUID) -> None:
+    signal = reported(office, portfolio)["costs"][0]["by_project"][0]["component_id"]
+    (report,) = listed(office, f"/v1/projects/{signal}/status-reports?period={LAST}")
+    approved, forecast = (
+        office.get(f"/v1/projects/{signal}/schedule?number={number}").json()["finish"] for number in (1, 2)
+    )
+    assert approved[:10] == report["approved_finish_on"]
+    last_day_worked = forecast[:10]
+    assert last_day_worked == "2027-12-31" and report["forecast_finish_on"] == "2028-01-01"
+    trend = office.get(f"/v1/projects/{signal}/schedule/milestone-trend").json()
+    assert {"D90", "S90"} <= {milestone["code"] for milestone in trend["milestones"]}
+
+
 def test_its_trail_is_whole(office: TestClient, sample: Any) -> None:
     verification = office.get("/v1/audit-events/verification").json()
     assert verification["intact"] and verification["entries"] > 300

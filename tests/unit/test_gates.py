@@ -80,7 +80,7 @@ def imports(path: Path) -> Iterator[str]:
 def pure(name: str) -> bool:
     top = name.partition(".")[0]
     return (
-        name in {"pydantic.Field", "app.calc"}
+        name in {"pydantic.AfterValidator", "pydantic.Field", "app.calc"}  # which state the bounds of a type
         or name.startswith("app.calc.")
         or top in {"numpy", "scipy"}
         or (top in sys.stdlib_module_names and top not in IMPURE)

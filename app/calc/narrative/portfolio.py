@@ -1,12 +1,12 @@
 """The drafted narrative of a portfolio: what is off, why, what is missing and what must be decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from app.calc.attribution import Driver, Drivers, leading, ratio
+from app.calc.attribution import Driver, Drivers, Missing, leading, ratio
 from app.calc.movement import Movement
 from app.calc.narrative.facts import PortfolioFacts
 from app.calc.narrative.figures import Narrative, Piece, Stated
@@ -24,6 +24,12 @@ from app.calc.rounding import apportioned, to_step
 
 MOST_WORDS = 200
 MOST_DRIVERS = 3
+# By what is lacking: the figure that counts it, how its sentence begins, and what is counted.
+LACKS: Mapping[str | None, tuple[str, str, str]] = {
+    None: ("missing", "Not counted for want of figures", "project"),
+    "not_submitted": ("not_submitted", "Drafted but not submitted", "report"),
+    "no_report": ("no_report", "Without a report", "project"),
+}
 
 
 def portfolio_narrative(facts: PortfolioFacts, most_words: int = MOST_WORDS) -> Narrative:
@@ -120,7 +126,10 @@ def headline(tell: Teller, facts: PortfolioFacts, total: Stated) -> Sentence:
     ]
     opening.append(f": calculated RAG {facts.rag}, " if facts.rag else ": ")
     if not whole.leaves:
-        return [*opening, "no variance can be stated, for no project has both a baseline and a forecast."]
+        return [
+            *opening,
+            "no variance can be stated, for no report handed in has both a baseline and a forecast.",
+        ]
     found = whole.variance_ratio
     percent = None if found is None else tell.ratio("total.variance_ratio", found)
     return [*opening, *against(total, percent, facts.basis), *direction(tell, facts), "."]
@@ -191,10 +200,16 @@ def baselines(tell: Teller, facts: PortfolioFacts, movement: Movement) -> Senten
 def incomplete(tell: Teller, facts: PortfolioFacts) -> Iterator[Sentence]:
     """What is missing and what is stale."""
     if facts.missing or facts.stale:
-        yield gaps(tell, "missing", "Not counted for want of figures", "project", facts.missing)
+        for reason, (id, opening, noun) in LACKS.items():
+            yield gaps(tell, id, opening, noun, [one for one in facts.missing if lack(one) == reason])
         yield gaps(tell, "stale", "Stale", "report", facts.stale)
     elif facts.attribution.whole.leaves:
         yield ["No report is missing or stale."]
+
+
+def lack(missing: Missing) -> str | None:
+    """What a project lacks so that it cannot be counted: None for figures of its report."""
+    return missing.reason if missing.reason in LACKS else None
 
 
 def decision(tell: Teller, facts: PortfolioFacts) -> Sentence:

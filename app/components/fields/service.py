@@ -17,7 +17,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
 from app.core.rights import EVERYWHERE
-from app.core.schemas import Text
+from app.core.schemas import Day, Text
 from app.core.unit_of_work import Reading, Writing
 
 WRITE = "custom_field:write"
@@ -26,7 +26,7 @@ ACCEPTED: dict[FieldType, TypeAdapter[Any]] = {
     FieldType.TEXT: TypeAdapter(Text),
     FieldType.CHOICE: TypeAdapter(str),
     FieldType.NUMBER: TypeAdapter(Annotated[Decimal, Field(max_digits=12, decimal_places=6)]),
-    FieldType.DATE: TypeAdapter(date),
+    FieldType.DATE: TypeAdapter(Day),
 }
 COMPARISONS = {">=": "ge", "<=": "le", ":": "eq"}
 

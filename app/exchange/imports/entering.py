@@ -15,6 +15,7 @@ from app.core.bulk import Ready
 from app.core.errors import Conflict
 from app.core.history import ENDING
 from app.core.model import utc_now
+from app.core.planner import note_growth
 from app.core.prepared import write
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
@@ -27,7 +28,7 @@ from app.jobs.kinds import Ended
 from app.variance.periods.repository import PeriodRepository
 from app.variance.periods.schemas import PeriodWrite
 from app.variance.periods.service import open_period, still_open
-from app.variance.status_reports.models import DeliveryConfidence
+from app.variance.status_reports.models import DeliveryConfidence, StatusReport
 
 FIGURES = (
     *("mapping_name", "mapping_version", "layout", "counts", "ratings", "not_available", "totals", "linking"),
@@ -65,6 +66,7 @@ def enter(uow: Writing, ended: Ended) -> dict[str, Any]:
     for batch in frames(ended.chunks("staged"), (ended.result or {})["frames"]):
         put(uow, batch, applied)
     if applied:
+        note_growth(uow, sum(of["rows"] for of in told["written"].values()), (Component, StatusReport))
         unmoved(uow, told, top.id)
     return {"import_id": str(found.id), "reference": found.reference, "status": found.status}
 

@@ -112,7 +112,7 @@ def with_aliases(uow: Reading, top: Component, components: dict[UUID, P]) -> Kno
     """The projects below a portfolio, with what the files that were applied call them."""
     query = (
         sa.select(
-            Component.id,
+            ImportChange.component_id,
             Import.period,
             ImportChange.identity,
             ImportChange.register_number,
@@ -121,17 +121,20 @@ def with_aliases(uow: Reading, top: Component, components: dict[UUID, P]) -> Kno
         .distinct()
         .join(Import, sa.and_(Import.organisation_id == ImportChange.organisation_id,
                               Import.id == ImportChange.import_id))
-        .join(Component, sa.and_(Component.organisation_id == ImportChange.organisation_id,
-                                 Component.id == ImportChange.component_id))
         .where(
             Import.organisation_id == top.organisation_id,
             Import.status == ImportStatus.APPLIED,
             ImportChange.record.is_not(None),
-            below(Component.path, top.path),
+            # Not a join: SQLite would go through all changes for each component.
+            sa.exists().where(Component.id == ImportChange.component_id, below(Component.path, top.path)),
         )
     )  # fmt: skip
-    aliases = (Alias(*row) for row in uow.session.execute(query))
-    return Known(components, tuple(alias for alias in aliases if alias.component_id in components))
+    aliases = (
+        Alias(id, period, identity, number, name)
+        for id, period, identity, number, name in uow.session.execute(query)
+        if id is not None and id in components
+    )
+    return Known(components, tuple(aliases))
 
 
 def linked(known: Known[Any], incoming: Sequence[Called], period: str) -> Linked:

@@ -10,6 +10,7 @@ from app.components.models import Component, ComponentKind
 from app.components.repository import ComponentRepository, not_archived
 from app.core.errors import Invalid, NotFound
 from app.core.ids import uuid7
+from app.core.planner import note_growth
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Reading, Writing
 from app.exchange.imports import fields as custom
@@ -28,6 +29,7 @@ from app.exchange.tables.refusal import TableRefused
 from app.jobs.models import Job
 from app.jobs.service import CHUNK, submit
 from app.variance.periods.service import open_period
+from app.variance.status_reports.models import StatusReport
 
 RUN = "import:run"
 NEEDED = (RUN, "component:write", "status_report:write")
@@ -65,6 +67,7 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
         apply(uow, top, plan.items, at, fields, reference)
         end(uow, top, plan.departures, asked.absent)
         summarising.complete(changes, plan)
+        note_growth(uow, len(plan.items), (Component, StatusReport))
     found = entered(uow, content, asked, mapping, told, plan, reference)
     found.component_id, found.refusal = top.id, refusal
     found.status = status_of(asked, applied)

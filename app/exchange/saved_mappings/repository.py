@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from app.core.history import EntityVersion
+from app.core.pagination import Paging, beyond, values_of
 from app.core.unit_of_work import Reading
 from app.exchange.saved_mappings.models import SavedMapping
 
@@ -25,6 +27,23 @@ PAGE = (
 NAMES = sa.select(sa.func.count(SavedMapping.name.distinct())).where(
     SavedMapping.organisation_id == sa.bindparam("organisation")
 )
+NUMBERED = [(SavedMapping.number, False)]
+NAMED = (
+    sa.select(SavedMapping, EntityVersion)
+    .join(
+        EntityVersion,
+        sa.and_(
+            EntityVersion.organisation_id == SavedMapping.organisation_id,
+            EntityVersion.kind == SavedMapping.__tablename__,
+            EntityVersion.entity_id == SavedMapping.id,
+        ),
+    )
+    .where(
+        SavedMapping.organisation_id == sa.bindparam("organisation"),
+        SavedMapping.name == sa.bindparam("name"),
+    )
+    .order_by(SavedMapping.number)
+)
 
 
 class SavedMappingRepository:
@@ -44,6 +63,13 @@ class SavedMappingRepository:
     def newest(self, after: str, limit: int) -> list[SavedMapping]:
         """The newest version of each name, by name."""
         return list(self.session.scalars(PAGE, self.bound | {"after": after, "limit": limit}))
+
+    def versions(self, name: str, paging: Paging) -> list[tuple[SavedMapping, EntityVersion]]:
+        """The versions of a name, the first first, each with who saved it; one more than the page has."""
+        query, bound = NAMED.limit(paging.limit + 1), self.bound | {"name": name}
+        if paging.cursor:
+            query, bound = query.where(beyond(NUMBERED)), bound | values_of(paging.cursor, NUMBERED)
+        return [(saved, kept) for saved, kept in self.session.execute(query, bound)]
 
     def count(self) -> int:
         return int(self.session.scalars(NAMES, self.bound).one())

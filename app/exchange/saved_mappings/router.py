@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from app.core.errors import CREATING
 from app.core.pagination import Page, Paged
 from app.core.route import UnitOfWorkRoute
+from app.core.schemas import VersionRead
 from app.core.unit_of_work import Reading, Writing
 from app.exchange.saved_mappings import service
 from app.exchange.saved_mappings.schemas import MappingRead
@@ -43,3 +44,9 @@ def create_import_mapping(data: Mapping, uow: Writing) -> MappingRead:
 def read_import_mapping(name: MappingName, uow: Reading, version: Version = None) -> MappingRead:
     """One mapping, whole: save it under another name to make your own of it."""
     return service.find(uow, name, version)
+
+
+@router.get("/import-mappings/{name}/history")
+def read_import_mapping_history(name: MappingName, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Every version of a mapping: who saved it, when, and what of the definition it replaced."""
+    return service.history(uow, name, paging)

@@ -1,10 +1,13 @@
 """What can be done with mappings: those that are shipped, and the organisation's own beside them."""
 
+from datetime import datetime
 from typing import Literal
 
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.history import EntityVersion
 from app.core.pagination import Page, Paging, encode, keys_of, values_of
 from app.core.rights import EVERYWHERE
+from app.core.schemas import VersionRead
 from app.core.unit_of_work import Reading, Writing
 from app.exchange.saved_mappings.models import SavedMapping
 from app.exchange.saved_mappings.repository import SavedMappingRepository
@@ -63,6 +66,40 @@ def listed(uow: Reading, paging: Paging) -> Page[MappingRead]:
     cursor = encode([shown[-1].name]) if len(found) > paging.limit else None
     total = own.count() + len(SHIPPED) if paging.include else None
     return Page[MappingRead].model_construct(items=shown, next_cursor=cursor, total=total)
+
+
+def history(uow: Reading, name: str, paging: Paging) -> Page[VersionRead]:
+    """Who saved each version of a mapping, and when; none of one that comes with the service."""
+    keys_of(paging.sort, ())  # there is one order
+    newest, own = find(uow, name), SavedMappingRepository(uow)
+    found = own.versions(name, paging) if newest.origin == "own" else []
+    shown = found[: paging.limit]
+    before = own.find(name, shown[0][0].number - 1) if shown else None
+    items = []
+    for at, (saved, kept) in enumerate(shown):
+        later = found[at + 1][0].created_at if at + 1 < len(found) else None
+        items.append(version_read(saved, kept, before, later))
+        before = saved
+    cursor = encode([shown[-1][0].number]) if len(found) > paging.limit else None
+    total = (newest.version if newest.origin == "own" else 0) if paging.include else None
+    return Page[VersionRead].model_construct(items=items, next_cursor=cursor, total=total)
+
+
+def version_read(
+    saved: SavedMapping, kept: EntityVersion, before: SavedMapping | None, later: datetime | None
+) -> VersionRead:
+    """One version: what of the definition before it differs, and the whole of its own."""
+    old, new = (before.definition if before else {}), saved.definition
+    return VersionRead(
+        version=saved.number,
+        valid_from=saved.created_at,
+        valid_to=later,
+        actor_id=kept.actor_id,
+        action=kept.action,
+        reason=kept.reason,
+        before={name: value for name, value in old.items() if value != new.get(name)},
+        snapshot=new,
+    )
 
 
 def as_shipped(mapping: Mapping) -> MappingRead:

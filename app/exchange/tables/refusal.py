@@ -13,13 +13,17 @@ class TableRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a file may be: ``inflated`` counts the bytes of a workbook once unpacked.
+    """How large a file may be: ``inflated`` counts the bytes of a workbook once unpacked, ``aside`` those
+    that are neither sheets nor their strings, which are read whole, and ``tags`` those of all its XML:
+    they are what takes time and memory.
 
     ``fields`` are the records of a table that is to be transposed.
     """
 
     content: int = 32 * 2**20
-    inflated: int = 256 * 2**20
+    inflated: int = 64 * 2**20
+    aside: int = 8 * 2**20
+    tags: int = 4_000_000
     parts: int = 2_000
     records: int = 100_000
     columns: int = 16_384

@@ -1,8 +1,11 @@
 """A workbook's sheets as records of cells, after a check of what it unpacks to."""
 
 import io
+import re
+import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,6 +14,11 @@ from app.exchange.tables.grids import Record
 from app.exchange.tables.outcomes import Cell
 from app.exchange.tables.refusal import Limits, TableRefused
 
+UNPACKED = "The workbook unpacks to more than is read: split it, or save it without its formats."
+CHUNK = 2**20
+ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # what may come before the first element
+ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+DATA = {b"worksheet", b"sst"}
 LAST_ROW = 1_048_576  # of a sheet; a row number beyond it would be filled up with empty rows for ever
 
 
@@ -68,27 +76,53 @@ def _check(content: bytes, limits: Limits) -> None:
             parts = archive.infolist()
             inflated = sum(part.file_size for part in parts)
             if inflated > limits.inflated or len(parts) > limits.parts:
-                raise TableRefused("too_large", "The workbook unpacks to more than is read: split it.")
+                raise TableRefused("too_large", UNPACKED)
             if "xl/workbook.xml" not in archive.namelist():
                 raise TableRefused("format", "The file is a zip, but no .xlsx workbook.")
-            if any(_declares(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
-                raise TableRefused("format", "The workbook declares XML entities, which are not read.")
+            _weigh([_part(archive, part) for part in parts], limits)
     except TableRefused:
         raise
     except Exception as error:  # zipfile raises half a dozen kinds over a damaged archive
         raise _damaged(error) from error
 
 
-def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part has a document type, which comes before its first element."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is to be known of a part before it is parsed: by what it holds, for its name may say anything."""
+
+    size: int
+    tags: int
+    is_data: bool  # read as a stream, element by element
+    declares: bool  # a document type, which comes before its first element
+
+
+def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Part:
     with archive.open(part) as stream:
-        start = stream.read(4096).replace(b"\0", b"")
-    return b"<!DOCTYPE" in start or b"<!ENTITY" in start
+        chunk = stream.read(CHUNK)
+        start = chunk.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
+        if not start.startswith(b"<"):
+            return _Part(0, 0, False, False)  # an image, or nothing that can be parsed
+        tags = chunk.count(b"<")
+        while chunk := stream.read(CHUNK):
+            tags += chunk.count(b"<")
+    root = ROOT.search(ASIDE.sub(b"", start))
+    declares = root is None or b"<!DOCTYPE" in start or b"<!ENTITY" in start
+    return _Part(part.file_size, tags, bool(root and root[1] in DATA), declares)
+
+
+def _weigh(parts: Sequence[_Part], limits: Limits) -> None:
+    if any(part.declares for part in parts):
+        raise TableRefused("format", "The workbook declares XML entities, which are not read.")
+    aside = sum(part.size for part in parts if not part.is_data)
+    if aside > limits.aside or sum(part.tags for part in parts) > limits.tags:
+        raise TableRefused("too_large", UNPACKED)
 
 
 def _opened(content: bytes, data_only: bool) -> Any:
     from openpyxl import load_workbook  # takes 0.2 s, and only workbooks need it
 
+    # What it warns of, such as a date beyond every calendar, is a cell that says so, and told as a problem.
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     try:
         return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
     except Exception as error:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.components.models import Component
+from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import Statement, equals, filtered, placed, remembered
 from app.core.telling import Record, Told
 from app.governance.decisions.models import Decision
 from app.governance.decisions.schemas import DecisionRead
-from app.governance.decisions.states import TERMINAL, WANTED
+from app.governance.decisions.states import UNDECIDED, WANTED
 
 DECIDING = {"outcome", "discharge"}
 
@@ -37,10 +37,10 @@ class DecisionRepository(Repository[Decision, DecisionRead]):
         "kind": equals("kind", Decision.kind),
         "requested_from": equals("requested_from", Decision.requested_from),
         "due_before": Decision.due_on < sa.bindparam("due_before", type_=sa.Date),
-        "open": Decision.status.not_in(sorted(TERMINAL)),
-        "closed": Decision.status.in_(sorted(TERMINAL)),
+        "open": Decision.status.in_(sorted(UNDECIDED)),
+        "closed": Decision.status.not_in(sorted(UNDECIDED)),
         "wanted": Decision.status.in_(sorted(WANTED)),
-        "live": sa.exists().where(Component.id == Decision.component_id, Component.archived_at.is_(None)),
+        "live": live(Decision.component_id),
     }
 
     def row(self, id: UUID) -> Told[DecisionRead]:

@@ -1,6 +1,5 @@
 """``/v1``: decisions, their moves, and the log of them."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,14 +15,14 @@ from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
-from app.core.schemas import VersionRead
+from app.core.schemas import Day, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.governance.decisions import log, service
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.repository import DecisionRepository
-from app.governance.decisions.schemas import DecisionRead, DecisionWrite, Discharge, OutcomeWrite, Reason
+from app.governance.decisions.schemas import DecisionRead, DecisionWrite, Discharge, OutcomeWrite, Remark
 from app.governance.decisions.states import DecisionStatus
 
 router = APIRouter(prefix="/v1", tags=["Governance"], route_class=UnitOfWorkRoute)
@@ -35,15 +34,20 @@ class Sought(Scoped):
 
     status: DecisionStatus | None = None
     kind: DecisionKind | None = None
-    open: Annotated[bool | None, Query(description="Whether it can still change its state.")] = None
+    open: Annotated[
+        bool | None,
+        Query(
+            description="Whether it is not decided yet, nor withdrawn or expired: a draft, proposed, in review or deferred."
+        ),
+    ] = None
     requested_from: Annotated[
         str | None, Query(max_length=200, description="Only what this body or role is to decide.")
     ] = None
-    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None
+    due_before: Annotated[Day | None, Query(description="Only what is due before this day.")] = None
 
-    def filters(self, component: AnyPlace) -> dict[str, Any]:
+    def filters(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return {
-            **self.within(component),
+            **self.within(uow, component),
             "status": self.status,
             "kind": self.kind,
             "open": {} if self.open else None,
@@ -59,16 +63,16 @@ class Search(Sought, Paging):
 
 @at_every_level(router.get, "/{id}/decisions")
 def list_decisions(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[DecisionRead]:
-    """The decision log of a component."""
+    """The decision log of a component and of all below it."""
     component = ComponentRepository(uow).at(at)
-    return DecisionRepository(uow).page(search, **search.filters(component))
+    return DecisionRepository(uow).page(search, **search.filters(uow, component))
 
 
 @at_every_level(router.get, "/{id}/decision-log.csv", response_class=CsvResponse)
 def read_decision_log(at: Address, uow: Reading, sought: Annotated[Sought, Query()]) -> CsvResponse:
     """The decision log of a component as a file, one row a decision."""
     component = ComponentRepository(uow).at(at)
-    rows = log.rows(uow, component, **sought.filters(component))
+    rows = log.rows(uow, component, **sought.filters(uow, component))
     return csv_response(f"{component.code} decision log.csv", log.HEADER, rows)
 
 
@@ -106,7 +110,7 @@ def propose_decision(decision_id: UUID, version: IfMatch, uow: Writing) -> Told[
 
 
 @router.post("/decisions/{decision_id}/return", responses=CHANGING)
-def return_decision(decision_id: UUID, why: Reason, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
+def return_decision(decision_id: UUID, why: Remark, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
     """Return a proposal to its proposer, as a draft."""
     return DecisionRepository(uow).row(service.send_back(uow, decision_id, version, why).id)
 
@@ -134,7 +138,7 @@ def discharge_decision(
 
 
 @router.post("/decisions/{decision_id}/withdrawal", responses=CHANGING)
-def withdraw_decision(decision_id: UUID, why: Reason, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
+def withdraw_decision(decision_id: UUID, why: Remark, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
     """Take back what one has put forward, before it is decided."""
     return DecisionRepository(uow).row(service.withdraw(uow, decision_id, version, why).id)
 

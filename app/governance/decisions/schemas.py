@@ -1,15 +1,15 @@
 """What a client may say about a decision, and what it is told."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.calc.money import Money
 from app.core.model import Marking
-from app.core.schemas import Action, EntityRead, Label, Read, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Instant, Label, Read, Text, Write
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.states import MOVES, DecisionStatus, Outcome
 
@@ -37,8 +37,8 @@ class DecisionBasis(Write):
     requested_from: Label | None = Field(
         default=None, description="The body or role that is to decide.", examples=["Programme board"]
     )
-    due_on: date | None = Field(default=None, description="The last day on which the decision is of use.")
-    lapses_on: date | None = Field(
+    due_on: Day | None = Field(default=None, description="The last day on which the decision is of use.")
+    lapses_on: Day | None = Field(
         default=None, description="If it is not decided by then, the proposal may expire."
     )
     supersedes_id: UUID | None = Field(
@@ -54,8 +54,10 @@ class DecisionWrite(DecisionBasis):
     )
 
 
-class Reason(Write):
-    reason: Text = Field(examples=["The figures of the business case are a year old"])
+class Remark(Write):
+    """Why it is returned or withdrawn."""
+
+    remark: Text = Field(examples=["The figures of the business case are a year old"])
 
 
 class ConditionWrite(Write):
@@ -63,7 +65,7 @@ class ConditionWrite(Write):
 
     text: Text
     owner: Label = Field(description="The role that sees to it.")
-    due_on: date
+    due_on: Day
 
 
 class ConditionRead(ConditionWrite):
@@ -78,10 +80,10 @@ class OutcomeWrite(Write):
     outcome: Outcome
     rationale: Text = Field(examples=["Within tolerance, and the benefit still exceeds the cost"])
     conditions: list[ConditionWrite] = Field(default_factory=list, max_length=50)
-    next_on: date | None = Field(default=None, description="When a deferred decision comes back.")
-    effective_on: date | None = Field(default=None, description="From when it holds; at once where null.")
-    expires_on: date | None = Field(default=None, description="An approval not used by then may expire.")
-    decided_at: AwareDatetime | None = Field(
+    next_on: Day | None = Field(default=None, description="When a deferred decision comes back.")
+    effective_on: Day | None = Field(default=None, description="From when it holds; at once where null.")
+    expires_on: Day | None = Field(default=None, description="An approval not used by then may expire.")
+    decided_at: Instant | None = Field(
         default=None, description="When the body decided, if that was not just now."
     )
 
@@ -133,9 +135,9 @@ class DecisionRead(DecisionBasis, EntityRead):
     rationale: str | None
     remark: str | None = Field(description="Why it was last returned or withdrawn.")
     conditions: list[ConditionRead]
-    next_on: date | None
-    effective_on: date | None
-    expires_on: date | None
+    next_on: Day | None
+    effective_on: Day | None
+    expires_on: Day | None
     returns: int = Field(description="How often it was returned to its proposer.")
     deferrals: int = Field(description="How often it was deferred.")
     drafted_by: str
@@ -158,5 +160,5 @@ class DecisionWanted(Read):
     status: DecisionStatus
     requested_from: str | None
     value: Money | None
-    due_on: date | None
-    next_on: date | None = Field(description="When it comes back, if it is deferred.")
+    due_on: Day | None
+    next_on: Day | None = Field(description="When it comes back, if it is deferred.")

@@ -22,7 +22,7 @@ from app.governance.decisions.schemas import (
     DecisionWrite,
     Discharge,
     OutcomeWrite,
-    Reason,
+    Remark,
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome, leads, reachable
 
@@ -66,10 +66,10 @@ def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) ->
     return decision
 
 
-def send_back(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+def send_back(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Return a proposal to its proposer, who can complete it and propose it again."""
     decision, _ = moved(uow, id, REVIEW, version, "return", DecisionStatus.DRAFT)
-    decision.remark, decision.returns = why.reason, decision.returns + 1
+    decision.remark, decision.returns = why.remark, decision.returns + 1
     uow.record("decision.returned", decision)
     return decision
 
@@ -158,13 +158,13 @@ def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision
     return decision
 
 
-def withdraw(uow: Writing, id: UUID, version: int, why: Reason) -> Decision:
+def withdraw(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Take back what one has put forward, before it is decided."""
     decision, _ = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
     if not is_own(uow, decision):
         rule = "decision.withdrawn-by-proposer"
         raise Forbidden(f"Who put {decision.reference} forward withdraws it.", rule=rule)
-    decision.remark = why.reason
+    decision.remark = why.remark
     uow.record("decision.withdrawn", decision)
     return decision
 

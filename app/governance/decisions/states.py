@@ -64,4 +64,5 @@ def leads(action: str, source: DecisionStatus, target: DecisionStatus) -> bool:
     return source in MOVES[action].sources and target in MOVES[action].targets
 
 
+UNDECIDED = WANTED | {S.DRAFT}
 TERMINAL = frozenset(status for status in DecisionStatus if not reachable(status))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.governance.gates.models import Gate
@@ -17,6 +18,7 @@ class GateRepository(Repository[Gate, GateRead]):
     sortable: ClassVar = {"sequence": Gate.sequence, "name": Gate.name, "created_at": Gate.created_at}
     filters: ClassVar = {
         "component": equals("component", Gate.component_id),
+        "live": live(Gate.component_id),
         "outcome": equals("outcome", Gate.outcome),
         "upcoming": Gate.outcome.is_(None),
         "held": Gate.outcome.is_not(None),

@@ -33,9 +33,9 @@ class Search(Scoped, Paging):
     outcome: GateOutcome | None = None
     upcoming: Annotated[bool | None, Query(description="Whether it is yet to be held, or overdue.")] = None
 
-    def filters(self, component: AnyPlace) -> dict[str, Any]:
+    def filters(self, uow: Reading, component: AnyPlace) -> dict[str, Any]:
         return {
-            **self.within(component),
+            **self.within(uow, component),
             "outcome": self.outcome,
             "upcoming": {} if self.upcoming else None,
             "held": {} if self.upcoming is False else None,
@@ -44,8 +44,8 @@ class Search(Scoped, Paging):
 
 @at_every_level(router.get, "/{id}/gates")
 def list_gates(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[GateRead]:
-    """The gates of a component."""
-    return GateRepository(uow).page(search, **search.filters(ComponentRepository(uow).at(at)))
+    """The gates of a component and of all below it."""
+    return GateRepository(uow).page(search, **search.filters(uow, ComponentRepository(uow).at(at)))
 
 
 @at_every_level(router.post, "/{id}/gates", status_code=201, responses=CREATING)

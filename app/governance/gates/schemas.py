@@ -1,13 +1,12 @@
 """What a client may say about a gate, and what it is told."""
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field, computed_field
 
-from app.core.schemas import Action, EntityRead, Label, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Label, Text, Write
 from app.governance.gates.models import FINAL, GateOutcome
 
 
@@ -20,8 +19,8 @@ class GateStatus(StrEnum):
 class GateWrite(Write):
     sequence: int = Field(ge=0, le=999, description="Its place among the gates of the component.")
     name: Label = Field(examples=["Gate 3: investment decision"])
-    planned_on: date | None = None
-    forecast_on: date | None = None
+    planned_on: Day | None = None
+    forecast_on: Day | None = None
     decision_id: UUID | None = Field(
         default=None, description="The decision of kind `gate`, of the same component, that is taken on it."
     )
@@ -29,8 +28,8 @@ class GateWrite(Write):
 
 class GateOutcomeWrite(Write):
     outcome: GateOutcome
-    reason: Text = Field(examples=["The plan to the next gate holds"])
-    held_on: date | None = Field(default=None, description="Today where null.")
+    outcome_reason: Text = Field(examples=["The plan to the next gate holds"])
+    held_on: Day | None = Field(default=None, description="Today where null.")
     decision_id: UUID | None = Field(default=None, description="In place of the one it names; null keeps it.")
 
 
@@ -43,7 +42,7 @@ class GateRead(GateWrite, EntityRead):
     }
 
     component_id: UUID
-    held_on: date | None
+    held_on: Day | None
     outcome: GateOutcome | None
     outcome_reason: str | None
 

@@ -46,7 +46,7 @@ def hold(uow: Writing, id: UUID, version: int, data: GateOutcomeWrite) -> Gate:
     if data.held_on and data.held_on > today:
         raise Invalid(f"It cannot have been held on {data.held_on}: that is yet to come.")
     decided_by(uow, component, data.decision_id)
-    gate.outcome, gate.outcome_reason = data.outcome, data.reason
+    gate.outcome, gate.outcome_reason = data.outcome, data.outcome_reason
     gate.held_on = data.held_on or today
     gate.decision_id = data.decision_id or gate.decision_id
     uow.record("gate.held", gate)

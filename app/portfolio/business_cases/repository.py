@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import equals
@@ -23,6 +24,7 @@ class BusinessCaseRepository(Repository[BusinessCase, BusinessCaseRead]):
     sortable: ClassVar = {"number": BusinessCase.number, "created_at": BusinessCase.created_at}
     filters: ClassVar = {
         "component": equals("component", BusinessCase.component_id),
+        "live": live(BusinessCase.component_id),
         "status": equals("status", BusinessCase.status),
         "stage": equals("stage", BusinessCase.stage),
     }

@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel
 
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1", tags=["Business cases"], route_class=UnitOfWork
 CasePatch = Annotated[MergePatch[BusinessCaseWrite], Body(media_type="application/merge-patch+json")]
 
 
-class Sought(BaseModel):
+class Sought(Scoped):
     """The filters of a list of business cases."""
 
     status: CaseStatus | None = None
@@ -42,10 +42,10 @@ class Search(Sought, Paging):
 def list_business_cases(
     at: Address, uow: Reading, search: Annotated[Search, Query()]
 ) -> Page[BusinessCaseRead]:
-    """The business cases of a component, every version of them."""
+    """The business cases of a component and of all below it, every version of them."""
     component = ComponentRepository(uow).at(at)
     return BusinessCaseRepository(uow).page(
-        search, component=component.id, status=search.status, stage=search.stage
+        search, **search.within(uow, component), status=search.status, stage=search.stage
     )
 
 

@@ -58,7 +58,7 @@ class BusinessCaseWrite(Write):
 
 
 class Approval(Write):
-    remark: Text | None = Field(
+    reason: Text | None = Field(
         default=None,
         description="Why, and on what conditions, for the trail.",
         examples=["Affordable in every year"],

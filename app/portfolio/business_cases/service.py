@@ -62,7 +62,7 @@ def approve(uow: Writing, id: UUID, version: int, data: Approval) -> BusinessCas
     if before := cases.approved(case.component_id):
         supersede(uow, before, case)
     case.status, case.approved_by, case.approved_at = CaseStatus.APPROVED, uow.actor.id, utc_now()
-    uow.record("business_case.approved", case, data.remark)
+    uow.record("business_case.approved", case, data.reason)
     return case
 
 

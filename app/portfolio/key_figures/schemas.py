@@ -1,6 +1,5 @@
 """What a client is told of each project of a portfolio, on one line."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from pydantic import Field
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.components.models import ComponentKind, ComponentStatus
-from app.core.schemas import Read
+from app.core.schemas import Day, Read
 from app.variance.status_reports.models import CostBasis, ReportStatus
 from app.variance.status_reports.schemas import AssessedConfidence, NotAvailable
 
@@ -21,7 +20,7 @@ class LatestReport(Read):
     reference: str
     status: ReportStatus
     period: str = Field(description="The code of its reporting period.")
-    data_date: date
+    data_date: Day
     declared_rag: Rag | None
     calculated_rag: Rag | None
     delivery_confidences: list[AssessedConfidence]
@@ -32,7 +31,7 @@ class LatestReport(Read):
     cost_variance_reason: str | None = Field(
         description="Why `cost_variance` is null: `no_baseline_cost`, `no_forecast_cost`."
     )
-    forecast_finish_on: date | None
+    forecast_finish_on: Day | None
     not_available: list[NotAvailable]
 
 
@@ -47,10 +46,10 @@ class KeyFigures(Read):
     status: ComponentStatus
     stage: str | None
     currency: str
-    planned_start_on: date | None
-    planned_finish_on: date | None
-    actual_start_on: date | None
-    actual_finish_on: date | None
+    planned_start_on: Day | None
+    planned_finish_on: Day | None
+    actual_start_on: Day | None
+    actual_finish_on: Day | None
     latest_report: LatestReport | None
     latest_report_reason: str | None = Field(
         description="Why `latest_report` is null: `not_reported`, nothing was handed in."

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.components.models import Component, ComponentStatus
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds
 from app.core.statements import equals
@@ -67,6 +68,7 @@ class ContributionRepository(Repository[StrategicContribution, ContributionRead]
     }
     filters: ClassVar = {
         "component": equals("component", StrategicContribution.component_id),
+        "live": live(StrategicContribution.component_id),
         "objective": equals("objective", StrategicContribution.objective_id),
     }
 

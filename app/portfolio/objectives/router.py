@@ -3,15 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 
 from app.components.models import ComponentKind
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
-from app.core.pagination import Page, Paged
+from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import VersionRead
 from app.core.telling import Told
@@ -32,6 +33,10 @@ router = APIRouter(prefix="/v1", tags=["Strategy"], route_class=UnitOfWorkRoute)
 MERGE = Body(media_type="application/merge-patch+json")
 ObjectivePatch = Annotated[MergePatch[ObjectiveWrite], MERGE]
 ContributionPatch = Annotated[MergePatch[ContributionRevision], MERGE]
+
+
+class Search(Scoped, Paging):
+    """How far down contributions are listed, and the paging, as one query."""
 
 
 @router.get("/strategic-objectives")
@@ -85,10 +90,12 @@ def list_strategic_objective_contributions(
 
 
 @at_every_level(router.get, "/{id}/strategic-contributions")
-def list_strategic_contributions(at: Address, uow: Reading, paging: Paged) -> Page[ContributionRead]:
-    """What a component contributes to objectives."""
+def list_strategic_contributions(
+    at: Address, uow: Reading, search: Annotated[Search, Query()]
+) -> Page[ContributionRead]:
+    """What a component and all below it contribute to objectives."""
     component = ComponentRepository(uow).at(at)
-    return ContributionRepository(uow).page(paging, component=component.id)
+    return ContributionRepository(uow).page(search, **search.within(uow, component))
 
 
 @at_every_level(router.post, "/{id}/strategic-contributions", status_code=201, responses=CREATING)

@@ -1,12 +1,11 @@
 """What a client is told about a ranking."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field, PrivateAttr
 
 from app.components.models import ComponentKind, ComponentStatus
-from app.core.schemas import Read
+from app.core.schemas import Day, Read
 from app.portfolio.prioritisation.models import ModelStatus
 from app.portfolio.prioritisation.schemas import Criterion
 
@@ -107,7 +106,7 @@ class ScoreSource(Read):
     address: str
     scorer: str
     value: float
-    scored_on: date
+    scored_on: Day
     rationale: str
     evidence: str | None
 

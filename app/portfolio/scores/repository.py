@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import equals
@@ -25,6 +26,7 @@ class ScoreRepository(Repository[Score, ScoreRead]):
     }
     filters: ClassVar = {
         "component": equals("component", Score.component_id),
+        "live": live(Score.component_id),
         "model": equals("model", Score.model_id),
         "criterion": equals("criterion", Score.criterion),
         "scorer": equals("scorer", Score.scorer),

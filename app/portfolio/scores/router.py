@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel
 
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1", tags=["Prioritisation"], route_class=UnitOfWork
 ScorePatch = Annotated[MergePatch[ScoreRevision], Body(media_type="application/merge-patch+json")]
 
 
-class Sought(BaseModel):
+class Sought(Scoped):
     """The filters of a list of scores."""
 
     model_id: UUID | None = None
@@ -38,10 +38,10 @@ class Search(Sought, Paging):
 
 @at_every_level(router.get, "/{id}/scores")
 def list_scores(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[ScoreRead]:
-    """The scores of a component, one of each scorer by each criterion."""
+    """The scores of a component and of all below it, one of each scorer by each criterion."""
     component = ComponentRepository(uow).at(at)
     return ScoreRepository(uow).page(
-        search, component=component.id, model=search.model_id, criterion=search.criterion
+        search, **search.within(uow, component), model=search.model_id, criterion=search.criterion
     )
 
 

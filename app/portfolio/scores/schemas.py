@@ -1,12 +1,11 @@
 """What a client may say about a score, and what it is told."""
 
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
-from app.core.schemas import Action, EntityRead, Number, Slug, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Number, Slug, Text, Write
 
 
 class ScoreRevision(Write):
@@ -17,7 +16,7 @@ class ScoreRevision(Write):
         description="Why this value.", examples=["Named in the strategy, not funded by it"]
     )
     evidence: Text | None = Field(default=None, description="Where that can be checked.")
-    scored_on: date | None = Field(default=None, description="Today where it is not given.")
+    scored_on: Day | None = Field(default=None, description="Today where it is not given.")
 
 
 class ScoreWrite(ScoreRevision):
@@ -31,4 +30,4 @@ class ScoreRead(ScoreWrite, EntityRead):
 
     component_id: UUID
     scorer: str = Field(description="The id of the member who judged: only they change it.")
-    scored_on: date
+    scored_on: Day

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.calc.money import Currency, Money
+from app.calc.money import Money
 from app.calc.rag import Rag
+from app.components.scope import Scope
 from app.core.schemas import Read
 from app.risk.models import RiskKind
-from app.risk.repository import Scope
 
 
 class ExpectedValues(Read):
     """Sums of expected values in one currency: the mean of the exposure, and no contingency."""
 
-    currency: Currency
+    currency: str
     risks: int = Field(description="How many risks have an impact in money.")
     threats: Money = Field(description="Never below zero.")
     opportunities: Money = Field(description="Never above zero.")

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.calc.money import Money
 from app.calc.risk import Matrix
 from app.components.places import AnyPlace
+from app.components.scope import Scope, within
 from app.core.unit_of_work import Reading
 from app.risk.exposure.repository import ExposureRepository, Place, Tally
 from app.risk.exposure.schemas import Colours, ExpectedValues, HeatMap, HeatMapCell, RiskExposure
 from app.risk.models import RiskKind
-from app.risk.repository import Scope
 from app.risk.scales.repository import RiskScaleRepository
 
 
-def exposure(uow: Reading, component: AnyPlace, scope: Scope = Scope.OWN) -> RiskExposure:
+def exposure(uow: Reading, component: AnyPlace, scope: Scope = Scope.BELOW) -> RiskExposure:
     """What the active risks are expected to cost, how they are coloured, and where they lie."""
     risks = ExposureRepository(uow)
-    filters = risks.within(component, scope, active={})
+    filters = within(uow, component, scope) | {"active": {}}
     tallies = risks.tallies(**filters)
     behind: dict[Place, list[str]] = defaultdict(list)
     for place, reference in risks.references(RiskExposure.LISTED, **filters):

@@ -1,11 +1,10 @@
 """What a client may say about a reporting period, and what it is told."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.core.schemas import Action, EntityRead, Label, Write
+from app.core.schemas import Action, Day, EntityRead, Label, Write
 from app.variance.periods.models import PeriodStatus
 
 PeriodCode = Annotated[
@@ -18,9 +17,9 @@ PeriodCode = Annotated[
 class PeriodWrite(Write):
     code: PeriodCode
     name: Label = Field(examples=["March 2026"])
-    start_on: date = Field(examples=["2026-03-01"])
-    finish_on: date = Field(examples=["2026-03-31"])
-    data_date: date = Field(description="As of when figures are stated.", examples=["2026-03-31"])
+    start_on: Day = Field(examples=["2026-03-01"])
+    finish_on: Day = Field(examples=["2026-03-31"])
+    data_date: Day = Field(description="As of when figures are stated.", examples=["2026-03-31"])
 
     @model_validator(mode="after")
     def in_order(self) -> Self:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from app.calc.attribution import Driver
 from app.calc.money import Money, total
 from app.calc.movement import Movement
+from app.calc.narrative.portfolio import LACKS, lack
 from app.core.errors import NotFound
 from app.variance.portfolio_report.costs import Costs
-from app.variance.portfolio_report.gaps import without_variance
+from app.variance.portfolio_report.gaps import for_narrative, without_variance
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.narrating import address, money_figure, totals
 from app.variance.portfolio_report.schemas import Explanation, FigureRead, Input
@@ -27,7 +29,9 @@ FORMULAS = {
     "baseline_movement.like_for_like": (
         "sum of (whole-life cost now - whole-life cost before) over the projects that state both"
     ),
-    "missing.count": "number of projects whose variance cannot be stated, by lack of figures or of a report",
+    "missing.count": "number of projects whose report lacks a baseline or a forecast",
+    "not_submitted.count": "number of projects whose report is a draft",
+    "no_report.count": "number of projects under way that have never reported",
     "stale.count": "number of projects under way that reported before, and not for this period",
     "project.variance": "baseline - forecast; negative is adverse",
     "project.variance_ratio": "(baseline - forecast) / baseline",
@@ -73,7 +77,7 @@ def parts_of(costs: Costs, figure: FigureRead) -> list[Part]:
         "other": over_all,
         "movement": lambda costs: changes(costs, costs.moved),
         "baseline_movement": lambda costs: changes(costs, costs.baselines_moved),
-        "missing": missing,
+        **{id: partial(missing, reason=reason) for reason, (id, *_) in LACKS.items()},
         "stale": stale,
     }
     if figure.id in ("total.baseline", "total.forecast"):
@@ -125,8 +129,15 @@ def changes(costs: Costs, moved: Movement | None) -> list[Part]:
     return [amount(f"{lines[c.id].code}: now - before", c.change, lines[c.id]) for c in found]
 
 
-def missing(costs: Costs) -> list[Part]:
-    return [named(costs, one.code, one.reason, one.component_id) for one in without_variance(costs.projects)]
+def missing(costs: Costs, reason: str | None) -> list[Part]:
+    """The projects that the narrative tells to be lacking the same."""
+    told, _ = for_narrative(costs.projects, costs.key)
+    counted = {one.id for one in told if lack(one) == reason}
+    return [
+        named(costs, one.code, one.reason, one.component_id)
+        for one in without_variance(costs.projects)
+        if str(one.component_id) in counted
+    ]
 
 
 def stale(costs: Costs) -> list[Part]:

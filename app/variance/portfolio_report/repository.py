@@ -16,6 +16,7 @@ from app.variance.periods.models import ReportingPeriod
 from app.variance.portfolio_report.lines import Absent, Line
 from app.variance.portfolio_report.schemas import ReportedProject
 from app.variance.status_reports.models import AMOUNTS, ReportStatus, StatusReport
+from app.variance.status_reports.repository import CLOSED, PERIOD
 
 # Each project once: what a programme reports of itself tells of the same money again.
 PROJECTS = sa.and_(
@@ -118,7 +119,7 @@ WHERE = sa.select(Component.kind, Component.path).where(
     Component.organisation_id == sa.bindparam("organisation", type_=Component.organisation_id.type),
     Component.id == sa.bindparam("id", type_=Component.id.type),
 )
-WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.data_date).where(
+WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.code, ReportingPeriod.data_date).where(
     ReportingPeriod.organisation_id
     == sa.bindparam("organisation", type_=ReportingPeriod.organisation_id.type),
     ReportingPeriod.code == sa.bindparam("code"),
@@ -173,8 +174,12 @@ class ReportedProjectRepository(Repository[StatusReport, ReportedProject]):
     told = ReportedProject
     noun = "status report"
     reads = "status_report:read"
+    barred = CLOSED
     component = StatusReport.component_id
-    extra: ClassVar = {name: of_component(name) for name in ("code", "name", "category")}
+    extra: ClassVar = {
+        **{name: of_component(name) for name in ("code", "name", "category")},
+        "period": PERIOD,
+    }
     sortable: ClassVar = {
         "variance": sa.func.coalesce(BASELINE - FORECAST, 0),
         "created_at": StatusReport.created_at,

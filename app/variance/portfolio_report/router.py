@@ -12,7 +12,6 @@ from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.variance.periods.schemas import PeriodCode
-from app.variance.periods.service import find_period
 from app.variance.portfolio_report import service
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.repository import ReportedProjectRepository
@@ -20,12 +19,13 @@ from app.variance.portfolio_report.schemas import Explanation, ReportedProject, 
 from app.variance.status_reports.models import CostBasis
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
+LAST = "The last one that a project reported for, unless told."
 
 
 class Asked(BaseModel):
     """Which report is wanted, and how much of it."""
 
-    period: PeriodCode
+    period: PeriodCode | None = Field(default=None, description=LAST)
     since: PeriodCode | None = Field(
         default=None, description="The earlier period to compare with; the last one, unless told."
     )
@@ -37,7 +37,8 @@ class Asked(BaseModel):
 
     def costs(self, uow: Reading, at: Address) -> Costs:
         """The costs of the component's projects that are asked about."""
-        top, period = service.reported(uow, at), find_period(uow, self.period)
+        top = service.reported(uow, at)
+        period = service.period_of(uow, top.path, self.period)
         projects = service.projects_of(uow, top, period, service.period_for(uow, self.since))
         return service.main_costs(projects, self.currency, self.cost_basis)
 
@@ -47,7 +48,7 @@ class AskedWhy(Asked):
 
 
 class AskedProjects(Paging):
-    period: PeriodCode
+    period: PeriodCode | None = Field(default=None, description=LAST)
 
 
 @at_every_level(router.get, "/{id}/variance-report")
@@ -73,7 +74,8 @@ def list_reported_projects(
     at: Address, uow: Reading, asked: Annotated[AskedProjects, Query()]
 ) -> Page[ReportedProject]:
     """Every project of the variance report; `sort=variance` tells the most adverse first."""
-    top, period = service.reported(uow, at), find_period(uow, asked.period)
+    top = service.reported(uow, at)
+    period = service.period_of(uow, top.path, asked.period)
     filters = {"below": top.path, "period": period.id, "counted": {}}
     return ReportedProjectRepository(uow).page(asked, **filters)
 
@@ -82,7 +84,7 @@ def list_reported_projects(
 def read_totals(
     at: Address,
     uow: Reading,
-    period: Annotated[PeriodCode, Query()],
+    period: Annotated[PeriodCode | None, Query(description=LAST)] = None,
     by: Annotated[str | None, Query(pattern="^category$", description="`category` tells them apart.")] = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""

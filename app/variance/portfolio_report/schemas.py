@@ -9,7 +9,7 @@ from pydantic import Field, computed_field
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.components.models import ComponentKind
-from app.core.schemas import EntityRead, Read
+from app.core.schemas import Action, EntityRead, Read
 from app.variance.portfolio_report.parts import (
     Adverse,
     ConfidenceCount,
@@ -22,8 +22,8 @@ from app.variance.portfolio_report.parts import (
     Stated,
     WholeLife,
 )
-from app.variance.status_reports.models import CauseCode, CostBasis
-from app.variance.status_reports.schemas import DecisionRequested, NotAvailable
+from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
+from app.variance.status_reports.schemas import DecisionRequested, NotAvailable, StatusReportRead
 
 
 class PeriodShort(Read):
@@ -41,11 +41,13 @@ class ComponentShort(Read):
 
 
 class DecisionWanted(DecisionRequested):
-    """A decision that somebody asked for, and where that stands."""
+    """A decision that somebody asked for, and where that stands: once, though report and log both tell it."""
 
     id: str
     component_id: UUID | None
-    source: str = Field(description="The address of the record that asks for it.")
+    source: str = Field(description="The address of the record that asks for it; the log's, where both do.")
+    decision_id: UUID | None = Field(default=None, description="The decision on the log that waits for it.")
+    status_report_id: UUID | None = Field(default=None, description="The status report that asks for it.")
 
 
 class FigureRead(Read):
@@ -126,8 +128,11 @@ class ReportedProject(EntityRead):
     """A project's report as a line of the portfolio variance report."""
 
     address: ClassVar[str] = "/v1/status-reports"
+    actions: ClassVar[dict[str, Action]] = StatusReportRead.actions
 
     component_id: UUID
+    period: str
+    status: ReportStatus
     code: str
     name: str
     category: str | None

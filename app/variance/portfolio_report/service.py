@@ -129,17 +129,18 @@ def explanation(uow: Reading, costs: Costs, figure: str, listed: int) -> Explana
     return explained(costs, figures(told, costs), figure, listed)
 
 
-def totals(uow: Reading, at: Address, code: str, by_category: bool) -> Totals:
+def totals(uow: Reading, at: Address, code: str | None, by_category: bool) -> Totals:
     """Counts and sums by currency and cost basis, straight from the database: columns all the way."""
-    top, period = found_in(uow, WHERE, id=at.id), found_in(uow, WHEN, code=code)
+    top = found_in(uow, WHERE, id=at.id)
     if top is None or top.kind != at.kind or not ComponentRepository(uow).sees(top.path):
         raise NotFound(f"No {at.kind} {at.id}.")
     demand(uow, top.path)
+    period = found_in(uow, WHEN, code=code) if code else last_period(uow, top.path)
     if period is None or not PeriodRepository(uow).sees(top.path):
         raise NotFound(f"No reporting period {code}.")
     rows = PortfolioReportRepository(uow, top.path).totals(period.id, by_category)
     items = [cost_total(row._asdict()) for row in rows]
-    return Totals(component_id=at.id, period=code, as_of=period.data_date, items=items)
+    return Totals(component_id=at.id, period=period.code, as_of=period.data_date, items=items)
 
 
 def cost_total(row: dict[str, Any]) -> CostTotal:
@@ -167,6 +168,18 @@ def cost_total(row: dict[str, Any]) -> CostTotal:
 def money(minor: int | None, currency: str) -> Money | None:
     """A sum that the database made; PostgreSQL makes it a decimal."""
     return None if minor is None else Money.of_minor(int(minor), currency)
+
+
+def period_of(uow: Reading, path: str, code: str | None) -> ReportingPeriod:
+    """The period of this code, else the last one reported for at a path and below. Raises ``NotFound``."""
+    return find_period(uow, code) if code else last_period(uow, path)
+
+
+def last_period(uow: Reading, path: str) -> ReportingPeriod:
+    """The last period that a project at a path and below handed in a report for. Raises ``NotFound``."""
+    if found := PortfolioReportRepository(uow, path).period_before(date.max):
+        return found
+    raise NotFound("No project has handed in a status report yet: name a period to see who is to.")
 
 
 def period_for(uow: Reading, code: str | None) -> ReportingPeriod | None:

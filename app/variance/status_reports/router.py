@@ -4,12 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query
-from pydantic import BaseModel
+from pydantic import Field
 
 from app.calc.rag import Rag
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.components.scope import Scope, Scoped
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
@@ -32,12 +33,14 @@ from app.variance.status_reports.schemas import (
 )
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
+SCOPE = "`below`: of the component and of all below it, archived ones too; `own`: of the component alone."
 ReportPatch = Annotated[MergePatch[Figures], Body(media_type="application/merge-patch+json")]
 
 
-class Sought(BaseModel):
+class Sought(Scoped):
     """The filters of a list of status reports."""
 
+    scope: Scope = Field(default=Scope.BELOW, description=SCOPE)
     period: PeriodCode | None = None
     status: ReportStatus | None = None
     declared_rag: Rag | None = None
@@ -57,9 +60,9 @@ def list_status_reports(
     top = ComponentRepository(uow).at(at)
     return StatusReportRepository(uow).page(
         search,
-        below=top.path,
+        **search.within(uow, top) | {"live": None},
         period=find_period(uow, search.period).id if search.period else None,
-        component=search.component_id,
+        of=search.component_id,
         **search.model_dump(include={"status", "declared_rag", "calculated_rag"}),
     )
 

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 from app.calc.confidence import SCALES, Rating
 from app.calc.money import Money
 from app.calc.rag import Rag, declared_better
-from app.core.schemas import Action, EntityRead, Label, Slug, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Label, Slug, Text, Write
 from app.variance.periods.schemas import PeriodCode
 from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
 
@@ -53,7 +53,10 @@ class DecisionRequested(Write):
     body: Label | None = Field(
         default=None, description="Of whom it is asked: a board or a role.", examples=["Programme board"]
     )
-    due_on: date | None = None
+    due_on: Day | None = None
+    decision_id: UUID | None = Field(
+        default=None, description="The decision of the same component's log that puts this question."
+    )
 
 
 class Assessment(Write):
@@ -87,7 +90,7 @@ class AssessedConfidence(Assessment):
 class Figures(Write):
     """What a status report states. A null member is not available: ``not_available`` says why."""
 
-    data_date: date | None = Field(
+    data_date: Day | None = Field(
         default=None, description="As of when; the period's data date where it is not given."
     )
     cost_basis: CostBasis = Field(
@@ -100,9 +103,9 @@ class Figures(Write):
         default=None, description="Published baseline of the whole life: its movement is no overrun."
     )
     benefits: Money | None = None
-    start_on: date | None = None
-    approved_finish_on: date | None = Field(default=None, description="Latest approved finish.")
-    forecast_finish_on: date | None = None
+    start_on: Day | None = None
+    approved_finish_on: Day | None = Field(default=None, description="Latest approved finish.")
+    forecast_finish_on: Day | None = None
     declared_rag: Rag | None = Field(default=None, description="As its manager declares it.")
     cause: Text | None = Field(default=None, description="Why costs differ, as somebody recorded it.")
     cause_code: CauseCode | None = None
@@ -154,9 +157,10 @@ class StatusReportRead(Figures, EntityRead):
     reference: str
     component_id: UUID
     period_id: UUID
+    period: str | None = Field(default=None, description="The code of the reporting period.")
     status: ReportStatus
     currency: str = Field(description="Of its component, and of every amount.")
-    data_date: date
+    data_date: Day
     calculated_rag: Rag | None = Field(description="As the figures have it; null where figures are missing.")
     calculated_rag_reason: str
     delivery_confidences: list[AssessedConfidence]

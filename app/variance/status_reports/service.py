@@ -15,6 +15,7 @@ from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
+from app.governance.decisions.repository import DecisionRepository
 from app.variance.periods.models import ReportingPeriod
 from app.variance.periods.repository import PeriodRepository
 from app.variance.periods.service import find_period, still_open
@@ -39,6 +40,7 @@ def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:
     """Draft a component's report for a period."""
     component = ComponentRepository(uow).at(at, WRITE)
     figures = Figures.model_construct(**{n: v for n, v in data if n != "period"})
+    refuse_others_decisions(uow, component, figures)
     return draft(uow, component, find_period(uow, data.period), figures)
 
 
@@ -75,6 +77,15 @@ def new_report(
     )
 
 
+def refuse_others_decisions(uow: Writing, component: AnyPlace, figures: Figures) -> None:
+    """Refuse to ask for a decision that is not on the component's own log. Raises ``Invalid``, ``NotFound``."""
+    for asked in figures.decisions_requested:
+        if asked.decision_id:
+            decision = DecisionRepository(uow).get(asked.decision_id)
+            if decision.component_id != component.id:
+                raise Invalid(f"{decision.reference} is not a decision of {component.code}.")
+
+
 def stated(component: AnyPlace, period: ReportingPeriod, figures: Figures) -> dict[str, Any]:
     """What ``figures`` make the columns of a component's report. Raises ``Invalid`` for another currency."""
     for name in AMOUNTS:
@@ -107,6 +118,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[Figures]) -> 
     """Change what a draft states."""
     report, component, period = at_stage(uow, id, WRITE, version, ReportStatus.DRAFT)
     figures = patch.applied_to(Figures.model_validate(report))
+    refuse_others_decisions(uow, component, figures)
     state(report, stated(component, period, figures))
     uow.record("status_report.revised", report)
     return report

@@ -47,6 +47,26 @@ def test_a_mapping_saved_again_is_a_version_more_and_the_one_before_stays(
     assert (later["mapping_version"], earlier["mapping_version"]) == (2, 1)
 
 
+def test_a_mapping_tells_who_saved_each_version_and_what_it_replaced(
+    client: TestClient, client_for: ClientFor, organisation_id: UUID, mapping: str
+) -> None:
+    other = client_for(organisation_id, "pmo_lead")
+    assert other.post("/v1/import-mappings", json={**MAPPING, "title": "Another title"}).is_success
+    url = f"/v1/import-mappings/{mapping}/history"
+    first, second = client.get(url).json()["items"]
+    assert (first["version"], first["action"], first["before"]) == (1, "mapping.saved", {})
+    assert (second["version"], second["before"]) == (2, {"title": MAPPING["title"], "version": 1})
+    assert first["actor_id"] != second["actor_id"]
+    assert (first["valid_to"], second["valid_to"]) == (second["valid_from"], None)
+    newest = client.get(f"/v1/import-mappings/{mapping}").json()
+    assert second["snapshot"] == newest["definition"]
+    assert everything(client, url, limit=1) == [first, second]
+    assert client.get(url, params={"include": "total"}).json()["total"] == 2
+    assert client.get("/v1/import-mappings/uk-major-projects/history").json()["items"] == []
+    assert client.get("/v1/import-mappings/nobody-has-it/history").status_code == 404
+    assert client_for(organisation_id, "reader").get(url).status_code == 404
+
+
 def test_mappings_are_paged_by_name_with_the_shipped_among_them(client: TestClient) -> None:
     for name in ("z-list", "a-list", "uk-other"):
         assert client.post("/v1/import-mappings", json={**MAPPING, "name": name}).status_code == 201
@@ -87,6 +107,11 @@ RATING = {"type": "confidence", "assessor": "ipa", "scales": [SCALE], "words": {
             "none of project.external_id",
         ),
         (column("report.benefits", "Benefits", MONEY), "/body/columns", "one currency"),
+        (
+            column("report.benefits", "Benefits", {"type": "money", "currency": "XYZ"}),
+            "/body/columns/8/cell/money/currency",
+            "XYZ is no currency",
+        ),
         (column("report.actual", "Actual", {"type": "number"}), "/body/columns/8", "not number"),
         (column("report.narrative.weather", "Weather", {"type": "text"}), "/body/columns/8", "no topic"),
         (column("report.confidence.sro", "SRO", RATING), "/body/columns/8", "assessor"),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -458,3 +459,30 @@ def test_what_has_the_external_id_elsewhere_is_not_named(
     elsewhere, archived = everything(client, f"/v1/imports/{told['id']}/problems", code="elsewhere")
     assert elsewhere["value"] == "A1" and "C-A1" not in elsewhere["sentence"]
     assert archived["value"] == "A2" and "C-A2" in archived["sentence"]
+
+
+def test_a_code_that_is_no_currency_is_a_problem_of_its_cell(
+    client: TestClient, portfolio: str, mapping: str
+) -> None:
+    told = sent(client, HEADER + "A1,Bridge,Roads,XYZ 10,12,,,\n", portfolio, mapping, "2026-03").json()
+    problems = everything(client, f"/v1/imports/{told['id']}/problems")
+    (fault,) = [one for one in problems if one["value"] == "XYZ 10"]
+    assert fault["severity"] == "error" and fault["row"] == 2
+
+
+def test_what_thousands_of_rows_add_up_to_is_told_in_a_fraction_of_what_they_took(
+    client: TestClient, portfolio: str, mapping: str
+) -> None:
+    """At once, and not only when the database has counted them by itself."""
+    row = "A{n},Bridge {n},Roads,10.5,12,01/04/2025,30/09/2026,\n"
+    text = HEADER + "".join(row.format(n=n) for n in range(4_000))
+    took = timed(lambda: applied(client, text, portfolio, mapping, "2026-03"))
+    assert timed(lambda: client.get(f"/v1/portfolios/{portfolio}/dashboard")) < took / 3
+    totals = client.get(f"/v1/portfolios/{portfolio}/totals").json()["items"]
+    assert [one["reports"] for one in totals] == [4_000]
+
+
+def timed(work: Callable[[], Any]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began

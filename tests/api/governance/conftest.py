@@ -46,7 +46,7 @@ DEFERRED = {
     "rationale": "The survey is not in.",
     "next_on": f"{TODAY + timedelta(days=7)}",
 }
-REASON = {"reason": "The cost of draining is missing."}
+REMARK = {"remark": "The cost of draining is missing."}
 
 Act = Callable[..., Response]
 Walk = Callable[..., str]
@@ -89,7 +89,7 @@ STEPS: dict[str, list[tuple[str, str, dict[str, Any] | None]]] = {
     "approved_with_conditions": [*REVIEWED, ("outcome", "sponsor", CONDITIONAL)],
     "rejected": [*REVIEWED, ("outcome", "sponsor", {"outcome": "rejected", "rationale": "Too dear."})],
     "deferred": [*REVIEWED, ("outcome", "sponsor", DEFERRED)],
-    "withdrawn": [("withdrawal", "proposer", REASON)],
+    "withdrawn": [("withdrawal", "proposer", REMARK)],
     "expired": [*PROPOSED, ("expiry", "sponsor", None)],
 }
 

@@ -15,7 +15,7 @@ from tests.api.governance.conftest import (
     APPROVED,
     CONDITIONAL,
     DEFERRED,
-    REASON,
+    REMARK,
     RESERVE,
     TODAY,
     Walk,
@@ -25,11 +25,11 @@ from tests.conftest import ClientFor
 
 BODIES: dict[str, Any] = {
     "proposal": None,
-    "return": REASON,
+    "return": REMARK,
     "review": None,
     "outcome": APPROVED,
     "discharge": {"condition": 1, "evidence": "The survey."},
-    "withdrawal": REASON,
+    "withdrawal": REMARK,
     "expiry": None,
 }
 DOERS = {"proposal": "proposer", "withdrawal": "proposer"}
@@ -173,8 +173,8 @@ def test_a_returned_proposal_is_a_draft_again(
     proposer: TestClient, sponsor: TestClient, decision_that_is: Walk
 ) -> None:
     url = decision_that_is("proposed")
-    back = act(sponsor, url, "return", REASON).json()
-    assert (back["status"], back["remark"], back["returns"]) == ("draft", REASON["reason"], 1)
+    back = act(sponsor, url, "return", REMARK).json()
+    assert (back["status"], back["remark"], back["returns"]) == ("draft", REMARK["remark"], 1)
     assert act(sponsor, url, "proposal").json()["rule"] == "decision:propose"
     assert act(proposer, url, "proposal").json()["status"] == "proposed"
 
@@ -184,7 +184,7 @@ def test_only_who_put_it_forward_withdraws_it(
 ) -> None:
     url, other = decision_that_is("proposed"), client_for(organisation_id, role="pmo_analyst")
     assert "withdrawal" not in other.get(url).json()["allowed_actions"]
-    refused = act(other, url, "withdrawal", REASON)
+    refused = act(other, url, "withdrawal", REMARK)
     assert (refused.status_code, refused.json()["rule"]) == (403, "decision.withdrawn-by-proposer")
 
 

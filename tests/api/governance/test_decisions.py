@@ -14,7 +14,7 @@ from app.core.ids import uuid7
 from app.core.unit_of_work import Actor, Reading, opened
 from app.governance.decisions.service import wanted
 from app.identity.rights import EVERYTHING
-from tests.api.governance.conftest import DEFERRED, REASON, RESERVE, TODAY, Walk, act
+from tests.api.governance.conftest import DEFERRED, REMARK, RESERVE, TODAY, Walk, act
 from tests.conftest import ClientFor, Office
 
 PAPERS = ["question", "options", "recommendation", "rationale", "remark"]
@@ -109,7 +109,7 @@ def test_a_repeated_post_repeats_the_answer(
     assert len(proposer.get(decisions).json()["items"]) == 1
     url = decision_that_is("proposed")
     headers = key | {"If-Match": sponsor.get(url).headers["ETag"]}
-    once, twice = (sponsor.post(f"{url}/return", json=REASON, headers=headers) for _ in range(2))
+    once, twice = (sponsor.post(f"{url}/return", json=REMARK, headers=headers) for _ in range(2))
     assert (once.status_code, twice.status_code, twice.json()) == (200, 200, once.json())
     assert sponsor.get(url).json()["returns"] == 1
 
@@ -127,11 +127,11 @@ def test_strangers_and_readers(
     match = {"If-Match": '"3"'}
     for path, body, rule in (
         ("proposal", None, "propose"),
-        ("return", REASON, "review"),
+        ("return", REMARK, "review"),
         ("review", None, "review"),
         ("outcome", DEFERRED, "decide"),
         ("discharge", {"condition": 1, "evidence": "Seen."}, "decide"),
-        ("withdrawal", REASON, "propose"),
+        ("withdrawal", REMARK, "propose"),
         ("expiry", None, "review"),
     ):
         refused = reader.post(f"{url}/{path}", json=body, headers=match)
@@ -218,7 +218,7 @@ def test_a_programme_lists_what_is_below_it(proposer: TestClient, tree: tuple[UU
     )
     upper = proposer.post(top, json=RESERVE).json()
     lower = proposer.post(sub, json=RESERVE | {"kind": "change"}).json()
-    assert proposer.get(top).json()["items"] == [upper]
+    assert proposer.get(top, params={"scope": "own"}).json()["items"] == [upper]
     below = {"scope": "below", "sort": "-reference", "include": "total"}
     listed = proposer.get(top, params=below).json()
     assert (listed["items"], listed["total"]) == ([lower, upper], 2)
@@ -234,7 +234,7 @@ def test_filters(proposer: TestClient, decisions: str, decision_that_is: Walk) -
         return [item["reference"] for item in proposer.get(decisions, params=query).json()["items"]]
 
     assert found(status="proposed") == ["DEC-0001"] and found(kind="gate") == ["DEC-0003"]
-    assert found(open=True) == ["DEC-0001", "DEC-0003"] and found(open=False) == ["DEC-0002"]
+    assert found(open=True) == ["DEC-0001"] and found(open=False) == ["DEC-0002", "DEC-0003"]
     assert found(requested_from="Sponsor") == ["DEC-0003"]
     assert found(due_before=f"{TODAY + timedelta(days=1)}") == ["DEC-0001"]
     assert proposer.get(decisions, params={"status": "asleep"}).status_code == 422
@@ -262,7 +262,7 @@ def test_an_archived_project_takes_no_decision(
 ) -> None:
     url = proposer.post(decisions, json=RESERVE).headers["Location"]
     at = f"/v1/projects/{project}/archival"
-    assert client.post(at, json=REASON, headers={"If-Match": '"1"'}).status_code == 200
+    assert client.post(at, json={"reason": "Done"}, headers={"If-Match": '"1"'}).status_code == 200
     assert act(proposer, url, "proposal").json()["rule"] == "archived"
     assert proposer.post(decisions, json=RESERVE).json()["rule"] == "archived"
 
@@ -289,5 +289,5 @@ def test_decisions_wanted_are_the_longest_due_first(
     assert asked(10) == ["DEC-0003", "DEC-0002", "DEC-0001"]
     assert asked(1) == ["DEC-0003"]
     assert asked(10, type(EVERYTHING)({})) == []
-    client.post(f"/v1/projects/{project}/archival", json=REASON, headers={"If-Match": '"1"'})
+    client.post(f"/v1/projects/{project}/archival", json={"reason": "Done"}, headers={"If-Match": '"1"'})
     assert asked(10) == []

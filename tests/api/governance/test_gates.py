@@ -19,8 +19,8 @@ GATE = {
     "forecast_on": "2026-06-15",
     "decision_id": None,
 }
-PASSED = {"outcome": "pass", "reason": "Every criterion is met."}
-HELD = {"outcome": "hold", "reason": "The business case is older than six months."}
+PASSED = {"outcome": "pass", "outcome_reason": "Every criterion is met."}
+HELD = {"outcome": "hold", "outcome_reason": "The business case is older than six months."}
 
 
 @pytest.fixture
@@ -60,7 +60,11 @@ def test_a_gate_is_planned_and_revised(proposer: TestClient, gates: str) -> None
 def test_a_pass_is_never_edited(proposer: TestClient, assurer: TestClient, gates: str) -> None:
     url = proposer.post(gates, json=GATE).headers["Location"]
     held = act(assurer, url, "outcome", HELD).json()
-    assert (held["status"], held["held_on"], held["outcome_reason"]) == ("open", f"{TODAY}", HELD["reason"])
+    assert (held["status"], held["held_on"], held["outcome_reason"]) == (
+        "open",
+        f"{TODAY}",
+        HELD["outcome_reason"],
+    )
     assert act(assurer, url, "outcome", PASSED | {"held_on": f"{TODAY + timedelta(2)}"}).status_code == 422
     passed = act(assurer, url, "outcome", PASSED | {"held_on": "2026-06-14"}).json()
     assert (passed["status"], passed["outcome"], passed["held_on"]) == ("closed", "pass", "2026-06-14")
@@ -114,9 +118,9 @@ def test_lists_and_filters(proposer: TestClient, assurer: TestClient, component:
         page = proposer.get(upper, params={"sort": "sequence", **query}).json()
         return [item["sequence"] for item in page["items"]]
 
-    assert found() == [1, 2] and found(scope="below") == [0, 1, 2]
+    assert found(scope="own") == [1, 2] and found() == found(scope="below") == [0, 1, 2]
     assert found(scope="below", upcoming=True) == [1, 2] and found(scope="below", upcoming=False) == [0]
-    assert found(scope="below", outcome="pass") == [0] and found(outcome="pass") == []
+    assert found(scope="below", outcome="pass") == [0] and found(scope="own", outcome="pass") == []
     page = proposer.get(upper, params={"scope": "below", "limit": 2, "include": "total"}).json()
     rest = proposer.get(upper, params={"scope": "below", "cursor": page["next_cursor"]}).json()
     assert page["total"] == 3 and len({g["id"] for g in page["items"] + rest["items"]}) == 3

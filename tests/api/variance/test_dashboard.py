@@ -153,3 +153,25 @@ def test_a_dashboard_is_for_who_may_read_the_reports_below_it(
     assert reader.get(f"/v1/programmes/{project}/dashboard").status_code == 404
     refused = client_for(organisation_id, "administrator").get(f"/v1/projects/{project}/dashboard")
     assert (refused.status_code, refused.json()["rule"]) == (403, "status_report:read")
+
+
+def test_a_portfolio_where_everything_happens_at_once_has_its_narrative(
+    client: TestClient, component: Component, portfolio: UUID, record: Record
+) -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    projects = [component(f"{code} {words}"[:190], parent=portfolio) for code in "ABCDEFGHIJ"]
+    *costed, bare, drafted, stale = projects
+    asked = [{"question": words, "body": words[:150], "due_on": "2033-12-31"}] * 2
+    full = {"baseline_cost": 10_000, "cause": words, "decisions_requested": asked}
+    record("2022", {id: full | {"forecast_cost": 10_007, "whole_life_cost": 9} for id in projects})
+    now = {
+        id: full | {"forecast_cost": 10_000 - (-1) ** n * (1234 + n), "whole_life_cost": 10}
+        for n, id in enumerate(costed)
+    }
+    record("2023", now | {bare: {}})
+    draft = {"period": "2023", "cost_basis": "whole_life"}
+    assert client.post(f"/v1/projects/{drafted}/status-reports", json=draft).status_code == 201
+    told = client.get(f"/v1/portfolios/{portfolio}/dashboard")
+    assert told.status_code == 200, told.text
+    assert 120 < told.json()["narrative"]["words"] <= 200
+    assert stale and told.json()["stale_projects"] == 1

@@ -203,6 +203,13 @@ def test_what_is_withheld_unsubmitted_stale_or_never_reported_is_told_and_not_co
         "C": "no_report",
         "D": "not_submitted",
     }
+    text = told["narrative"]["text"]
+    assert "Not counted for want of figures: 1 project, The A." in text
+    assert "Drafted but not submitted: 1 report, The D. Without a report: 1 project, The C." in text
+    at = f"/v1/portfolios/{portfolio}/variance-report/explanation"
+    for figure, code in (("missing", "A"), ("not_submitted", "D"), ("no_report", "C")):
+        why = client.get(at, params={"period": "2023", "figure": f"{figure}.count"}).json()
+        assert (why["figure"]["value"], [one["name"] for one in why["inputs"]]) == ("1", [code])
     assert [(one["code"], one["days"]) for one in told["missing"]["stale"]] == [("B", 365)]
     assert told["missing"]["past_finish_projects"] == 1
     assert {"member": "forecast_cost", "reason": "exempt", "count": 1} in told["missing"]["figures"]
@@ -472,7 +479,6 @@ def test_an_empty_portfolio_and_an_unknown_period(
     for path in ("variance-report", "totals", "variance-report/projects"):
         unknown = client.get(f"/v1/portfolios/{portfolio}/{path}", params={"period": "1999"})
         assert unknown.status_code == 404
-        assert client.get(f"/v1/portfolios/{portfolio}/{path}").status_code == 422
 
 
 def test_what_a_client_has_already_is_not_told_again(
@@ -511,3 +517,46 @@ def test_what_the_decision_log_waits_for_is_told_of_the_last_period_alone(
     reader = client_for(organisation_id, "reader", on=portfolio)
     told = reader.get(f"/v1/portfolios/{portfolio}/variance-report", params={"period": "2023"}).text
     assert RESERVE["question"] not in told
+
+
+@pytest.mark.parametrize("path", ["variance-report", "totals", "variance-report/projects"])
+def test_the_period_is_the_last_one_reported_for_unless_told(
+    client: TestClient, component: Component, portfolio: UUID, record: Record, path: str
+) -> None:
+    url = f"/v1/portfolios/{portfolio}/{path}"
+    assert client.get(url).status_code == 404  # nothing was reported yet, and the answer says so
+    assert "name a period" in client.get(url).json()["detail"]
+    project = component("A", parent=portfolio)
+    for code in ("2022", "2021"):
+        record(code, {project: {"baseline_cost": 100, "forecast_cost": 120}})
+    taken = client.get(url)
+    assert taken.status_code == 200, taken.text
+    assert taken.json() == client.get(url, params={"period": "2022"}).json()
+    assert '"2022"' in taken.text
+
+
+def test_the_last_period_is_explained_too(
+    client: TestClient, component: Component, portfolio: UUID, record: Record
+) -> None:
+    record("2022", {component("A", parent=portfolio): {"baseline_cost": 100, "forecast_cost": 120}})
+    url = f"/v1/portfolios/{portfolio}/variance-report/explanation"
+    told = client.get(url, params={"figure": "total.variance"})
+    assert told.status_code == 200 and told.json()["figure"]["value"] == "-20.00"
+
+
+def test_a_line_of_the_report_says_what_may_be_done_with_its_report(
+    client: TestClient,
+    client_for: ClientFor,
+    organisation_id: UUID,
+    component: Component,
+    portfolio: UUID,
+    record: Record,
+) -> None:
+    record("2023", {component("A", parent=portfolio): {"baseline_cost": 100, "forecast_cost": 120}})
+    at = f"/v1/portfolios/{portfolio}/variance-report/projects"
+    (line,) = client.get(at).json()["items"]
+    report = client.get(f"/v1/status-reports/{line['id']}").json()
+    assert line["allowed_actions"] == report["allowed_actions"] != []
+    assert (line["status"], line["period"]) == ("submitted", "2023")
+    reader = client_for(organisation_id, "reader", on=portfolio)
+    assert reader.get(at).json()["items"][0]["allowed_actions"] == []

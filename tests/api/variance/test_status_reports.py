@@ -262,3 +262,10 @@ def test_a_component_with_reports_keeps_its_currency(
     refused = client.patch(f"/v1/projects/{project}", json={"currency": "EUR"}, headers=headers)
     assert refused.status_code == 409
     assert "1 status reports" in refused.json()["detail"]
+
+
+def test_a_report_tells_the_period_by_the_name_it_was_given(client: TestClient, drafted: Response) -> None:
+    url = drafted.headers["Location"]
+    assert drafted.json()["period"] == client.get(url).json()["period"] == "2023"
+    known = client.get(url, params={"known_at": "2100-01-01T00:00:00Z"})
+    assert known.json()["period"] == "2023"

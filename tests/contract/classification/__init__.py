@@ -16,12 +16,13 @@ from tests.contract.classification import (
     money,
     portfolio,
     risk,
+    schedule,
     tree,
     variance,
 )
 from tests.contract.classification.access import Case, Cases, Makers
 
-DOMAINS = (tree, identity, governance, risk, money, variance, portfolio, exchange, events, jobs)
+DOMAINS = (tree, identity, governance, risk, schedule, money, variance, portfolio, exchange, events, jobs)
 
 
 def together(name: str) -> dict[str, Any]:

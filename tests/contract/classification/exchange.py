@@ -65,4 +65,5 @@ CASES: Cases = {
     "GET /import-mappings": Case(STAFF_LISTED),
     "POST /import-mappings": Case(ENTERED, MAPPING),
     "GET /import-mappings/{name}": Case(STAFF),
+    "GET /import-mappings/{name}/history": Case(STAFF),
 }

@@ -19,7 +19,7 @@ DECISION = {
     ],
 }
 GATE = {"sequence": 3, "name": "Gate 3: investment decision", "planned_on": "2027-03-31"}
-REASON = {"reason": "The figures are a year old"}
+REMARK = {"remark": "The figures are a year old"}
 CONDITIONAL = {
     "outcome": "approved_with_conditions",
     "rationale": "Within tolerance",
@@ -48,13 +48,13 @@ CASES: Cases = {
     "GET /decisions/{decision_id}/history": Case(READ),
     # Who put a decision forward does not decide it, and nobody else withdraws it.
     "POST /decisions/{decision_id}/proposal": Case(CHANGED, by="author"),
-    "POST /decisions/{decision_id}/return": Case(CHANGED, REASON, after=PROPOSED),
+    "POST /decisions/{decision_id}/return": Case(CHANGED, REMARK, after=PROPOSED),
     "POST /decisions/{decision_id}/review": Case(CHANGED, after=PROPOSED),
     "POST /decisions/{decision_id}/outcome": Case(CHANGED, CONDITIONAL, after=REVIEWED),
     "POST /decisions/{decision_id}/discharge": Case(
         CHANGED, {"condition": 1, "evidence": "Signed survey"}, after=(*REVIEWED, f"{AT}/outcome")
     ),
-    "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REASON, after=PROPOSED, by="author"),
+    "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REMARK, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
     "GET /components/{component_id}/gates": Case(READ),
     "POST /components/{component_id}/gates": Case(CHANGED, GATE, second={"sequence": 4}),
@@ -62,5 +62,5 @@ CASES: Cases = {
     "PATCH /gates/{gate_id}": Case(CHANGED, {"forecast_on": "2027-06-30"}),
     "DELETE /gates/{gate_id}": Case(CHANGED),
     "GET /gates/{gate_id}/history": Case(READ),
-    "POST /gates/{gate_id}/outcome": Case(CHANGED, {"outcome": "pass", "reason": "The plan holds"}),
+    "POST /gates/{gate_id}/outcome": Case(CHANGED, {"outcome": "pass", "outcome_reason": "The plan holds"}),
 }

@@ -52,5 +52,5 @@ CASES: Cases = {
     "GET /business-cases/{case_id}": Case(READ),
     "PATCH /business-cases/{case_id}": Case(CHANGED, {"discount_rate": 0.035}),
     "GET /business-cases/{case_id}/history": Case(READ),
-    "POST /business-cases/{case_id}/approval": Case(CHANGED, {"remark": "Affordable in every year"}),
+    "POST /business-cases/{case_id}/approval": Case(CHANGED, {"reason": "Affordable in every year"}),
 }

@@ -41,7 +41,7 @@ CASES: Cases = {
     "POST /risks/{risk_id}/opening": Case(CHANGED, REASON),
     "POST /risks/{risk_id}/treatment": Case(CHANGED, REASON, after=OPENED),
     "POST /risks/{risk_id}/acceptance": Case(CHANGED, REASON, after=OPENED),
-    "POST /risks/{risk_id}/closure": Case(CHANGED, {"reason": "avoided"}),
+    "POST /risks/{risk_id}/closure": Case(CHANGED, {"closure_reason": "avoided"}),
     "POST /risks/{risk_id}/occurrence": Case(CHANGED, {"occurred_on": "2026-03-14"}, after=OPENED),
     "POST /risks/{risk_id}/reopening": Case(CHANGED, REASON, after=("POST /risks/{risk_id}/closure",)),
     "GET /risk-scales": Case(COMMON_LISTED, holds="risk_scale_id"),

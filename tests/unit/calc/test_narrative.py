@@ -29,6 +29,7 @@ from app.calc.rag import Rag, Thresholds, calculated_rag
 
 AS_OF = date(2023, 3, 31)
 STEPS = {"bn": Decimal(10**9), "m": Decimal(10**6), "": Decimal(1)}
+LACKING = ("no_report", "not_submitted")
 ABSURD = [
     "HS2",
     "Crossrail 2",
@@ -72,7 +73,10 @@ def leaves(draw: st.DrawFn) -> list[Leaf]:
 @st.composite
 def portfolios(draw: st.DrawFn) -> PortfolioFacts:
     parts = draw(leaves())
-    gone = [Missing(f"m{n}", label, "Exempt") for n, label in enumerate(draw(st.lists(names, max_size=8)))]
+    gone = [
+        Missing(f"m{n}", label, draw(st.sampled_from(("Exempt", *LACKING))))
+        for n, label in enumerate(draw(st.lists(names, max_size=8)))
+    ]
     since = draw(st.none() | periods)
     before = [Position(leaf.id, leaf.label, draw(st.none() | money)) for leaf in parts]
     after = [Position(leaf.id, leaf.label, leaf.variance) for leaf in parts]
@@ -262,7 +266,7 @@ def test_a_portfolio_with_everything_recorded() -> None:
         (
             [],
             {},
-            "no variance can be stated, for no project has both a baseline and a forecast. No decision is requested, and none can be drawn until figures are reported.",
+            "no variance can be stated, for no report handed in has both a baseline and a forecast. No decision is requested, and none can be drawn until figures are reported.",
         ),
         (
             [PRISON],
@@ -429,20 +433,19 @@ def test_absurd_words_everywhere_at_once_still_keep_to_the_length(absurd: str, c
         "previous_period": absurd,
         "decisions": tuple(DecisionWanted(str(n), absurd, absurd, date(2033, 12, 31)) for n in range(1500)),
     }
-    told = portfolio_narrative(
-        PortfolioFacts(
-            absurd,
-            absurd,
-            attribution=attribute(parts, currency),
-            missing=tuple(Missing(f"m{n}", absurd, absurd) for n in range(1500)),
-            stale=tuple(Missing(f"s{n}", absurd, absurd) for n in range(1500)),
-            causes={leaf.id: absurd for leaf in parts},
-            rag=Rag.RED,
-            movement=movement(before, after, currency, Measure.VARIANCE),
-            baseline_movement=movement(before, after, currency, Measure.BASELINE),
-            **everything,
-        )
+    whole = PortfolioFacts(
+        absurd,
+        absurd,
+        attribution=attribute(parts, currency),
+        missing=tuple(Missing(f"m{n}", absurd, (absurd, *LACKING)[n % 3]) for n in range(1500)),
+        stale=tuple(Missing(f"s{n}", absurd, absurd) for n in range(1500)),
+        causes={leaf.id: absurd for leaf in parts},
+        rag=Rag.RED,
+        movement=movement(before, after, currency, Measure.VARIANCE),
+        baseline_movement=movement(before, after, currency, Measure.BASELINE),
+        **everything,
     )
+    told = portfolio_narrative(whole)
     assert told.words <= 200 and {f"project.{n}.share_of_gross" for n in (3, 4, 5)} <= {
         f.id for f in told.figures
     }

@@ -1,0 +1,1 @@
+"""Whole schedules from and for other programs: Primavera XER, Microsoft Project XML, iCalendar."""

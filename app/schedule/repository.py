@@ -1,0 +1,95 @@
+"""Reading plans: versions, tasks, and whole plans at once."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.errors import NotFound
+from app.core.repository import Repository
+from app.core.statements import equals, holds
+from app.schedule.models import ScheduleVersion, Task, VersionStatus
+from app.schedule.plan import Plan
+from app.schedule.schemas import ScheduleVersionRead, TaskRead
+from app.schedule.storing import plan_read
+
+KEPT = (
+    "code", "name", "kind", "parent", "wbs", "calendar", "duration_minutes", "remaining_minutes",
+    "percent_complete", "actual_start", "actual_finish", "resume", "expected_finish", "baseline_start",
+    "baseline_finish", "baseline_minutes", "owner", "resourced", "constraints", "predecessors", "source_id",
+    "source_dates",
+)  # fmt: skip
+OF_VERSION = (
+    sa.select(*(getattr(Task, name) for name in KEPT))
+    .where(
+        Task.organisation_id == sa.bindparam("organisation"),
+        Task.schedule_version_id == sa.bindparam("of_version", type_=Task.schedule_version_id.type),
+    )
+    .order_by(Task.position, Task.id)
+)
+
+
+class ScheduleVersionRepository(Repository[ScheduleVersion, ScheduleVersionRead]):
+    model = ScheduleVersion
+    told = ScheduleVersionRead
+    noun = "version of a schedule"
+    reads = "schedule:read"
+    component = ScheduleVersion.component_id
+    sortable: ClassVar = {"number": ScheduleVersion.number, "created_at": ScheduleVersion.created_at}
+    filters: ClassVar = {
+        "component": equals("component", ScheduleVersion.component_id),
+        "number": equals("number", ScheduleVersion.number),
+        "status": equals("status", ScheduleVersion.status),
+    }
+
+    def current(self, component_id: UUID) -> ScheduleVersion | None:
+        """The version of a component's plan that can be changed; None where there is no plan."""
+        return next(iter(self.all(component=component_id, status=VersionStatus.CURRENT)), None)
+
+    def numbered(self, component_id: UUID, number: int | None) -> ScheduleVersion:
+        """One version of a component's plan, or the current one. Raises ``NotFound``."""
+        if number is None:
+            found = self.current(component_id)
+        else:
+            found = next(iter(self.all(component=component_id, number=number)), None)
+        if found is None:
+            raise NotFound("There is no such version of a plan here." if number else "There is no plan here.")
+        return found
+
+    def plan_versions(self, component_id: UUID) -> list[ScheduleVersion]:
+        """Every version of a component's plan, first to last."""
+        return sorted(self.all(component=component_id), key=lambda version: version.number)
+
+    def plan(self, version: ScheduleVersion) -> Plan:
+        """All of a version, in one query."""
+        bound = {"organisation": self.actor.organisation_id, "of_version": version.id}
+        return plan_read(version, self.session.execute(OF_VERSION, bound))
+
+
+SUPERSEDED = sa.exists().where(
+    ScheduleVersion.id == Task.schedule_version_id, ScheduleVersion.status == VersionStatus.SUPERSEDED
+)
+
+
+class TaskRepository(Repository[Task, TaskRead]):
+    model = Task
+    told = TaskRead
+    noun = "task"
+    reads = "schedule:read"
+    component = Task.component_id
+    barred = SUPERSEDED
+    sortable: ClassVar = {"position": Task.position, "code": Task.code, "name": Task.name}
+    filters: ClassVar = {
+        "of_version": Task.schedule_version_id
+        == sa.bindparam("of_version", type_=Task.schedule_version_id.type),
+        "code": equals("code", Task.code),
+        "kind": equals("kind", Task.kind),
+        "owner": equals("owner", Task.owner),
+        "q": holds("q", Task.name),
+    }
+
+    def last_position(self, version_id: UUID) -> int:
+        query = sa.select(sa.func.max(Task.position)).where(
+            Task.organisation_id == self.actor.organisation_id, Task.schedule_version_id == version_id
+        )
+        return self.session.scalar(query) or 0

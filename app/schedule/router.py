@@ -1,0 +1,157 @@
+"""``/v1``: plans in versions, their tasks, and whole files."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, Field
+
+from app.components.repository import ComponentRepository
+from app.components.router import at_every_level
+from app.components.schemas import Address
+from app.core.errors import CHANGING, CREATING
+from app.core.merge_patch import MergePatch
+from app.core.pagination import Page, Paged, Paging
+from app.core.route import UnitOfWorkRoute
+from app.core.schemas import VersionRead
+from app.core.telling import Told
+from app.core.unit_of_work import Reading, Writing
+from app.dependencies import IfMatch, KnownAt, Upload
+from app.schedule import imports, service
+from app.schedule.plan import TaskKind
+from app.schedule.reports.schemas import ScheduleImport
+from app.schedule.repository import ScheduleVersionRepository, TaskRepository
+from app.schedule.schemas import (
+    ScheduleVersionEntry,
+    ScheduleVersionRead,
+    ScheduleVersionWrite,
+    TaskEntry,
+    TaskRead,
+    TaskWrite,
+)
+
+router = APIRouter(prefix="/v1", tags=["Schedule"], route_class=UnitOfWorkRoute)
+VersionPatch = Annotated[MergePatch[ScheduleVersionWrite], Body(media_type="application/merge-patch+json")]
+TaskPatch = Annotated[MergePatch[TaskWrite], Body(media_type="application/merge-patch+json")]
+A_FILE: dict[str, Any] = {
+    "requestBody": {
+        "description": "The bytes of a Primavera XER or a Microsoft Project XML file; which, they tell themselves.",
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+Short = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class SoughtTasks(Paging):
+    """The filters of a list of tasks."""
+
+    kind: TaskKind | None = None
+    owner: Short = None
+    code: Short = None
+    q: Short = Field(default=None, description="Part of the name.")
+
+
+class ImportAsked(BaseModel):
+    component_id: UUID = Field(description="The project, programme or portfolio whose plan it is.")
+    dry_run: bool = Field(default=True, description="`false` takes it in as a new version.")
+    source_project: Short = Field(
+        default=None, description="Which project of an XER file that holds several."
+    )
+
+
+@at_every_level(router.get, "/{id}/schedule-versions")
+def list_schedule_versions(at: Address, uow: Reading, paging: Paged) -> Page[ScheduleVersionRead]:
+    """The versions of a component's plan."""
+    component = ComponentRepository(uow).at(at)
+    return ScheduleVersionRepository(uow).page(paging, component=component.id)
+
+
+@at_every_level(router.post, "/{id}/schedule-versions", status_code=201, responses=CREATING)
+def create_schedule_version(
+    at: Address,
+    data: ScheduleVersionEntry,
+    uow: Writing,
+    copy_tasks: Annotated[
+        bool, Query(description="Whether it begins with the tasks of the one before.")
+    ] = True,
+) -> Told[ScheduleVersionRead]:
+    """Begin a version of a plan, with the tasks of the one before; that one is kept as it is from now on."""
+    return ScheduleVersionRepository(uow).row(service.begin(uow, at, data, copy_tasks).id)
+
+
+@router.get("/schedule-versions/{schedule_version_id}")
+def read_schedule_version(
+    schedule_version_id: UUID, uow: Reading, known_at: KnownAt = None
+) -> Told[ScheduleVersionRead]:
+    """One version: what it is calculated from, beside its tasks."""
+    versions = ScheduleVersionRepository(uow)
+    return versions.known(schedule_version_id, known_at) if known_at else versions.row(schedule_version_id)
+
+
+@router.get("/schedule-versions/{schedule_version_id}/history")
+def read_schedule_version_history(
+    schedule_version_id: UUID, uow: Reading, paging: Paged
+) -> Page[VersionRead]:
+    """Every change to a version's settings."""
+    return ScheduleVersionRepository(uow).history(schedule_version_id, paging)
+
+
+@router.patch("/schedule-versions/{schedule_version_id}", responses=CHANGING)
+def update_schedule_version(
+    schedule_version_id: UUID, patch: VersionPatch, version: IfMatch, uow: Writing
+) -> Told[ScheduleVersionRead]:
+    """Change what the current version is calculated from: its data date, calendars and rules."""
+    changed = service.revise(uow, schedule_version_id, version, patch)
+    return ScheduleVersionRepository(uow).row(changed.id)
+
+
+@router.get("/schedule-versions/{schedule_version_id}/tasks")
+def list_tasks(
+    schedule_version_id: UUID, uow: Reading, sought: Annotated[SoughtTasks, Query()]
+) -> Page[TaskRead]:
+    """The tasks of a version, as they were entered: what is calculated of them is in the schedule."""
+    ScheduleVersionRepository(uow).place_of(schedule_version_id)
+    filters = {"kind": sought.kind, "owner": sought.owner, "code": sought.code, "q": sought.q or None}
+    return TaskRepository(uow).page(sought, of_version=schedule_version_id, **filters)
+
+
+@router.post("/schedule-versions/{schedule_version_id}/tasks", status_code=201, responses=CREATING)
+def create_task(schedule_version_id: UUID, data: TaskEntry, uow: Writing) -> Told[TaskRead]:
+    """Enter a task, a milestone or a summary, with the links that lead to it."""
+    return TaskRepository(uow).row(service.enter(uow, schedule_version_id, data).id)
+
+
+@router.get("/tasks/{task_id}")
+def read_task(task_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[TaskRead]:
+    """One task, as it is or as it was known at an instant."""
+    tasks = TaskRepository(uow)
+    return tasks.known(task_id, known_at) if known_at else tasks.row(task_id)
+
+
+@router.get("/tasks/{task_id}/history")
+def read_task_history(task_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+    """Every version of a task: who changed what, when, from what, to what."""
+    return TaskRepository(uow).history(task_id, paging)
+
+
+@router.patch("/tasks/{task_id}", responses=CHANGING)
+def update_task(task_id: UUID, patch: TaskPatch, version: IfMatch, uow: Writing) -> Told[TaskRead]:
+    """Change a task or its links; a change that closes a circle is refused, and names the tasks in it."""
+    return TaskRepository(uow).row(service.revise_task(uow, task_id, version, patch).id)
+
+
+@router.delete("/tasks/{task_id}", status_code=204, responses=CHANGING)
+def delete_task(task_id: UUID, version: IfMatch, uow: Writing) -> None:
+    """Take a task out of the plan, where no other waits for it."""
+    service.remove_task(uow, task_id, version)
+
+
+@router.post("/schedule-imports", responses=CREATING, openapi_extra=A_FILE)
+def import_schedule(content: Upload, uow: Writing, asked: Annotated[ImportAsked, Query()]) -> ScheduleImport:
+    """Tell what a file comes to, or take it in as a new version of the plan.
+
+    Without `dry_run=false` nothing changes: the answer says what the file holds, what is wrong with it,
+    where our dates are not its own, and what would change. With errors nothing is ever taken in.
+    """
+    return imports.run(uow, content, asked.component_id, asked.dry_run, asked.source_project)
