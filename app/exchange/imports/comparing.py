@@ -3,6 +3,7 @@
 from collections import ChainMap, Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,10 +21,12 @@ from app.exchange.imports.staging import WRITTEN, Batch, Stage
 from app.exchange.imports.summarising import LISTED, blank_row
 from app.exchange.imports.surveying import BATCH, Survey
 from app.exchange.imports.translating import Incoming
+from app.exchange.linking import Uncertain
 from app.jobs.kinds import Task
 from app.variance.status_reports.recording import Outcome as Written
 
 Writable = Callable[[], bool]
+first = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Comparison:
     reports: Counter[Written] = field(default_factory=Counter)
     links: Counter[str] = field(default_factory=Counter)
     doubts: list[dict[str, Any]] = field(default_factory=list)
+    doubts_of: dict[str, list[tuple[int, Uncertain]]] = field(default_factory=dict)
     doubted: int = 0
     joiners: int = 0
     leavers: int = 0
@@ -53,6 +57,8 @@ class Comparison:
         self.survey.outlines.clear()
         claimed = {one.external_id for one in known.components.values() if one.external_id}
         self.leavers, self.doubted = len(found.leavers), len(found.uncertain)
+        for at, doubt in enumerate(found.uncertain):
+            self.doubts_of.setdefault(doubt.incoming, []).append((at, doubt))
         for number, batch in enumerate(self.survey.spool.batches()):
             self.writes = self.writes and writable()
             with self.task.reading() as uow:
@@ -72,7 +78,9 @@ class Comparison:
         claimed: set[str],
     ) -> None:
         loaded = components(uow, [at[0] for one in incoming if (at := found.found.get(one.key))])
-        plan = Plan([], [], replace(known, components=ChainMap(loaded, cast(Any, known.components))), found)
+        doubts = sorted((each for one in incoming for each in self.doubts_of.get(one.key, ())), key=first)
+        here = replace(found, uncertain=tuple(doubt for _, doubt in doubts))
+        plan = Plan([], [], replace(known, components=ChainMap(loaded, cast(Any, known.components))), here)
         enter(uow, self.place, plan, incoming, claimed)
         self.survey.faults.add(plan.problems)
         self.count(plan)
