@@ -7,4 +7,5 @@ MODULES = (
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",
+    "app.exchange.imports.jobs",
 )

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from app.core.audit import AuditEvent
 from app.core.repository import Repository, markings, repository_of, without
 from app.core.rights import EVERYWHERE, Rights
+from app.core.statements import components
 from app.core.unit_of_work import Reading
-from app.events.placing import places_of
+from app.events.placing import Subject, places_of
 from app.events.schemas import PREFIX, CloudEvent, EventData
 
 TRAIL = "audit:read"
@@ -26,18 +28,26 @@ class Seen(NamedTuple):
 def seen(uow: Reading, entries: Iterable[AuditEvent]) -> Iterator[Seen]:
     """Those of ``entries`` that the actor may know of, as they may know them."""
     entries, organisation_id = list(entries), uow.actor.organisation_id
-    subjects = [(e.subject_kind, e.subject_id) for e in entries if e.subject_id is not None]
-    places = places_of(uow.session, organisation_id, subjects)
+    subjects = {entry.number: subject for entry in entries if (subject := subject_of(entry))}
+    places = places_of(uow.session, organisation_id, subjects.values())
     for entry in entries:
-        place = (
-            places.get((entry.subject_kind, entry.subject_id), EVERYWHERE) if entry.subject_id else EVERYWHERE
-        )
+        subject = subjects.get(entry.number)
+        place = places.get(subject, EVERYWHERE) if subject else EVERYWHERE
         if sees(uow.actor.rights, entry, place):
             yield Seen(told(entry, hidden(uow.actor.rights, entry.subject_kind, place)), place)
 
 
+def subject_of(entry: AuditEvent) -> Subject | None:
+    """What places an event: what was changed, or the component that many changes were made below."""
+    if entry.subject_id is not None:
+        return entry.subject_kind, entry.subject_id
+    content = json.loads(entry.payload) if entry.payload else {}
+    below = content.get("after", {}).get("component_id")
+    return (components.name, UUID(below)) if below else None
+
+
 def sees(rights: Rights, entry: AuditEvent, place: str) -> bool:
-    """Whether a listener could read what was changed; many at once, only who could read all of them."""
+    """Whether a listener could read what was changed; many at once, who could read all of them."""
     repository = repository_of(entry.subject_kind)
     if repository is None:
         return rights.everywhere(TRAIL)

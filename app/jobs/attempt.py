@@ -69,6 +69,8 @@ class Attempt:
                 return ("crashed", "Its process died")
             if message[0] in ("done", "failed", "crashed"):
                 return tuple(message)
+            if message[0] == "act" and (refusal := self.act(*message[1:])):
+                return refusal
             self.obey(*message)
             self.write(monotonic() - self.written_at > OFTEN)
 
@@ -83,6 +85,16 @@ class Attempt:
         elif what == "chunk":
             self.committed(committing.keep_chunk, *said)
             self.pipe.send("kept")
+
+    def act(self, *said: Any) -> tuple[Any, ...] | None:
+        """Do to the records what the process asks for; how the attempt ends if that is refused."""
+        try:
+            self.pipe.send(self.committed(committing.act, KINDS[self.claim.kind], *said))
+        except Lost:
+            raise
+        except Exception as error:
+            return of_error(error)
+        return None
 
     def write(self, due: bool) -> None:
         """Write how far it is and what it says, if that is due and there is anything."""
@@ -118,7 +130,7 @@ class Attempt:
             return of_error(error)
         return ("succeeded",)
 
-    def committed(self, act: Callable[..., None], *arguments: Any) -> None:
+    def committed(self, act: Callable[..., Any], *arguments: Any) -> Any:
         """Do something to the database for the attempt, again where it was only busy."""
         for left in reversed(range(TRIES)):
             try:

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -81,6 +82,19 @@ def keep_step(database: Database, claim: Claim, name: str, value: Any, counts: d
     key = {"organisation_id": claim.organisation_id, "job_id": claim.job_id, "name": name}
     with fenced(database, claim) as uow:
         uow.session.execute(sa.insert(STEPS), {**key, "value": {"is": value, "counts": counts}})
+
+
+def act(
+    database: Database, claim: Claim, kind: Kind, what: str, name: str, given: dict[str, Any], counts: Any
+) -> Any:
+    """Do something of a kind's to the records, as a step: with the asker's rights, and once."""
+    with database.reading() as session:
+        actor = asker(session, claim, kind.needs)
+    key = {"organisation_id": claim.organisation_id, "job_id": claim.job_id, "name": name}
+    with fenced(database, claim, actor) as uow:
+        value = to_jsonable_python(kind.acts[what](uow, **given))
+        uow.session.execute(sa.insert(STEPS), {**key, "value": {"is": value, "counts": counts}})
+    return value
 
 
 def keep_chunk(database: Database, claim: Claim, name: str, number: int, content: bytes) -> None:

@@ -6,7 +6,7 @@ returns is committed by the worker, with ``apply`` in the same transaction, if t
 The module it stands in is named in ``app.work.MODULES``. The API process imports none of these.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -49,6 +49,12 @@ class Task(Protocol):
     def step(self, name: str, make: Callable[[], Json]) -> Json:
         """What ``make`` gives, made once in the life of the job: kept when it was made before."""
 
+    def act(self, act: str, name: str, **given: Json) -> Json:
+        """What the kind's ``act`` gives: done to the records at once, in a transaction of its own.
+
+        Once in the life of the job, as a step called ``name``; it stays done if the job fails or is cancelled.
+        """
+
     def keep(self, content: bytes, name: str = "result", number: int | None = None) -> None:
         """Keep a chunk of at most 1 MiB as the next of a file, or as its ``number`` (again, if need be).
 
@@ -78,6 +84,7 @@ class Ended(Protocol):
 
 Function = Callable[[Task], Result]
 Apply = Callable[[Writing, Ended], Result]
+Act = Callable[..., Json]  # of a unit of work that writes, and what it is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +92,15 @@ class Kind:
     """A kind of work. ``needs``: what the asker must still be allowed when it starts.
 
     ``apply`` does to the records what follows from the result, in the transaction that ends the job and
-    with the asker's rights; what it returns, unless None, becomes the result.
+    with the asker's rights; what it returns, unless None, becomes the result. ``acts`` are what the
+    function may do to the records before, each in a transaction of its own.
     """
 
     name: str
     function: Function
     needs: tuple[str, ...]
     apply: Apply | None
+    acts: Mapping[str, Act]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +116,13 @@ KINDS: dict[str, Kind] = {}
 LOOPS: dict[str, Loop] = {}
 
 
-def work(name: str, *needs: str, apply: Apply | None = None) -> Callable[[Function], Function]:
+def work(
+    name: str, *needs: str, apply: Apply | None = None, acts: Mapping[str, Act] | None = None
+) -> Callable[[Function], Function]:
     """Register the function that carries out the kind ``name``, for who holds ``needs`` somewhere."""
 
     def registered(function: Function) -> Function:
-        KINDS[name] = Kind(name, function, needs, apply)
+        KINDS[name] = Kind(name, function, needs, apply, acts or {})
         return function
 
     return registered

@@ -89,6 +89,12 @@ class Work:
             self.pipe.recv()  # it is kept
         return self.done[name]
 
+    def act(self, act: str, name: str, **given: Any) -> Any:
+        if name not in self.done:
+            self.pipe.send(("act", act, name, given, self.counts))
+            self.done[name] = self.pipe.recv()
+        return self.done[name]
+
     def keep(self, content: bytes, name: str = RESULT, number: int | None = None) -> None:
         if len(content) > CHUNK:
             raise ValueError("a chunk has at most 1 MiB")

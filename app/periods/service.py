@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
 from app.core.model import Base
 from app.core.rights import EVERYWHERE
@@ -17,11 +18,11 @@ from app.periods.schemas import PeriodWrite
 WRITE = "period:write"
 
 
-def open_period(uow: Writing, data: PeriodWrite) -> ReportingPeriod:
-    """Open a period for status reports."""
+def open_period(uow: Writing, data: PeriodWrite, id: UUID | None = None) -> ReportingPeriod:
+    """Open a period for status reports, of an id that is known already if need be."""
     if not uow.actor.rights.allow(WRITE, EVERYWHERE):
         raise Forbidden(f"A reporting period needs {WRITE} in the whole organisation.", rule=WRITE)
-    period = uow.add(ReportingPeriod(status=PeriodStatus.OPEN, **dict(data)))
+    period = uow.add(ReportingPeriod(id=id or uuid7(), status=PeriodStatus.OPEN, **dict(data)))
     uow.record("period.opened", period)
     return period
 

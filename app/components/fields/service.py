@@ -14,6 +14,7 @@ from app.components.fields.repository import FILTERS_MAX, CustomFieldRepository
 from app.components.fields.schemas import CustomFieldRevision, CustomFieldWrite
 from app.components.models import Component, ComponentKind
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
 from app.core.rights import EVERYWHERE
 from app.core.schemas import Day, Text
@@ -30,11 +31,11 @@ ACCEPTED: dict[FieldType, TypeAdapter[Any]] = {
 COMPARISONS = {">=": "ge", "<=": "le", ":": "eq"}
 
 
-def define(uow: Writing, data: CustomFieldWrite) -> CustomField:
-    """Give components a field of the organisation's own."""
+def define(uow: Writing, data: CustomFieldWrite, id: UUID | None = None) -> CustomField:
+    """Give components a field of the organisation's own, of an id that is known already if need be."""
     if not uow.actor.rights.allow(WRITE, EVERYWHERE):
         raise Forbidden(f"A custom field needs {WRITE} in the whole organisation.", rule=WRITE)
-    field = uow.add(CustomField(**dict(data)))
+    field = uow.add(CustomField(id=id or uuid7(), **dict(data)))
     uow.record("custom_field.defined", field)
     return field
 
@@ -110,7 +111,16 @@ def value_in_json(value: Any) -> Any:
 
 def give(uow: Writing, components: Sequence[Component], fields: Mapping[str, CustomField]) -> None:
     """Index what ``components``, already flushed, have in their custom fields."""
-    rows = [
+    rows = index_rows(components, fields)
+    ids = [component.id for component in components]
+    uow.session.execute(sa.delete(CustomValue).where(CustomValue.entity_id.in_(ids)))
+    if rows:
+        uow.session.execute(sa.insert(CustomValue), rows)
+
+
+def index_rows(components: Sequence[Component], fields: Mapping[str, CustomField]) -> list[dict[str, Any]]:
+    """The rows of the index of what ``components`` have in their custom fields."""
+    return [
         {
             "organisation_id": component.organisation_id,
             "entity_id": component.id,
@@ -123,10 +133,6 @@ def give(uow: Writing, components: Sequence[Component], fields: Mapping[str, Cus
         for component in components
         for slug, value in checked(fields, component.custom).items()
     ]
-    ids = [component.id for component in components]
-    uow.session.execute(sa.delete(CustomValue).where(CustomValue.entity_id.in_(ids)))
-    if rows:
-        uow.session.execute(sa.insert(CustomValue), rows)
 
 
 def as_filters(uow: Reading, asked: Sequence[str]) -> dict[str, Any]:

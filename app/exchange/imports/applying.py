@@ -19,25 +19,25 @@ CHUNK = 500
 
 
 def apply(
-    uow: Writing, items: Sequence[Item], period: ReportingPeriod, fields: Fields, source: str
+    uow: Writing, top: Component, items: Sequence[Item], period: ReportingPeriod, fields: Fields, source: str
 ) -> list[Item]:
     """Write the projects and reports that can be written, and tell which those are."""
     good = [item for item in items if item.outcome != ImportOutcome.REFUSED]
-    write_projects(uow, good, fields)
-    written = record_many(uow, period, [item.brought for item in good], source)
+    write_projects(uow, top, good, fields)
+    written = record_many(uow, period, [item.brought for item in good], source, below=top.id)
     for item, recorded in zip(good, written, strict=True):
         item.report = recorded
     return good
 
 
-def end(uow: Writing, departures: Sequence[Component], absent: Absent) -> None:
+def end(uow: Writing, top: Component, departures: Sequence[Component], absent: Absent) -> None:
     """Give the projects that have left the register their status: one event tells of all."""
     for component in departures:
         component.status = ComponentStatus(absent)
-    uow.record_all("component.left", departures)
+    uow.record_all("component.left", departures, below=top.id)
 
 
-def write_projects(uow: Writing, items: Sequence[Item], fields: Fields) -> None:
+def write_projects(uow: Writing, top: Component, items: Sequence[Item], fields: Fields) -> None:
     """Make the new projects and change the others: one event tells of all."""
     codes = iter(free_codes(uow, sum(item.new for item in items)))
     changed = []
@@ -49,7 +49,7 @@ def write_projects(uow: Writing, items: Sequence[Item], fields: Fields) -> None:
             uow.add(item.component)
         if item.values:
             changed.append(item)
-    uow.record_all("component.imported", [item.component for item in changed])
+    uow.record_all("component.imported", [item.component for item in changed], below=top.id)
     index(uow, [item.component for item in changed if "custom" in item.values], fields)
 
 

@@ -6,6 +6,7 @@ from app.components.fields.schemas import CustomFieldWrite
 from app.components.fields.service import WRITE
 from app.components.models import ComponentKind
 from app.core.errors import Conflict, Forbidden
+from app.core.ids import uuid7
 from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading, Writing
 from app.exchange.imports.translating import CUSTOM
@@ -44,7 +45,7 @@ def as_defined(slug: str, type_: FieldType) -> CustomFieldWrite:
 
 def supposed(data: CustomFieldWrite) -> CustomField:
     """A field as it would be defined, for what a dry run checks."""
-    return CustomField(**dict(data))
+    return CustomField(id=uuid7(), **dict(data))
 
 
 def define(uow: Writing, new: list[CustomFieldWrite]) -> Fields:

@@ -1,17 +1,17 @@
 """The projects that are known below a portfolio, and which records of a file they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.components.models import Component, ComponentKind
+from app.components.models import Component, ComponentKind, ComponentStatus
 from app.components.repository import ComponentRepository
 from app.core.rights import below
 from app.core.unit_of_work import Reading
 from app.exchange.imports.models import Import, ImportChange, ImportStatus
-from app.exchange.imports.translating import Incoming
 from app.exchange.linking import Linking, Named, Uncertain, link
 from app.exchange.tables.wording import plain
 
@@ -29,11 +29,37 @@ class Alias:
     name: str
 
 
+class Project(NamedTuple):
+    """What linking needs to know of a project, where there are too many to load them."""
+
+    id: UUID
+    code: str
+    name: str
+    status: ComponentStatus
+    external_id: str | None
+
+
+P = TypeVar("P", Component, Project)
+
+
+class Called(Protocol):
+    """What linking needs to know of a record."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def identity(self) -> str | None: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Generic[P]):
     """The projects below a portfolio, and what earlier files call them."""
 
-    components: dict[UUID, Component]
+    components: Mapping[UUID, P]
     aliases: tuple[Alias, ...]
 
     def named(self) -> list[Named]:
@@ -63,9 +89,27 @@ class Linked:
     leavers: tuple[UUID, ...]
 
 
-def known_below(uow: Reading, top: Component) -> Known:
+def known_below(uow: Reading, top: Component) -> Known[Component]:
     """The projects below a portfolio that are not archived."""
     projects = ComponentRepository(uow).all(kind=ComponentKind.PROJECT, below=top.path, live={})
+    return with_aliases(uow, top, {project.id: project for project in projects})
+
+
+def outlined_below(uow: Reading, top: Component) -> Known[Project]:
+    """As ``known_below``, of as many projects as there may be."""
+    columns = (Component.id, Component.code, Component.name, Component.status, Component.external_id)
+    query = sa.select(*columns).where(
+        Component.organisation_id == top.organisation_id,
+        Component.kind == ComponentKind.PROJECT,
+        Component.archived_at.is_(None),
+        below(Component.path, top.path),
+    )
+    rows = uow.session.execute(query.order_by(Component.id))
+    return with_aliases(uow, top, {row.id: Project(*row) for row in rows})
+
+
+def with_aliases(uow: Reading, top: Component, components: dict[UUID, P]) -> Known[P]:
+    """The projects below a portfolio, with what the files that were applied call them."""
     query = (
         sa.select(
             ImportChange.component_id,
@@ -85,7 +129,6 @@ def known_below(uow: Reading, top: Component) -> Known:
             sa.exists().where(Component.id == ImportChange.component_id, below(Component.path, top.path)),
         )
     )  # fmt: skip
-    components = {project.id: project for project in projects}
     aliases = (
         Alias(id, period, identity, number, name)
         for id, period, identity, number, name in uow.session.execute(query)
@@ -94,11 +137,11 @@ def known_below(uow: Reading, top: Component) -> Known:
     return Known(components, tuple(aliases))
 
 
-def linked(known: Known, incoming: Sequence[Incoming], period: str) -> Linked:
+def linked(known: Known[Any], incoming: Sequence[Called], period: str) -> Linked:
     """Link records to projects: by what they were in this period before, then by number, then by name."""
     before, found, taken = known.of_period(period), dict[str, tuple[UUID, str]](), set[UUID]()
     for one in incoming:
-        component_id = before.pop(plain(one.record.identity or ""), None)
+        component_id = before.pop(plain(one.identity or ""), None)
         if component_id and component_id not in taken:
             found[one.key] = component_id, "identity"
             taken.add(component_id)
@@ -108,5 +151,5 @@ def linked(known: Known, incoming: Sequence[Incoming], period: str) -> Linked:
     return Linked(found, told.uncertain, tuple(map(UUID, told.leavers)))
 
 
-def named(one: Incoming) -> Named:
+def named(one: Called) -> Named:
     return Named(one.key, (one.number,) if one.number else (), (one.name,))

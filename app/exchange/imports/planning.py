@@ -77,7 +77,7 @@ class Plan:
 
     items: list[Item]
     problems: list[Problem]
-    known: Known
+    known: Known[Component]
     linked: Linked
     departures: list[Component] = field(default_factory=list)
 
@@ -104,24 +104,29 @@ def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
         return Plan([], problems, Known({}, ()), Linked({}, (), ()))
     incoming = list(translated(place, told, problems))
     known = known_below(uow, place.top)
-    found = linked(known, incoming, place.period.code)
-    plan = Plan([], problems, known, found)
-    elsewhere = taken_elsewhere(uow, place.top, incoming, known)
-    latest = latest_reports(uow, [id for id, _ in found.found.values()])
-    claimed = {c.external_id for c in known.components.values() if c.external_id} | elsewhere.keys()
+    plan = Plan([], problems, known, linked(known, incoming, place.period.code))
+    enter(uow, place, plan, incoming, {c.external_id for c in known.components.values() if c.external_id})
+    plan.departures = departing(uow, place, plan)
+    return plan
+
+
+def enter(uow: Reading, place: Place, plan: Plan, incoming: Sequence[Incoming], claimed: set[str]) -> None:
+    """Put into a plan what records come to; ``claimed`` are the external ids that others have."""
+    elsewhere = taken_elsewhere(uow, place.top, incoming, plan.known)
+    found = {one.key: at for one in incoming if (at := plan.linked.found.get(one.key))}
+    latest = latest_reports(uow, [id for id, _ in found.values()])
+    claimed |= elsewhere.keys()
     for one in incoming:
-        at = found.found.get(one.key)
+        at = found.get(one.key)
         if at is None and one.number and one.number in elsewhere:
-            problems.append(clash(one, elsewhere[one.number]))
+            plan.problems.append(clash(one, elsewhere[one.number]))
             continue
-        component = known.components[at[0]] if at else newly(place, one)
+        component = plan.known.components[at[0]] if at else newly(place, one)
         item = Item(one, component, at[1] if at else None)
         item.values = values_of(item, place, claimed, latest.get(component.id))
         plan.items.append(item)
     compare_reports(uow, place, plan)
-    plan.departures = departing(uow, place, plan)
-    problems += list(doubts(plan, incoming))
-    return plan
+    plan.problems += list(doubts(plan, incoming))
 
 
 def departing(uow: Reading, place: Place, plan: Plan) -> list[Component]:
@@ -236,7 +241,7 @@ def derived(name: str) -> str:
 
 
 def taken_elsewhere(
-    uow: Reading, top: Component, incoming: Sequence[Incoming], known: Known
+    uow: Reading, top: Component, incoming: Sequence[Incoming], known: Known[Component]
 ) -> dict[str, str | None]:
     """The external ids of the file that a component has which is not among those known.
 
@@ -301,7 +306,7 @@ DOUBTS = {
 def doubts(plan: Plan, incoming: Iterable[Incoming]) -> Iterator[Problem]:
     """The uncertain links, each as a warning of its record."""
     records = {one.key: one for one in incoming}
-    for doubt in plan.linked.uncertain:
+    for doubt in (each for each in plan.linked.uncertain if each.incoming in records):
         known, one = plan.known.components[UUID(doubt.known)], records[doubt.incoming]
         sentence = DOUBTS[doubt.doubt].format(code=known.code, name=known.name)
         yield one.record.place.problem("warning", "uncertain_link", sentence, one.name)

@@ -1,9 +1,9 @@
 """``/v1/imports``: whole files, told about first and applied then."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 from pydantic import Field
 
 from app.core.csv import CsvResponse, csv_response
@@ -17,6 +17,8 @@ from app.exchange.imports import service
 from app.exchange.imports.models import ImportOutcome, ImportStatus
 from app.exchange.imports.repository import ImportRepository
 from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportProblemRead, ImportRead
+from app.jobs.repository import JobRepository
+from app.jobs.schemas import JobRead
 from app.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Exchange"], route_class=UnitOfWorkRoute)
@@ -28,6 +30,10 @@ A_FILE: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+Prefer = Annotated[
+    str, Header(max_length=200, description="`respond-async` asks for a job, however small the file is.")
+]
+A_JOB: dict[int | str, dict[str, Any]] = {202: {"model": JobRead, "description": "A job imports it."}}
 COLUMNS = ("number", "severity", "code", "row", "column", "header", "target", "value", "sentence")
 
 
@@ -54,15 +60,23 @@ class SoughtChanges(Paging):
     outcome: ImportOutcome | None = None
 
 
-@router.post("/imports", status_code=201, responses=CREATING, openapi_extra=A_FILE)
-def create_import(content: Upload, uow: Writing, asked: Annotated[ImportAsked, Query()]) -> Told[ImportRead]:
+@router.post("/imports", status_code=201, responses=CREATING | A_JOB, openapi_extra=A_FILE)
+def create_import(
+    content: Upload, uow: Writing, asked: Annotated[ImportAsked, Query()], prefer: Prefer = ""
+) -> Told[ImportRead]:
     """Tell what a file would come to, or apply it.
 
     Without `dry_run=false` nothing changes: the answer says what would be created and changed, and its
     `problems` and `changes` can be read. Applied, projects are created or brought up to date below the
     portfolio, each with a submitted status report for the period; all in one transaction, or nothing where
     anything is wrong (`status` is then `refused`), unless `accept=good_rows`.
+
+    A file of more than 4 MiB, and any with `Prefer: respond-async`, is a job: the answer is 202, and the
+    job's `result` names the import, its file all that is wrong. Up to 200,000 records.
     """
+    if len(content) > service.IMMEDIATE or "respond-async" in prefer.lower():
+        job = JobRepository(uow).row(service.submitted(uow, content, asked).id)
+        return cast(Told[ImportRead], job.with_status(202))
     return ImportRepository(uow).row(service.run(uow, content, asked).id)
 
 

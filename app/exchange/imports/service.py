@@ -12,19 +12,22 @@ from app.core.errors import Invalid, NotFound
 from app.core.ids import uuid7
 from app.core.planner import note_growth
 from app.core.sequences import next_reference
-from app.core.unit_of_work import Writing
+from app.core.unit_of_work import Reading, Writing
 from app.exchange.imports import fields as custom
 from app.exchange.imports import periods, summarising
 from app.exchange.imports.applying import apply, end
 from app.exchange.imports.models import Accept, Import, ImportChange, ImportProblem, ImportStatus
 from app.exchange.imports.planning import Place, Plan, planned_for
 from app.exchange.imports.schemas import ImportAsked
+from app.exchange.imports.tallying import Tally
 from app.exchange.saved_mappings import service as mappings
 from app.exchange.tables.interpreting import interpret
 from app.exchange.tables.mapping import Mapping
 from app.exchange.tables.reading import read
 from app.exchange.tables.records import Interpretation
 from app.exchange.tables.refusal import TableRefused
+from app.jobs.models import Job
+from app.jobs.service import CHUNK, submit
 from app.periods.service import open_period
 from app.variance.status_reports.models import StatusReport
 
@@ -32,6 +35,8 @@ RUN = "import:run"
 NEEDED = (RUN, "component:write", "status_report:write")
 PREFIX = "IMP"
 Progress = Callable[[str], None]
+KIND = "import"
+IMMEDIATE = 4 * 2**20  # bytes: a larger file is a job in any case
 STAGES = ("reading", "comparing", "writing")
 
 
@@ -51,15 +56,16 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
     at = period or periods.supposed(uow, opening) if opening else period
     assert at  # there is one, or it is to be opened
     plan = planned_for(uow, Place(top, at, mapping, supposed, asked.absent), told)
-    refusal = refusal_of(told, plan, asked.accept)
+    errors = sum(problem.severity == "error" for problem in plan.problems)
+    refusal = refusal_of(told.sound, errors, asked.accept)
     applied = not asked.dry_run and refusal is None
     reference, changes = next_reference(uow, PREFIX), summarising.change_rows(plan, asked.absent)
     if applied:
         progress("writing")
         at = open_period(uow, opening) if opening else at
         fields |= custom.define(uow, defining)
-        apply(uow, plan.items, at, fields, reference)
-        end(uow, plan.departures, asked.absent)
+        apply(uow, top, plan.items, at, fields, reference)
+        end(uow, top, plan.departures, asked.absent)
         summarising.complete(changes, plan)
         note_growth(uow, len(plan.items), (Component, StatusReport))
     found = entered(uow, content, asked, mapping, told, plan, reference)
@@ -69,13 +75,30 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
     return recorded(uow, found, plan, changes)
 
 
+def submitted(uow: Writing, content: bytes, asked: ImportAsked) -> Job:
+    """Ask for a file to be imported as a job, for who may, with the mapping and the place as they are now."""
+    top = destination(uow, asked)
+    mapping = mappings.find(uow, asked.mapping, asked.mapping_version).definition
+    meant = asked.model_copy(
+        update={"portfolio_id": top.id, "portfolio": None, "mapping_version": mapping.version}
+    )
+    inputs = {
+        "asked": meant.model_dump(mode="json"),
+        "import_id": str(uuid7()),
+        "file_sha256": hashlib.sha256(content).hexdigest(),
+        "file_bytes": len(content),
+    }
+    pieces = (content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+    return submit(uow, KIND, inputs, component_id=top.id, files={"input": pieces})
+
+
 def status_of(asked: ImportAsked, applied: bool) -> ImportStatus:
     if asked.dry_run:
         return ImportStatus.DRY_RUN
     return ImportStatus.APPLIED if applied else ImportStatus.REFUSED
 
 
-def destination(uow: Writing, asked: ImportAsked) -> Component:
+def destination(uow: Reading, asked: ImportAsked) -> Component:
     """The portfolio or programme, for who may import into it. Raises ``NotFound``, ``Forbidden``, ``Invalid``."""
     components = ComponentRepository(uow)
     by_code = components.by_code(asked.portfolio) if asked.portfolio else None
@@ -97,10 +120,9 @@ def interpreted(content: bytes, mapping: Mapping, year: int | None) -> Interpret
         raise Invalid(refusal.sentence, rule=refusal.code) from refusal
 
 
-def refusal_of(told: Interpretation, plan: Plan, accept: Accept) -> str | None:
+def refusal_of(sound: bool, errors: int, accept: Accept) -> str | None:
     """Why nothing of a file is applied, if so."""
-    errors = sum(problem.severity == "error" for problem in plan.problems)
-    if not told.sound:
+    if not sound:
         return "The table as a whole is at fault: see the problems without a row."
     if errors and accept == Accept.ALL:
         found = "1 error: correct it" if errors == 1 else f"{errors} errors: correct them"
@@ -118,6 +140,7 @@ def entered(
     reference: str,
 ) -> Import:
     """The import as it is kept, but for what came of it."""
+    tally = Tally.of(told.records)
     return Import(
         id=uuid7(),
         reference=reference,
@@ -128,11 +151,11 @@ def entered(
         file_bytes=len(content),
         accept=asked.accept,
         absent=asked.absent,
-        layout=summarising.layout(told),
+        layout=summarising.layout(told.found, told.unused, told.preamble),
         counts=summarising.counts(told, plan),
-        ratings=summarising.ratings(told.records),
-        not_available=summarising.not_available(told.records),
-        totals=summarising.totals(told),
+        ratings=tally.ratings(),
+        not_available=tally.not_available(),
+        totals=tally.totals(told.constants),
         linking=summarising.linking(plan),
     )
 

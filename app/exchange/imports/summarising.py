@@ -5,27 +5,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
-
-from app.calc.money import Money
 from app.exchange.imports.models import Absent, ImportOutcome
 from app.exchange.imports.planning import Item, Plan, change
-from app.exchange.imports.translating import CONFIDENCE, amounts
-from app.exchange.tables.outcomes import Confidence, NotAvailable, Value
-from app.exchange.tables.records import Interpretation, Record, summary
+from app.exchange.tables.layout import Skipped
+from app.exchange.tables.reading import Found
+from app.exchange.tables.records import Interpretation, Problem, Summary, summary
 from app.exchange.tables.wording import excerpt
-from app.exchange.targets import COST_BASIS
 from app.variance.status_reports.recording import Outcome as Written
 
 PROBLEMS_KEPT = 20_000
 LISTED = 100
 HEADERS_LISTED = 300
-BASES = {"report.whole_life_cost": "whole_life", "report.benefits": None}  # the others are of the costs
 
 
-def layout(told: Interpretation) -> dict[str, Any]:
+def layout(found: Found, unused: Sequence[str], preamble: Sequence[Skipped]) -> dict[str, Any]:
     """How the file turned out to be laid out."""
-    found = told.found
     return {
         "format": found.format,
         "encoding": found.encoding,
@@ -33,20 +27,31 @@ def layout(told: Interpretation) -> dict[str, Any]:
         "sheet": found.sheet,
         "transposed": found.transposed,
         "header_record": found.header_record,
-        "unused_headers": [excerpt(header) for header in told.unused[:HEADERS_LISTED]],
+        "unused_headers": [excerpt(header) for header in unused[:HEADERS_LISTED]],
         "preamble": [
-            {"record": one.number, "reason": one.reason, "text": one.text} for one in told.preamble[:LISTED]
+            {"record": one.number, "reason": one.reason, "text": one.text} for one in preamble[:LISTED]
         ],
     }
 
 
 def counts(told: Interpretation, plan: Plan) -> dict[str, Any]:
     """How many of everything, with the faults that were found after the file was read."""
-    counted = summary(told)
     outcomes = Counter(item.outcome for item in plan.items)
     reports = Counter(item.report.outcome for item in plan.items if item.report)
-    fit = len(plan.items) + counted.repeated - outcomes[ImportOutcome.REFUSED]
-    good = fit if told.sound else counted.good
+    codes = Counter(problem.code for problem in plan.problems)
+    return in_numbers(summary(told), told.sound, outcomes, reports, len(plan.linked.leavers), codes)
+
+
+def in_numbers(
+    counted: Summary,
+    sound: bool,
+    outcomes: Counter[ImportOutcome],
+    reports: Counter[Written],
+    leavers: int,
+    codes: Counter[str],
+) -> dict[str, Any]:
+    fit = outcomes.total() + counted.repeated - outcomes[ImportOutcome.REFUSED]
+    good = fit if sound else counted.good
     return {
         "records": counted.records,
         "good": good,
@@ -56,78 +61,14 @@ def counts(told: Interpretation, plan: Plan) -> dict[str, Any]:
         "skipped": counted.skipped,
         "projects": {
             **{outcome.value: outcomes[outcome] for outcome in ImportOutcome},
-            ImportOutcome.ABSENT.value: len(plan.linked.leavers),
+            ImportOutcome.ABSENT.value: leavers,
         },
         "reports": {outcome.value: reports[outcome] for outcome in Written},
-        "problems": len(plan.problems),
-        "problems_listed": min(len(plan.problems), PROBLEMS_KEPT),
-        "problems_by_code": dict(Counter(problem.code for problem in plan.problems)),
+        "problems": codes.total(),
+        "problems_listed": min(codes.total(), PROBLEMS_KEPT),
+        "problems_by_code": dict(codes),
         "notes": counted.notes,
     }
-
-
-def ratings(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """How often each assessor gives each rating, by how it is spelt."""
-    found: Counter[tuple[Any, ...]] = Counter()
-    for record in records:
-        for target, outcome in record.values.items():
-            if target.startswith(CONFIDENCE):
-                said = outcome.value if isinstance(outcome, Value) else None
-                scale, value = (said.scale, said.level) if isinstance(said, Confidence) else (None, None)
-                reason = outcome.reason if isinstance(outcome, NotAvailable) else None
-                raw = excerpt(outcome.raw.strip(), LISTED)
-                found[target.removeprefix(CONFIDENCE), scale, value, reason, raw] += 1
-    names = ("assessor", "scale", "value", "reason", "raw")
-    return [
-        dict(zip(names, key, strict=True)) | {"count": count}
-        for key, count in sorted(found.items(), key=lambda one: tuple(map(str, one[0])))
-    ]
-
-
-def not_available(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """The cells that give no value, or not all of it, by reason."""
-    cells: dict[str, Counter[str]] = {}
-    within: dict[str, set[int]] = {}
-    for record in records:
-        for target, outcome in record.values.items():
-            reason = outcome.reason if isinstance(outcome, NotAvailable) else outcome.partly
-            if reason:
-                cells.setdefault(reason, Counter())[target] += 1
-                within.setdefault(reason, set()).add(record.place.record)
-    return [
-        {
-            "reason": reason,
-            "cells": cells[reason].total(),
-            "records": len(within[reason]),
-            "by_target": dict(sorted(cells[reason].items())),
-        }
-        for reason in sorted(cells)
-    ]
-
-
-def totals(told: Interpretation) -> list[dict[str, Any]]:
-    """What the amounts of each target add up to."""
-    first: dict[str, list[Money]] = {}
-    again: dict[str, list[Money]] = {}
-    for record in told.good:
-        for target, amount in amounts(record.values):
-            first.setdefault(target, []).append(amount)
-            again.setdefault(target, []).extend([amount] if record.repeats is not None else [])
-    return [
-        {
-            "target": target,
-            "cost_basis": BASES.get(target, told.constants.get(COST_BASIS)),
-            "records": len(found),
-            "amount": in_all(found, found[0].currency),
-            "repeated_records": len(again[target]),
-            "repeated": in_all(again[target], found[0].currency),
-        }
-        for target, found in first.items()
-    ]
-
-
-def in_all(found: Iterable[Money], currency: str) -> Any:
-    return to_jsonable_python(Money.of_minor(sum(amount.minor for amount in found), currency))
 
 
 def linking(plan: Plan) -> dict[str, Any]:
@@ -157,7 +98,10 @@ def linking(plan: Plan) -> dict[str, Any]:
 
 def problem_rows(plan: Plan) -> list[dict[str, Any]]:
     """The problems as rows of their table: the first twenty thousand, errors first."""
-    kept = sorted(plan.problems, key=lambda problem: problem.severity != "error")[:PROBLEMS_KEPT]
+    return rows_of(sorted(plan.problems, key=lambda problem: problem.severity != "error")[:PROBLEMS_KEPT])
+
+
+def rows_of(kept: Iterable[Problem]) -> list[dict[str, Any]]:
     return [
         {
             "number": number,

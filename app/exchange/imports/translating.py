@@ -43,6 +43,10 @@ class Incoming:
     def key(self) -> str:
         return str(self.record.place.record)
 
+    @property
+    def identity(self) -> str | None:
+        return self.record.identity
+
 
 class Unfit(Exception):
     """Why a record cannot be kept."""

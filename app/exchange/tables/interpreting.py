@@ -1,8 +1,10 @@
 """A table under a mapping to records: values by target, and every problem with its place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import blake2b
 
 from app.exchange.tables.cells import outcome
 from app.exchange.tables.checks import findings
@@ -10,7 +12,7 @@ from app.exchange.tables.grids import blank
 from app.exchange.tables.layout import Heading, Row, matching
 from app.exchange.tables.mapping import MappedColumn, Mapping, Severity, targets_of
 from app.exchange.tables.outcomes import Fault, NotAvailable, Outcome, Value, shown
-from app.exchange.tables.reading import Table
+from app.exchange.tables.reading import Opened, Table
 from app.exchange.tables.records import Interpretation, Place, Problem, Record
 from app.exchange.tables.wording import excerpt, like, plain
 
@@ -36,23 +38,49 @@ def interpret(table: Table, mapping: Mapping, period: int | None = None) -> Inte
     ----------
     period : the year of the report, where the caller knows it; a file that says another is a problem.
     """
-    resolved = _resolved(table, mapping)
-    year, problems = _period(table, mapping, resolved, period)
-    reader = _Reader(mapping, resolved, table.found.transposed, year)
-    records = tuple(_identified((reader.record(row) for row in table.rows), mapping))
+    how = interpreter(table, mapping, period)
     return Interpretation(
         table.found,
-        year,
-        records,
-        resolved.problems + problems,
+        how.year,
+        tuple(how.records(table.rows)),
+        how.problems,
         table.skipped,
         table.preamble,
-        resolved.unused,
+        how.unused,
         mapping.constants,
     )
 
 
-def _resolved(table: Table, mapping: Mapping) -> Resolved:
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """What is known of a table before its records are: its year, and what is wrong with it as a whole."""
+
+    reader: "_Reader"
+    problems: tuple[Problem, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def year(self) -> int | None:
+        return self.reader.year
+
+    @property
+    def sound(self) -> bool:
+        return all(problem.severity != "error" for problem in self.problems)
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        """The records of rows, one at a time."""
+        return _identified(map(self.reader.record, rows), self.reader.mapping)
+
+
+def interpreter(table: Table | Opened, mapping: Mapping, period: int | None = None) -> Interpreter:
+    """How a table is read under a mapping, as ``interpret`` has it."""
+    resolved = _resolved(table, mapping)
+    year, problems = _period(table, mapping, resolved, period)
+    reader = _Reader(mapping, resolved, table.found.transposed, year)
+    return Interpreter(reader, resolved.problems + problems, resolved.unused)
+
+
+def _resolved(table: Table | Opened, mapping: Mapping) -> Resolved:
     columns, problems = [], []
     for column in mapping.columns:
         fitting = matching(column, table.headings)
@@ -84,17 +112,19 @@ def _lacking(column: MappedColumn) -> Problem:
     return Problem("error", "missing_column", sentence, header=header, target=column.target)
 
 
-def _headless(heading: Heading, rows: Sequence[Row]) -> Problem | None:
+def _headless(heading: Heading, rows: Iterable[Row]) -> Problem | None:
     """Cells that stand under no header would be lost, so they are reported."""
-    full = [r for r in rows if heading.at <= len(r.cells) and not blank(r.cells[heading.at - 1])]
-    if not full:
+    full = (r for r in rows if heading.at <= len(r.cells) and not blank(r.cells[heading.at - 1]))
+    first = next(full, None)
+    if first is None:
         return None
-    sentence = f"{len(full)} records have a cell under no header, first {full[0].number}: they were left out."
-    return Problem("warning", "no_header", sentence, raw=excerpt(shown(full[0].cells[heading.at - 1])))
+    many = 1 + sum(1 for _ in full)
+    sentence = f"{many} records have a cell under no header, first {first.number}: they were left out."
+    return Problem("warning", "no_header", sentence, raw=excerpt(shown(first.cells[heading.at - 1])))
 
 
 def _period(
-    table: Table, mapping: Mapping, resolved: Resolved, stated: int | None
+    table: Table | Opened, mapping: Mapping, resolved: Resolved, stated: int | None
 ) -> tuple[int | None, tuple[Problem, ...]]:
     """The year of the report, stated or found, and whether the two differ."""
     if mapping.period is None:
@@ -106,7 +136,7 @@ def _period(
     return stated, (Problem("error", "other_period", sentence, target=mapping.period.column),)
 
 
-def _year_in_headers(table: Table, mapping: Mapping) -> int | None:
+def _year_in_headers(table: Table | Opened, mapping: Mapping) -> int | None:
     """The year in which the financial year of a header ends: 2013/14 is 2014."""
     patterns = mapping.period.headers if mapping.period else ()
     for heading in table.headings:
@@ -116,7 +146,7 @@ def _year_in_headers(table: Table, mapping: Mapping) -> int | None:
     return None
 
 
-def _year_in_column(table: Table, mapping: Mapping, resolved: Resolved) -> int | None:
+def _year_in_column(table: Table | Opened, mapping: Mapping, resolved: Resolved) -> int | None:
     """The first year in the column that has it; a record with another one is a problem of its own."""
     target = mapping.period.column if mapping.period else None
     if target not in {column.target for column, _ in resolved.columns}:
@@ -190,20 +220,20 @@ def _start(row: Row) -> str:
 
 def _identified(records: Iterator[Record], mapping: Mapping) -> Iterator[Record]:
     """The records with their identities: one that comes again is a problem, unless it is just the same."""
-    first: dict[tuple[str, str], Record] = {}
+    first: dict[bytes, tuple[int, bytes]] = {}  # digests: there may be very many records
     for record in records:
         key = _identity(record, mapping)
         if key is None:
             yield _nameless(record, mapping)
             continue
-        identity = str(record.value(key[0]))
-        earlier = first.setdefault(key, record)
-        if earlier is record:
+        identity, said = str(record.value(key[0])), _said(record)
+        number, before = first.setdefault(_digest(key), (record.place.record, said))
+        if number == record.place.record:
             yield replace(record, identity=identity)
             continue
-        same = _said(earlier) == _said(record)
-        problem = _repeated(record, earlier, identity, same)
-        repeats = earlier.place.record if same else None
+        same = before == said
+        problem = _repeated(record, number, identity, same)
+        repeats = number if same else None
         yield replace(record, identity=identity, repeats=repeats, problems=(*record.problems, problem))
 
 
@@ -223,16 +253,24 @@ def _identity(record: Record, mapping: Mapping) -> tuple[str, str] | None:
     return next(((target, plain(str(value))) for target, value in values if value is not None), None)
 
 
-def _said(record: Record) -> dict[str, object]:
-    """What a record says, apart from how it is spelt."""
-    return {t: v.value if isinstance(v, Value) else v.reason for t, v in record.values.items()}
+def _said(record: Record) -> bytes:
+    """What a record says, apart from how it is spelt, as a digest."""
+    values = {t: v.value if isinstance(v, Value) else v.reason for t, v in record.values.items()}
+    return _digest(sorted((target, _plainly(value)) for target, value in values.items()))
 
 
-def _repeated(record: Record, earlier: Record, identity: str, same: bool) -> Problem:
+def _plainly(value: object) -> str:
+    """A value in one spelling: 1.0 is 1."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
+
+
+def _digest(said: object) -> bytes:
+    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _repeated(record: Record, earlier: int, identity: str, same: bool) -> Problem:
     if same:
-        sentence = f"Record {earlier.place.record} says just the same: leave one out."
+        sentence = f"Record {earlier} says just the same: leave one out."
         return record.place.problem("warning", "repeated_record", sentence, identity)
-    sentence = (
-        f"Record {earlier.place.record} has the same identity and says something else: correct one of them."
-    )
+    sentence = f"Record {earlier} has the same identity and says something else: correct one of them."
     return record.place.problem("error", "duplicate_identity", sentence, identity)

@@ -1,11 +1,11 @@
 """A file's bytes and a mapping to a table: headings, rows with their places, and what was passed over."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from app.exchange.tables.grids import DELIMITERS, Record, decoded, delimited, transposed, within
+from app.exchange.tables.grids import DELIMITERS, Record, delimited, encoding_of, transposed, within
 from app.exchange.tables.layout import Heading, Row, Skipped, Sorter, Sought, header_among, headings_of
 from app.exchange.tables.mapping import Mapping
 from app.exchange.tables.outcomes import shown
@@ -45,6 +45,32 @@ class Table:
     preamble: tuple[Skipped, ...]
 
 
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table, read anew each time; ``skipped`` is what the last reading passed over."""
+
+    way: "Candidate"
+    mapping: Mapping
+    headings: tuple[Heading, ...]
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Row]:
+        strict = self.way.grid.format == "csv" and not self.way.lying
+        sorter = Sorter(self.mapping, self.headings, strict)
+        self.skipped = sorter.skipped
+        return sorter.rows(islice(_records(self.way), self.way.header.number, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file holds, but for its rows, which are read as often as they are asked for."""
+
+    found: Found
+    headings: tuple[Heading, ...]
+    rows: Rows
+    preamble: tuple[Skipped, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One way to cut the file into records, which can be asked for more than once."""
@@ -73,6 +99,13 @@ def read(content: bytes, mapping: Mapping, limits: Limits = LIMITS) -> Table:
     ------
     TableRefused : where the file is no table, too large, or lacks the mapping's required columns.
     """
+    found = opened(content, mapping, limits)
+    rows = tuple(found.rows)
+    return Table(found.found, found.headings, rows, tuple(found.rows.skipped), found.preamble)
+
+
+def opened(content: bytes, mapping: Mapping, limits: Limits = LIMITS) -> "Opened":
+    """The table in a file, whose rows are read when they are asked for. Raises as ``read`` does."""
     if len(content) > limits.content:
         raise TableRefused("too_large", f"The file has more than {limits.content:,} bytes: split it.")
     sought = Sought()
@@ -82,7 +115,7 @@ def read(content: bytes, mapping: Mapping, limits: Limits = LIMITS) -> Table:
     candidates = [candidate for candidate in tried if candidate]
     if not candidates:
         raise sought.refusal or _headerless(sought, mapping)
-    return _table(max(candidates, key=lambda candidate: candidate.matched), mapping)
+    return _opened(max(candidates, key=lambda candidate: candidate.matched), mapping)
 
 
 def _ways(content: bytes, mapping: Mapping, limits: Limits) -> Iterator[tuple[Grid, bool]]:
@@ -122,9 +155,10 @@ def _grids(content: bytes, mapping: Mapping, limits: Limits) -> Iterator[Grid]:
         for sheet in [layout.sheet] if layout.sheet else book.sheets:
             yield Grid(partial(_within, limits, book.records, sheet), "xlsx", sheet=sheet)
         return
-    text, encoding = decoded(content, layout.encoding)
+    encoding = encoding_of(content, layout.encoding)
     for mark in [layout.delimiter] if layout.delimiter else DELIMITERS:
-        yield Grid(partial(_within, limits, partial(delimited, text), mark), "csv", encoding, mark)
+        cut = partial(delimited, content, encoding)
+        yield Grid(partial(_within, limits, cut, mark), "csv", encoding, mark)
 
 
 def _within(limits: Limits, records: Callable[[str], Iterator[Record]], of: str) -> Iterator[Record]:
@@ -151,15 +185,17 @@ def _transposed(grid: Grid, limits: Limits) -> Iterator[Record]:
     return transposed(fields) if len(fields) <= limits.fields else iter(())
 
 
-def _table(way: Candidate, mapping: Mapping) -> Table:
+def _opened(way: Candidate, mapping: Mapping) -> "Opened":
     grid, header = way.grid, way.header
-    records = transposed(grid.records()) if way.lying else grid.records()
-    preamble = [_passed(record) for record in islice(records, header.number - 1)]
+    records = _records(way)
+    preamble = tuple(_passed(record) for record in islice(records, header.number - 1))
     headings = headings_of(next(records).cells)
-    sorter = Sorter(mapping, headings, strict=grid.format == "csv" and not way.lying)
-    rows = tuple(sorter.rows(records))
     found = Found(grid.format, header.number, way.lying, grid.encoding, grid.delimiter, grid.sheet)
-    return Table(found, headings, rows, tuple(sorter.skipped), tuple(preamble))
+    return Opened(found, headings, Rows(way, mapping, headings), preamble)
+
+
+def _records(way: Candidate) -> Iterator[Record]:
+    return transposed(way.grid.records()) if way.lying else way.grid.records()
 
 
 def _passed(record: Record) -> Skipped:

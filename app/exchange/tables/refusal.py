@@ -32,3 +32,4 @@ class Limits:
 
 
 LIMITS = Limits()
+LARGE = Limits(content=64 * 2**20, records=200_100, cells=20_000_000)  # for a job, which reads row by row

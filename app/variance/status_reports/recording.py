@@ -53,11 +53,13 @@ def record_many(
     brought: Iterable[Brought],
     source: str,
     status: ReportStatus = ReportStatus.SUBMITTED,
+    below: UUID | None = None,
 ) -> list[Recorded]:
     """Write the reports of many components for an open period, each new or in place of what is there.
 
     What is published is refused, and so is what is not in the component's currency; the rest is written.
-    A report that states the same already is left alone. One event tells of all.
+    A report that states the same already is left alone. One event tells of all, and of the component
+    that all of them are ``below``.
     """
     still_open(period)
     items = list(brought)
@@ -75,7 +77,7 @@ def record_many(
             written[id] = report
             one = replace(one, report_id=report.id)
         recorded.append(one)
-    uow.record_all("status_report.imported", list(written.values()))
+    uow.record_all("status_report.imported", list(written.values()), below=below)
     index(uow, list(written.values()))
     return recorded
 

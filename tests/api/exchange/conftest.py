@@ -1,10 +1,14 @@
 """Importing over HTTP, and a small file of projects to do it with."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+
+from app.core.database import Database
+from tests.api.jobs.conftest import Crew
 
 Import = Callable[..., dict[str, Any]]
 HEADER = "No,Project,Department,Budget,Forecast,Start,Finish,Note\n"
@@ -81,3 +85,44 @@ def everything(client: TestClient, url: str, **asked: Any) -> list[dict[str, Any
         items += page.json()["items"]
         if (cursor := page.json()["next_cursor"]) is None:
             return items
+
+
+@pytest.fixture(scope="package")
+def crew(database: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    """A worker on the database of the tests."""
+    crew = Crew(database, database_url, tmp_path_factory.mktemp("crew"))
+    yield crew
+    crew.end()
+
+
+def asked_for(
+    client: TestClient, content: str | bytes, into: str, mapping: str, period: str, **more: Any
+) -> str:
+    """The address of the job that imports a file."""
+    headers = {"Prefer": "respond-async"}
+    answer = sent(client, content, into, mapping, period, headers=headers, **more)
+    assert answer.status_code == 202, answer.text
+    return str(answer.headers["Location"])
+
+
+def job_of(client: TestClient, address: str, patience: float = 60.0) -> Any:
+    """A job once it has ended."""
+    until = time.monotonic() + patience
+    while (job := client.get(address).json())["status"] in ("queued", "running"):
+        assert time.monotonic() < until, job
+        time.sleep(0.05)
+    return job
+
+
+def imported_by(client: TestClient, address: str, patience: float = 60.0) -> Any:
+    """The import that a job came to."""
+    job = job_of(client, address, patience)
+    assert job["status"] == "succeeded", job["problem"]
+    return client.get(f"/v1/imports/{job['result']['import_id']}").json()
+
+
+@pytest.fixture
+def spare(crew: Crew) -> Iterator[None]:
+    """A worker of `Crew.alone` is gone at the end."""
+    yield
+    crew.dismiss()

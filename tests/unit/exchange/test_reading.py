@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.exchange.tables import layout
 from app.exchange.tables.cell_types import MoneyCell, TextCell
-from app.exchange.tables.grids import decoded
+from app.exchange.tables.grids import encoding_of, opened
 from app.exchange.tables.interpreting import interpret
 from app.exchange.tables.mapping import MappedColumn, Mapping, PadShort, TableLayout
 from app.exchange.tables.outcomes import NotAvailable
@@ -133,8 +133,10 @@ def test_what_is_no_table_is_refused_with_a_reason(content: bytes, code: str) ->
 
 def test_a_stated_encoding_is_not_second_guessed() -> None:
     assert refused("Näme".encode("cp1252"), encoding="utf-8").code == "encoding"
-    assert decoded("Näme".encode(), "cp1252")[0] == "NÃ¤me"
-    assert decoded(b"\xef\xbb\xbfName", "utf-8") == ("Name", "utf-8")
+    assert encoding_of("Näme".encode(), "cp1252") == "cp1252"
+    assert opened("Näme".encode(), "cp1252").read() == "NÃ¤me"
+    assert encoding_of(b"\xef\xbb\xbfName", "utf-8") == "utf-8"
+    assert opened(b"\xef\xbb\xbfName", "utf-8").read() == "Name"
 
 
 def test_a_stated_format_is_not_second_guessed() -> None:

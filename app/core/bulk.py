@@ -1,0 +1,115 @@
+"""Very many rows at once, ready beforehand: as lists of what JSON can say, the same for both databases.
+
+A row is made where there is time for it (``row_of``), can be kept as JSON meanwhile, and goes to the
+driver as it is: by COPY to PostgreSQL, by one statement for all to SQLite.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+
+from app.core.prepared import translated
+
+CACHE = 64 * 1024  # KiB of pages that SQLite keeps while very much is written
+Ready = list[Any]  # the columns of a table, in its order
+Write = Callable[[Any], int]
+
+
+def row_of(table: sa.Table, values: Mapping[str, Any]) -> Ready:
+    """A row that is ready; what ``values`` do not say is null."""
+    return [ready(values.get(column.name), column) for column in table.columns]
+
+
+def ready(value: Any, column: sa.Column[Any]) -> Any:
+    """A value as both databases take it."""
+    if isinstance(column.type, sa.JSON):
+        return None if value is None and column.nullable else orjson.dumps(value).decode()
+    if isinstance(value, datetime):  # of one width, so that it sorts on SQLite
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:013.6f}" if isinstance(value, Decimal) else value
+
+
+def prepare(connection: sa.Connection) -> None:
+    """Have room for many rows: with its usual 2 MB of pages SQLite would write each page again and again."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> None:
+    """Add rows that are ready."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        run(
+            connection, inserting(table), lambda cursor: cast(int, cursor.executemany(inserting(table), rows))
+        )
+    else:
+        run(connection, copying(table), lambda cursor: copied(cursor, copying(table), rows))
+
+
+def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> bool:
+    """Put rows that are ready in the place of their versions before; False if one has changed since."""
+    if not rows:
+        return True
+    names = list(table.columns.keys())
+    id, version = names.index("id"), names.index("version")
+    marker = "?" if connection.dialect.name == "sqlite" else "%s"
+    sql = updating(table, marker)
+    many = [[*row, row[id], row[version] - 1] for row in rows]
+
+    def put(cursor: Any) -> int:
+        cursor.executemany(sql, many)
+        return int(cursor.rowcount)
+
+    return run(connection, sql, put) == len(rows)
+
+
+@cache
+def inserting(table: sa.Table) -> str:
+    names = table.columns.keys()
+    return f"INSERT INTO {table.name} ({quoted(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+@cache
+def copying(table: sa.Table) -> str:
+    return f"COPY {table.name} ({quoted(table.columns.keys())}) FROM STDIN"
+
+
+@cache
+def updating(table: sa.Table, marker: str) -> str:
+    given = ", ".join(f'"{name}" = {marker}' for name in table.columns.keys())  # noqa: SIM118
+    return f"UPDATE {table.name} SET {given} WHERE id = {marker} AND version = {marker}"
+
+
+def quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def copied(cursor: Any, sql: str, rows: Sequence[Ready]) -> int:
+    with cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return len(rows)
+
+
+def run(connection: sa.Connection, sql: str, write: Write) -> int:
+    """Let the driver write; what it raises comes as SQLAlchemy has it."""
+    dbapi = connection.connection.dbapi_connection
+    assert dbapi is not None
+    cursor = dbapi.cursor()
+    try:
+        return write(cursor)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise translated(error, connection, sql) from error
+    finally:
+        cursor.close()
