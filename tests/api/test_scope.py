@@ -13,7 +13,7 @@ from tests.conftest import Office
 
 Component = Callable[..., UUID]
 RISK = {"title": "T", "cause": "C", "event": "E", "effect": "F", "probability": 0.3}
-UNSCOPED = {"components", "history", "variance-report/projects", "key-figures"}
+UNSCOPED = {"components", "history", "schedule-versions", "variance-report/projects", "key-figures"}
 
 
 def lists(app: FastAPI) -> dict[str, Any]:
