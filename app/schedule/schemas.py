@@ -159,6 +159,10 @@ class Predecessor(Write):
 class TaskWrite(Write):
     """A task or a milestone. Durations are working minutes of its calendar."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Lay the foundations", "duration_minutes": 4800}]}
+    )
+
     name: Label
     kind: TaskKind = TaskKind.TASK
     parent: Code | None = Field(default=None, description="The code of the summary it is below.")
