@@ -60,9 +60,13 @@ def served(*command: str, **environment: str) -> Iterator[Server]:
 
 
 def service(url: str) -> AbstractContextManager[Server]:
-    """The service as it is deployed, without its lines about requests: the floor writes none either."""
+    """The service as it is deployed, without its lines about requests: the floor writes none either.
+
+    And without a worker, which would take turns with it on the one core.
+    """
     settings = {"STEERCO_DATABASE_URL": url, "STEERCO_TOKEN_PEPPERS": json.dumps([PEPPER])}
-    return served("app.cli", "serve", "--port", **settings, STEERCO_LOG_LEVEL="WARNING")
+    quiet = {"STEERCO_LOG_LEVEL": "WARNING", "STEERCO_WORKER": "none"}
+    return served("app.cli", "serve", "--port", **settings, **quiet)
 
 
 @contextmanager
