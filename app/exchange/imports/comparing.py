@@ -14,9 +14,10 @@ from app.core.errors import Conflict
 from app.core.unit_of_work import Reading
 from app.exchange.imports import summarising
 from app.exchange.imports.frames import Frames
+from app.exchange.imports.items import Item, Place, Plan, change
 from app.exchange.imports.knowing import Known, Linked, linked, outlined_below
 from app.exchange.imports.models import ImportOutcome
-from app.exchange.imports.planning import Item, Place, Plan, change, departing, enter
+from app.exchange.imports.planning import departing, enter
 from app.exchange.imports.staging import WRITTEN, Batch, Stage
 from app.exchange.imports.summarising import LISTED, blank_row
 from app.exchange.imports.surveying import BATCH, Survey

@@ -12,7 +12,7 @@ from app.exchange.imports.applying import free_codes
 from app.exchange.imports.comparing import Comparison
 from app.exchange.imports.entering import enter
 from app.exchange.imports.frames import PIECE, Frames
-from app.exchange.imports.planning import Place
+from app.exchange.imports.items import Place
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.service import KIND, NEEDED, PREFIX, destination, refusal_of
 from app.exchange.imports.staging import Stage

@@ -16,8 +16,8 @@ from app.core.history import EntityVersion
 from app.core.inserts import insertion
 from app.core.model import Entity, utc_now
 from app.core.unit_of_work import Reading
+from app.exchange.imports.items import Item, Place
 from app.exchange.imports.models import Absent, ImportChange, ImportOutcome, ImportProblem
-from app.exchange.imports.planning import Item, Place
 from app.exchange.imports.summarising import change_row
 from app.variance.status_reports.models import DeliveryConfidence, ReportStatus, StatusReport
 from app.variance.status_reports.recording import Outcome, values_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from app.exchange.imports.items import Item, Plan, change
 from app.exchange.imports.models import Absent, ImportOutcome
-from app.exchange.imports.planning import Item, Plan, change
 from app.exchange.tables.layout import Skipped
 from app.exchange.tables.reading import Found
 from app.exchange.tables.records import Interpretation, Problem, Summary, summary

@@ -10,7 +10,8 @@ from io import TextIOWrapper
 from typing import IO, NamedTuple
 
 from app.core.csv import cell
-from app.exchange.imports.planning import Place, check_fields
+from app.exchange.imports.items import Place
+from app.exchange.imports.planning import check_fields
 from app.exchange.imports.summarising import PROBLEMS_KEPT
 from app.exchange.imports.tallying import Tally
 from app.exchange.imports.translating import Incoming, Translator, Unfit
