@@ -57,21 +57,29 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) ->
         run(connection, copying(table), lambda cursor: copied(cursor, copying(table), rows))
 
 
-def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> bool:
-    """Put rows that are ready in the place of their versions before; False if one has changed since."""
-    if not rows:
-        return True
-    names = list(table.columns.keys())
-    id, version = names.index("id"), names.index("version")
-    marker = "?" if connection.dialect.name == "sqlite" else "%s"
-    sql = updating(table, marker)
-    many = [[*row, row[id], row[version] - 1] for row in rows]
+def update(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Ready]) -> bool:
+    """Give rows that are ready new values in some columns; False if one has changed since.
+
+    Each row has the values, its id, and the version it has had. Where no column of an index is among
+    them, that index is left alone.
+    """
+    given = ", ".join(f'"{name}" = ?' for name in names)
+    return each(connection, f"UPDATE {table.name} SET {given} WHERE id = ? AND version = ?", rows) == len(
+        rows
+    )
+
+
+def each(connection: sa.Connection, sql: str, many: Sequence[Sequence[Any]]) -> int:
+    """Run a statement, with ``?`` for what it is given, for each of many; how many rows it changed."""
+    if not many:
+        return 0
+    told = sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
 
     def put(cursor: Any) -> int:
-        cursor.executemany(sql, many)
+        cursor.executemany(told, many)
         return int(cursor.rowcount)
 
-    return run(connection, sql, put) == len(rows)
+    return run(connection, told, put)
 
 
 @cache
@@ -83,12 +91,6 @@ def inserting(table: sa.Table) -> str:
 @cache
 def copying(table: sa.Table) -> str:
     return f"COPY {table.name} ({quoted(table.columns.keys())}) FROM STDIN"
-
-
-@cache
-def updating(table: sa.Table, marker: str) -> str:
-    given = ", ".join(f'"{name}" = {marker}' for name in table.columns.keys())  # noqa: SIM118
-    return f"UPDATE {table.name} SET {given} WHERE id = {marker} AND version = {marker}"
 
 
 def quoted(names: Sequence[str]) -> str:

@@ -32,6 +32,12 @@ class Outline(NamedTuple):
     name: str
 
 
+def line_of(one: Problem) -> list[str]:
+    """A problem as a line of the file that a job results in."""
+    place = (one.row, one.column, one.header, one.target)
+    return [cell(value) for value in (one.severity, one.code, *place, one.raw, one.sentence)]
+
+
 class Faults:
     """What is wrong with a file: all of it as CSV, the first of it to be kept, and how much there is."""
 
@@ -53,17 +59,7 @@ class Faults:
             kept = self.errors if error else self.warnings
             if len(kept) < PROBLEMS_KEPT:
                 kept.append(one)
-            said = (
-                one.severity,
-                one.code,
-                one.row,
-                one.column,
-                one.header,
-                one.target,
-                one.raw,
-                one.sentence,
-            )
-            self.writer.writerow([cell(value) for value in said])
+            self.writer.writerow(line_of(one))
 
     def first(self) -> list[Problem]:
         """Those that are kept with the import, errors first."""
