@@ -55,9 +55,9 @@ class Comparison:
     def run(self, writable: Writable) -> None:
         """Compare every batch; from the moment that nothing will be written, make nothing ready for it."""
         with self.task.reading() as uow:
-            known = outlined_below(uow, self.place.top)
-        found = linked(known, self.survey.outlines, self.place.period.code)
-        self.survey.outlines.clear()
+            known = outlined_below(uow, self.place.top, self.place.period.code)
+        found = linked(known, self.survey.outlines)
+        known = replace(known, aliases={}, before={})
         claimed = {one.external_id for one in known.components.values() if one.external_id}
         self.leavers, self.doubted = len(found.leavers), len(found.uncertain)
         for at, doubt in enumerate(found.uncertain):

@@ -28,10 +28,10 @@ def planned_for(uow: Reading, place: Place, told: Interpretation) -> Plan:
     """What the records of a file come to below a portfolio."""
     problems = list(told.all_problems())
     if not told.sound:
-        return Plan([], problems, Known({}, ()), Linked({}, (), ()))
+        return Plan([], problems, Known({}), Linked({}, (), ()))
     incoming = list(translated(place, told, problems))
-    known = known_below(uow, place.top)
-    plan = Plan([], problems, known, linked(known, incoming, place.period.code))
+    known = known_below(uow, place.top, place.period.code)
+    plan = Plan([], problems, known, linked(known, incoming))
     enter(uow, place, plan, incoming, {c.external_id for c in known.components.values() if c.external_id})
     plan.departures = departing(uow, place, plan)
     return plan

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
-from typing import IO, NamedTuple
+from typing import IO, Generic, NamedTuple, TypeVar
 
 from app.core.csv import cell
 from app.exchange.imports.items import Place
@@ -19,6 +19,7 @@ from app.exchange.tables.interpreting import Interpreter
 from app.exchange.tables.reading import Opened
 from app.exchange.tables.records import Problem, Record
 
+T = TypeVar("T")
 BATCH = 500  # records in memory at once
 COLUMNS = ("severity", "code", "row", "column", "header", "target", "value", "sentence")
 
@@ -73,16 +74,16 @@ class Faults:
             yield piece
 
 
-class Spool:
-    """Records that wait on disk, a batch at a time; gone with the process that wrote them."""
+class Spool(Generic[T]):
+    """What waits on disk, a batch at a time; gone with the process that wrote it."""
 
     def __init__(self) -> None:
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self.held: list[Incoming] = []
+        self.held: list[T] = []
         self.many = 0
 
-    def add(self, one: Incoming) -> None:
-        self.held.append(replace(one, record=Record(one.record.place, {}, (), one.record.identity)))
+    def add(self, one: T) -> None:
+        self.held.append(one)
         self.many += 1
         if len(self.held) == BATCH:
             self.flush()
@@ -92,7 +93,7 @@ class Spool:
             pickle.dump(self.held, self.file, pickle.HIGHEST_PROTOCOL)
             self.held = []
 
-    def batches(self) -> Iterator[list[Incoming]]:
+    def batches(self) -> Iterator[list[T]]:
         self.flush()
         self.file.seek(0)
         while True:
@@ -101,6 +102,9 @@ class Spool:
             except EOFError:
                 return
 
+    def __iter__(self) -> Iterator[T]:
+        return (one for batch in self.batches() for one in batch)
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -108,14 +112,14 @@ class Survey:
 
     tally: Tally
     faults: Faults
-    spool: Spool
-    outlines: list[Outline]
+    spool: Spool[Incoming]
+    outlines: Spool[Outline]
     skipped: Counter[str]
 
 
 def survey(table: Opened, how: Interpreter, place: Place, seen: Callable[[int], None]) -> Survey:
     """Read every record once; ``seen`` is told how many were."""
-    found = Survey(Tally(), Faults(), Spool(), [], Counter())
+    found = Survey(Tally(), Faults(), Spool(), Spool(), Counter())
     translator = Translator.of(place.mapping, how.year)
     found.faults.add(how.problems)
     for number, record in enumerate(how.records(table.rows), 1):
@@ -137,5 +141,5 @@ def take(found: Survey, translator: Translator, place: Place, record: Record) ->
     except Unfit as unfit:
         found.faults.add([unfit.problem])
     else:
-        found.spool.add(one)
-        found.outlines.append(Outline(one.key, one.identity, one.number, one.name))
+        found.spool.add(replace(one, record=Record(one.record.place, {}, (), one.record.identity)))
+        found.outlines.add(Outline(one.key, one.identity, one.number, one.name))
