@@ -2,6 +2,7 @@
 offices, and a portfolio of ten thousand projects that have each reported.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -113,15 +114,17 @@ def component(code: str, parent_id: UUID | None) -> ComponentWrite:
     return ComponentWrite(code=code, name=f"The {code}", currency="GBP", parent_id=parent_id)
 
 
-def token(database: Database, organisation_id: UUID, portfolio: UUID) -> str:
-    """The text of a token of a project manager of the whole portfolio."""
+def token(
+    database: Database, organisation_id: UUID, at: UUID | None, roles: Sequence[str] = ("project_manager",)
+) -> str:
+    """The text of a token of who has these roles at a component, or everywhere."""
     minted = mint([PEPPER.encode()])
     with database.writing() as session:
         member = Member(organisation_id=organisation_id, kind=MemberKind.SERVICE, name="Load")
         session.add(member)
         session.flush()
         of = {"organisation_id": organisation_id, "member_id": member.id}
-        session.add(Grant(**of, role="project_manager", component_id=portfolio))
+        session.add_all(Grant(**of, role=role, component_id=at) for role in roles)
         kept = {"public_id": minted.public_id, "digest": minted.digest.hex(), "scopes": ["*"]}
         session.add(ServiceToken(**of, **kept, name="load", expires_at=utc_now() + timedelta(days=1)))
     return minted.text

@@ -70,8 +70,8 @@ def service(url: str) -> AbstractContextManager[Server]:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[None]:
-    """A worker of a database, for the kinds of the benchmarks, while it lasts."""
+def worker(url: str) -> Iterator[int]:
+    """A worker of a database, for the kinds of the benchmarks, while it lasts: its process id."""
     settings = {"DATABASE_URL": url, "TOKEN_PEPPERS": json.dumps([PEPPER]), "LOG_LEVEL": "WARNING"}
     settings |= {"WORKER_MODULES": '["bench.kinds"]', "WORKER_JOBS": "1", "WORKER_POLL_SECONDS": "0.02"}
     child = subprocess.Popen(
@@ -80,7 +80,7 @@ def worker(url: str) -> Iterator[None]:
         preexec_fn=lambda: pinned(SERVER_CORE),
     )
     try:
-        yield
+        yield child.pid
     finally:
         child.terminate()
         child.wait(40)

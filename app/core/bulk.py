@@ -7,16 +7,23 @@ driver as it is: by COPY to PostgreSQL, by one statement for all to SQLite.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
 
+from app.core.audit import Tree, canonical, merkle_leaf
+from app.core.history import EntityVersion, as_kept, columns_of
+from app.core.ids import uuid7
+from app.core.model import Entity, utc_now
 from app.core.prepared import translated
+from app.core.unit_of_work import Writing
 
-CACHE = 64 * 1024  # KiB of pages that SQLite keeps while very much is written
+VERSIONS = cast(sa.Table, EntityVersion.__table__)
 Ready = list[Any]  # the columns of a table, in its order
 Write = Callable[[Any], int]
 
@@ -34,15 +41,34 @@ def ready(value: Any, column: sa.Column[Any]) -> Any:
         return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Enum):  # which drivers would take for its name
+        return value.value
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:013.6f}" if isinstance(value, Decimal) else value
 
 
-def prepare(connection: sa.Connection) -> None:
-    """Have room for many rows: with its usual 2 MB of pages SQLite would write each page again and again."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
+def enter(uow: Writing, action: str, kind: type[Entity], many: Sequence[Mapping[str, Any]]) -> None:
+    """Enter new entities, with their versions and one event, where nobody needs them as objects.
+
+    Each says all its columns but those that every entity has. It costs half of what ``add`` and
+    ``record_all`` do.
+    """
+    uow.flush()
+    table, now, names = cast(sa.Table, kind.__table__), utc_now(), columns_of(kind)
+    same = {"organisation_id": uow.actor.organisation_id, "version": 1, "created_at": now, "updated_at": now}
+    done = {"kind": table.name, "actor_id": uow.actor.id, "action": action, "valid_from": now, "before": {}}
+    rows, versions, tree = [], [], Tree()
+    for one in many:
+        whole = {**same, "id": uuid7(), **one}
+        snapshot = to_jsonable_python({name: as_kept(whole[name]) for name in names})
+        tree.add(merkle_leaf(canonical(snapshot)))
+        rows.append(row_of(table, whole))
+        versions.append(row_of(VERSIONS, {**same, **done, "entity_id": whole["id"], "snapshot": snapshot}))
+    insert(uow.session.connection(), table, rows)
+    insert(uow.session.connection(), VERSIONS, versions)
+    if rows:
+        uow.record_rows(action, table.name, len(rows), tree.root())
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> None:
@@ -57,21 +83,29 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) ->
         run(connection, copying(table), lambda cursor: copied(cursor, copying(table), rows))
 
 
-def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> bool:
-    """Put rows that are ready in the place of their versions before; False if one has changed since."""
-    if not rows:
-        return True
-    names = list(table.columns.keys())
-    id, version = names.index("id"), names.index("version")
-    marker = "?" if connection.dialect.name == "sqlite" else "%s"
-    sql = updating(table, marker)
-    many = [[*row, row[id], row[version] - 1] for row in rows]
+def update(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Ready]) -> bool:
+    """Give rows that are ready new values in some columns; False if one has changed since.
+
+    Each row has the values, its id, and the version it has had. Where no column of an index is among
+    them, that index is left alone.
+    """
+    given = ", ".join(f'"{name}" = ?' for name in names)
+    return each(connection, f"UPDATE {table.name} SET {given} WHERE id = ? AND version = ?", rows) == len(
+        rows
+    )
+
+
+def each(connection: sa.Connection, sql: str, many: Sequence[Sequence[Any]]) -> int:
+    """Run a statement, with ``?`` for what it is given, for each of many; how many rows it changed."""
+    if not many:
+        return 0
+    told = sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
 
     def put(cursor: Any) -> int:
-        cursor.executemany(sql, many)
+        cursor.executemany(told, many)
         return int(cursor.rowcount)
 
-    return run(connection, sql, put) == len(rows)
+    return run(connection, told, put)
 
 
 @cache
@@ -83,12 +117,6 @@ def inserting(table: sa.Table) -> str:
 @cache
 def copying(table: sa.Table) -> str:
     return f"COPY {table.name} ({quoted(table.columns.keys())}) FROM STDIN"
-
-
-@cache
-def updating(table: sa.Table, marker: str) -> str:
-    given = ", ".join(f'"{name}" = {marker}' for name in table.columns.keys())  # noqa: SIM118
-    return f"UPDATE {table.name} SET {given} WHERE id = {marker} AND version = {marker}"
 
 
 def quoted(names: Sequence[str]) -> str:

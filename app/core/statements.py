@@ -57,10 +57,12 @@ def path_of(kind: Kind) -> Any:
 
 def told_place(kind: Kind) -> Any:
     """The path as a row is told with: marked where nothing can be done, for what it hangs on is put away."""
-    if kind.component is None or hasattr(kind, "path"):
-        return path_of(kind)
-    barred = sa.or_(components.c.archived_at.is_not(None), kind.barred)
-    return sa.case((barred, components.c.path + BARRED), else_=components.c.path)
+    place = path_of(kind)
+    if kind.component is None:
+        return place
+    of_itself = hasattr(kind, "path")
+    barred = kind.barred if of_itself else sa.or_(components.c.archived_at.is_not(None), kind.barred)
+    return place if barred is sa.false() else sa.case((barred, place + BARRED), else_=place)
 
 
 def placed(kind: Kind, query: Statement) -> Statement:

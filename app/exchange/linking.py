@@ -131,6 +131,11 @@ def _numbers(side: Named) -> set[str]:
     return {"".join(normalize("NFKC", number).casefold().split()) for number in side.numbers}
 
 
+def things(side: Named, basis: Basis) -> set[str]:
+    """What of a project is compared, as it is compared."""
+    return _numbers(side) if basis == Basis.NUMBER else _names(side)
+
+
 def _telling(side: Named) -> set[str]:
     return {word for name in side.names for word in _words(name)}
 

@@ -8,9 +8,14 @@ from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.core import logs
 from app.core.database import Database
-from app.jobs import committing, queue
+from app.core.errors import Problem
+from app.jobs import committing, queue, retention
+from app.jobs.entering import PAUSE as PAUSE_BETWEEN
+from app.jobs.entering import Entering, said_before
 from app.jobs.failures import of_error
 from app.jobs.kinds import KINDS
 from app.jobs.manner import Manner
@@ -45,11 +50,7 @@ class Attempt:
         """Begin the process, do what it says, and see it end."""
         logs.current.set(named(self.claim))  # the thread is the attempt's own
         try:
-            self.process.start()
-            self.theirs.close()  # so that its end of the pipe is the only one
-            if self.stopping.is_set():
-                self.stop()
-            self.end(*self.heard())
+            self.end(*(said_before(self.database, self.claim) or self.worked()))
         except Lost as lost:
             log.info("left to others: %s", lost)
         except Exception:  # nobody renews its lease, and the job is tried again
@@ -57,8 +58,19 @@ class Attempt:
         finally:
             self.over = True
             self.stop()
-            self.process.join()
+            if self.process.pid:
+                self.process.join()
+            self.theirs.close()
             self.pipe.close()
+            self.clear()
+
+    def worked(self) -> tuple[Any, ...]:
+        """Have the process do the work; what it says last."""
+        self.process.start()
+        self.theirs.close()  # so that its end of the pipe is the only one
+        if self.stopping.is_set():
+            self.stop()
+        return self.heard()
 
     def heard(self) -> tuple[Any, ...]:
         """What the process says last, after everything else it said was done."""
@@ -122,12 +134,26 @@ class Attempt:
 
     def succeeded(self, *said: Any) -> tuple[Any, ...]:
         """Commit the result; how it ends instead, if that is refused."""
+        kind = KINDS[self.claim.kind]
         try:
-            self.committed(committing.succeed, KINDS[self.claim.kind], *said)
+            if kind.entry:
+                return self.entered(Entering(kind, *said))
+            self.committed(committing.succeed, kind, *said)
         except Lost:
             raise
         except Exception as error:
+            if kind.entry and said_before(self.database, self.claim):
+                log.exception("to be entered further later")
+                return "crashed", "It was interrupted"
             return of_error(error)
+        return ("succeeded",)
+
+    def entered(self, entering: Entering) -> tuple[Any, ...]:
+        """Enter the result piece by piece; told to stop, leave the rest to others."""
+        while self.committed(entering.transact):
+            if self.stopping.wait(PAUSE_BETWEEN):
+                self.committed(queue.release)
+                return ("released",)
         return ("succeeded",)
 
     def committed(self, act: Callable[..., Any], *arguments: Any) -> Any:
@@ -147,6 +173,13 @@ class Attempt:
         if (self.claim.job_id, self.claim.attempt) not in held:
             self.lost = True
             self.stop()
+
+    def clear(self) -> None:
+        """Remove what the job does not need any more, if it has ended."""
+        try:
+            retention.clear(self.database, self.claim.job_id)
+        except (SQLAlchemyError, Problem) as error:
+            log.warning("left for later: %s", error)
 
     def stop(self) -> None:
         """End the process, if there is one."""

@@ -1,7 +1,8 @@
 """What a worker commits for an attempt: how far it is, what it keeps, and how it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.core.database import Database
 from app.core.errors import Forbidden
 from app.core.model import utc_now
 from app.core.rights import common
-from app.core.unit_of_work import Actor
+from app.core.unit_of_work import Actor, Writing
 from app.identity.authentication import by_member
 from app.identity.rights import EVERYTHING
 from app.jobs import queue
@@ -32,14 +33,11 @@ LINES_MAX, TEXT_MAX = 2000, 2000  # lines of a job, characters of a line
 class Ended:
     """A job that is about to have succeeded."""
 
-    session: Session
     id: UUID
     inputs: dict[str, Any]
     component_id: UUID | None
     result: dict[str, Any] | None
-
-    def chunks(self, name: str) -> Iterator[bytes]:
-        return chunks_of(self.session, self.id, name)
+    chunks: Callable[[str], Iterator[bytes]]
 
 
 def asker(session: Session, claim: Claim, needs: tuple[str, ...] = ()) -> Actor:
@@ -120,14 +118,22 @@ def succeed(
     with database.reading() as session:
         actor = asker(session, claim, kind.needs)
     with fenced(database, claim, actor) as uow:
-        job = loaded(uow, claim.job_id)
         if kind.apply:
-            ended = Ended(uow.session, job.id, job.inputs, job.component_id, result)
-            result = kind.apply(uow, ended) or result
-        job.status, job.ended_at = JobStatus.SUCCEEDED, utc_now()
-        uow.record("job.succeeded", job)
-        made = made_of(uow.session, claim, file, chunks) if file else {}
-        over(uow.session, job, result=result, progress=1.0, stage=None, **made)
+            job = loaded(uow, claim.job_id)
+            read = partial(chunks_of, uow.session, job.id)
+            result = kind.apply(uow, Ended(job.id, job.inputs, job.component_id, result, read)) or result
+        concluded(uow, claim, result, file, chunks)
+
+
+def concluded(
+    uow: Writing, claim: Claim, result: dict[str, Any] | None, file: tuple[str, str] | None, chunks: int
+) -> None:
+    """A job has succeeded."""
+    job = loaded(uow, claim.job_id)
+    job.status, job.ended_at = JobStatus.SUCCEEDED, utc_now()
+    uow.record("job.succeeded", job)
+    made = made_of(uow.session, claim, file, chunks) if file else {}
+    over(uow.session, job, result=result, progress=1.0, stage=None, **made)
 
 
 def made_of(session: Session, claim: Claim, file: tuple[str, str], chunks: int) -> dict[str, Any]:

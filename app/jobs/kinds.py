@@ -82,8 +82,34 @@ class Ended(Protocol):
     def chunks(self, name: str) -> Iterator[bytes]: ...
 
 
+class Entry(Protocol):
+    """What follows from a result and is too much for one transaction: put piece by piece, in several.
+
+    Made anew by whoever goes on with it: ``state``, of JSON's types, is what it has to know of what was put.
+    """
+
+    @property
+    def state(self) -> dict[str, Json]: ...
+    @property
+    def many(self) -> int:
+        """How many pieces there are."""
+
+    def begin(self, uow: Writing) -> None:
+        """The commit point, with the asker's rights: whatever can refuse the result has to be looked at here."""
+
+    def pieces(self) -> Iterator[Json]:
+        """What is to be put, the same whoever asks: some hundredths of a second's work each."""
+
+    def put(self, uow: Writing, piece: Json) -> bytes:
+        """Put a piece; what is to be added to the file of the job. Nothing can refuse the result any more."""
+
+    def end(self, uow: Writing) -> Result:
+        """What is left to do in the transaction that ends the job, and what it came to."""
+
+
 Function = Callable[[Task], Result]
 Apply = Callable[[Writing, Ended], Result]
+Enter = Callable[[Ended, dict[str, Json]], Entry]  # of a job, and the state that was left
 Act = Callable[..., Json]  # of a unit of work that writes, and what it is given
 
 
@@ -92,14 +118,16 @@ class Kind:
     """A kind of work. ``needs``: what the asker must still be allowed when it starts.
 
     ``apply`` does to the records what follows from the result, in the transaction that ends the job and
-    with the asker's rights; what it returns, unless None, becomes the result. ``acts`` are what the
-    function may do to the records before, each in a transaction of its own.
+    with the asker's rights; what it returns, unless None, becomes the result. ``entry`` is in its place
+    where that would keep others waiting. ``acts`` are what the function may do to the records before, each
+    in a transaction of its own.
     """
 
     name: str
     function: Function
     needs: tuple[str, ...]
     apply: Apply | None
+    entry: Enter | None
     acts: Mapping[str, Act]
 
 
@@ -117,12 +145,16 @@ LOOPS: dict[str, Loop] = {}
 
 
 def work(
-    name: str, *needs: str, apply: Apply | None = None, acts: Mapping[str, Act] | None = None
+    name: str,
+    *needs: str,
+    apply: Apply | None = None,
+    entry: Enter | None = None,
+    acts: Mapping[str, Act] | None = None,
 ) -> Callable[[Function], Function]:
     """Register the function that carries out the kind ``name``, for who holds ``needs`` somewhere."""
 
     def registered(function: Function) -> Function:
-        KINDS[name] = Kind(name, function, needs, apply, acts or {})
+        KINDS[name] = Kind(name, function, needs, apply, entry, acts or {})
         return function
 
     return registered

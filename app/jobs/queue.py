@@ -19,14 +19,14 @@ from app.core.database import Database
 from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.rights import EVERYTHING
-from app.jobs.endings import RUNS, over
+from app.jobs.endings import RUNS, is_entering, over
 from app.jobs.failures import told
 from app.jobs.manner import Terms
 from app.jobs.models import Job, JobStatus
 from app.jobs.schemas import JobAbandoned
 
 WORKER = "worker"  # who does what no member does
-BACK_OFF = 2.0  # seconds after the first crash, doubled with each
+BACK_OFF, LONGEST = timedelta(seconds=1), timedelta(minutes=5)  # after the first crash, doubled with each
 
 
 class Lost(Exception):
@@ -85,13 +85,15 @@ def take(uow: Writing, worker_id: UUID, kinds: Collection[str], terms: Terms) ->
     query = sa.select(RUNS).where(mine, free(now, kinds)).order_by(RUNS.c.rank.desc(), RUNS.c.job_id)
     while run := uow.session.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none():
         job, crashes = loaded(uow, run.job_id), run.crashes + (run.worker_id is not None)
-        if crashes >= terms.crashes:
+        if crashes >= terms.crashes and not is_entering(uow.session, job.id):
             fail(uow, job, abandoned("Its process died", crashes))
             continue
         job.status, job.attempts, job.started_at = JobStatus.RUNNING, run.attempt + 1, job.started_at or now
         uow.record("job.started", job)
         held = {"worker_id": worker_id, "claimed_at": now, "lease_until": now + terms.lease}
-        moved = {"attempt": job.attempts, "crashes": crashes, "moved_at": now, "progress": 0.0, "stage": None}
+        moved = {"attempt": job.attempts, "crashes": crashes, "moved_at": now}
+        if not is_entering(uow.session, job.id):
+            moved |= {"progress": 0.0, "stage": None}
         change(uow.session, run.job_id, **held, **moved)
         key = (job.id, job.organisation_id, job.kind, job.attempts, worker_id, job.requested_by)
         return Claim(*key, run.rights)
@@ -159,10 +161,10 @@ def crashed(database: Database, claim: Claim, terms: Terms, why: str) -> None:
     with fenced(database, claim) as uow:
         run = uow.session.execute(sa.select(RUNS).where(RUNS.c.job_id == claim.job_id)).one()
         crashes, job = run.crashes + 1, loaded(uow, claim.job_id)
-        if crashes >= terms.crashes:
+        if crashes >= terms.crashes and not is_entering(uow.session, job.id):
             fail(uow, job, abandoned(why, crashes))
         else:
-            put_back(uow, job, crashes, timedelta(seconds=BACK_OFF ** (crashes - 1)))
+            put_back(uow, job, crashes, min(BACK_OFF * 2 ** (crashes - 1), LONGEST))
 
 
 def release(database: Database, claim: Claim) -> None:

@@ -14,7 +14,8 @@ from app.core.rights import EVERYWHERE, Rights, bounds
 from app.core.statements import components, equals
 from app.core.telling import Record, Told
 from app.identity.roles import PERMISSIONS
-from app.jobs.models import Job, JobChunk, JobLine, JobRun
+from app.jobs.endings import ENTERING
+from app.jobs.models import Job, JobChunk, JobLine, JobRun, JobStep
 from app.jobs.schemas import JobLineRead, JobProgress, JobRead
 
 OWN = "~own"  # where a job hangs for who asked for it: below no component, and theirs
@@ -40,6 +41,7 @@ class JobRepository(Repository[Job, JobRead]):
     reads = "job:read"
     component = Job.component_id
     path = PLACE
+    barred = sa.exists().where(JobStep.job_id == Job.id, JobStep.name == ENTERING)
     sortable: ClassVar = {"created_at": Job.created_at}
     filters: ClassVar = {
         "status": equals("status", Job.status),
@@ -109,14 +111,14 @@ class JobRepository(Repository[Job, JobRead]):
         return run
 
     def sees(self, place: str) -> bool:
-        return place == OWN or super().sees(place)
+        return place.startswith(OWN) or super().sees(place)
 
     def demand(self, permission: str, place: str) -> None:
-        if place != OWN:
+        if not place.startswith(OWN):
             super().demand(permission, place)
 
     def may(self, permission: str, place: str) -> bool:
-        return place == OWN or super().may(permission, place)
+        return place.startswith(OWN) or super().may(permission, place)
 
     def _bound(self, **values: Any) -> dict[str, Any]:
         return super()._bound(actor=self.actor.id, **values)

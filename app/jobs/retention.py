@@ -1,6 +1,7 @@
 """Forgetting jobs that ended long ago: they leave their history and the trail."""
 
 from datetime import timedelta
+from time import sleep
 from typing import cast
 from uuid import UUID
 
@@ -10,23 +11,43 @@ from app.core.database import Database
 from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing, opened
 from app.identity.rights import EVERYTHING
-from app.jobs.endings import CHUNKS, RUNS, STEPS
+from app.jobs.endings import CHUNKS, RESULT, RUNS, STEPS, drop
 from app.jobs.models import Job, JobLine
 from app.jobs.queue import WORKER
 
 LINES = cast(sa.Table, JobLine.__table__)
 AT_ONCE = 100
+PAUSE = 0.15  # seconds between two transactions, for others to get in
 
 
 def forget(database: Database, after: timedelta) -> int:
-    """Remove the jobs that ended so long ago, a few at a time; how many there were."""
+    """Remove the jobs that ended so long ago, a few at a time, and what others have left; how many there were."""
     forgotten = 0
+    for id in left_over(database, sa.true()):  # whoever was to clear it is gone
+        clear(database, id)
     while due := due_in(database, after):
         for organisation_id, ids in due.items():
             actor = Actor(WORKER, organisation_id, EVERYTHING)
             with opened(Writing, database, lambda _, actor=actor: actor) as uow:  # type: ignore[misc]
                 forgotten += remove(uow, ids)
     return forgotten
+
+
+def clear(database: Database, job_id: UUID) -> None:
+    """Remove what a job has worked on and has not needed since it ended, a little at a time."""
+    while left_over(database, RUNS.c.job_id == job_id):
+        with database.writing() as session:
+            has_file = sa.select(RUNS.c.file_name.is_not(None)).where(RUNS.c.job_id == job_id)
+            drop(session, job_id, bool(session.scalar(has_file)))
+        sleep(PAUSE)
+
+
+def left_over(database: Database, which: sa.ColumnElement[bool]) -> list[UUID]:
+    """The jobs that have ended and have more than their result still."""
+    needed = sa.and_(RUNS.c.file_name.is_not(None), CHUNKS.c.name == RESULT)
+    query = sa.select(CHUNKS.c.job_id).distinct().join(RUNS, RUNS.c.job_id == CHUNKS.c.job_id)
+    with database.reading() as session:
+        return list(session.scalars(query.where(RUNS.c.ended_at.is_not(None), sa.not_(needed), which)))
 
 
 def due_in(database: Database, after: timedelta) -> dict[UUID, list[UUID]]:

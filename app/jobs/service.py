@@ -13,7 +13,7 @@ from app.core.ids import uuid7
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
 from app.identity.rights import EVERYTHING
-from app.jobs.endings import over
+from app.jobs.endings import is_entering, over
 from app.jobs.models import OPEN, Job, JobChunk, JobRun, JobStatus, Priority
 from app.jobs.repository import JobRepository
 from app.jobs.schemas import CANCEL
@@ -85,13 +85,21 @@ def run_of(job: Job, uow: Writing) -> dict[str, Any]:
 
 
 def cancel(uow: Writing, id: UUID) -> Job:
-    """End a job that has not ended: nothing of it is kept, and its worker stops. Raises ``Conflict``."""
+    """End a job that has not ended: nothing of it is kept, and its worker stops.
+
+    Raises ``Conflict`` where it has ended, or is past its commit point.
+    """
     jobs = JobRepository(uow)
     job = jobs.get(id, CANCEL)
     hold(uow, id)
     uow.session.refresh(job)
     if job.status not in OPEN:
         raise Conflict(f"The job has {job.status} already.")
+    if is_entering(uow.session, id):
+        raise Conflict(
+            "What it came to is being entered, of which nothing can be taken back: wait for its end.",
+            rule="past_commit_point",
+        )
     job.status, job.ended_at = JobStatus.CANCELLED, utc_now()
     uow.record("job.cancelled", job)
     over(uow.session, job)

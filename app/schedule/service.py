@@ -8,6 +8,7 @@ from app.calc.schedule.calendar import instant_of
 from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
+from app.core import bulk
 from app.core.errors import Conflict, Invalid
 from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
@@ -99,10 +100,8 @@ def entered(
     version = ScheduleVersion(id=uuid7(), component_id=component.id, status=VersionStatus.CURRENT, **members)
     uow.add(version)
     uow.record("schedule_version.begun", version)
-    tasks = [Task(component_id=component.id, schedule_version_id=version.id, **row) for row in rows]
-    for task in tasks:
-        uow.add(task)
-    uow.record_all("task.entered", tasks)
+    owner = {"component_id": component.id, "schedule_version_id": version.id}
+    bulk.enter(uow, "task.entered", Task, [{**owner, **row} for row in rows])
     return version
 
 

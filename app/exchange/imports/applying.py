@@ -10,8 +10,8 @@ from app.components.service import PREFIXES
 from app.core.sequences import next_references
 from app.core.unit_of_work import Writing
 from app.exchange.imports.fields import Fields
+from app.exchange.imports.items import Item
 from app.exchange.imports.models import Absent, ImportOutcome
-from app.exchange.imports.planning import Item
 from app.periods.models import ReportingPeriod
 from app.variance.status_reports.recording import record_many
 

@@ -3,6 +3,7 @@
 from collections import ChainMap, Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
@@ -14,10 +15,11 @@ from app.core.errors import Conflict
 from app.core.unit_of_work import Reading
 from app.exchange.imports import summarising
 from app.exchange.imports.frames import Frames
+from app.exchange.imports.items import Item, Place, Plan, change
 from app.exchange.imports.knowing import Known, Linked, linked, outlined_below
 from app.exchange.imports.models import ImportOutcome
-from app.exchange.imports.planning import Item, Place, Plan, change, departing, enter
-from app.exchange.imports.staging import WRITTEN, Batch, Stage
+from app.exchange.imports.planning import departing, enter
+from app.exchange.imports.staging import AT_ONCE, WRITTEN, Bundle, Stage
 from app.exchange.imports.summarising import LISTED, blank_row
 from app.exchange.imports.surveying import BATCH, Survey
 from app.exchange.imports.translating import Incoming
@@ -48,13 +50,14 @@ class Comparison:
     joiners: int = 0
     leavers: int = 0
     changes: int = 0
+    pieces: int = 0  # that are entered at once
 
     def run(self, writable: Writable) -> None:
         """Compare every batch; from the moment that nothing will be written, make nothing ready for it."""
         with self.task.reading() as uow:
-            known = outlined_below(uow, self.place.top)
-        found = linked(known, self.survey.outlines, self.place.period.code)
-        self.survey.outlines.clear()
+            known = outlined_below(uow, self.place.top, self.place.period.code)
+        found = linked(known, self.survey.outlines)
+        known = replace(known, aliases={}, before={})
         claimed = {one.external_id for one in known.components.values() if one.external_id}
         self.leavers, self.doubted = len(found.leavers), len(found.uncertain)
         for at, doubt in enumerate(found.uncertain):
@@ -63,7 +66,7 @@ class Comparison:
             self.writes = self.writes and writable()
             with self.task.reading() as uow:
                 self.batch(uow, number, batch, known, found, claimed)
-            self.task.progress(0.4 + 0.55 * self.changes / max(1, self.survey.spool.many), "comparing")
+            self.task.progress(0.3 + 0.45 * self.changes / max(1, self.survey.spool.many), "comparing")
         self.absent(known, found)
         self.problems()
         self.staged.flush()
@@ -84,16 +87,16 @@ class Comparison:
         enter(uow, self.place, plan, incoming, claimed)
         self.survey.faults.add(plan.problems)
         self.count(plan)
-        ready = self.ready(uow, number, plan.items)
-        rows = self.stage.changes(plan.items, self.changes + 1, self.writes)
-        self.changes += len(rows)
-        ready.insert("import_changes", rows)
-        self.staged.add(ready.in_json())
+        bundles = self.ready(uow, number, plan.items)
+        for item, bundle in zip(plan.items, bundles, strict=True):
+            self.changes += 1
+            bundle.insert("import_changes", [self.stage.change(item, self.changes, self.writes)])
+        self.keep(bundles)
 
-    def ready(self, uow: Reading, number: int, items: Sequence[Item]) -> Batch:
+    def ready(self, uow: Reading, number: int, items: Sequence[Item]) -> list[Bundle]:
         """The rows of a batch, with references that are its own from now on."""
         if not self.writes:
-            return Batch()
+            return [Bundle.of(item) for item in items]
         good = [item for item in items if item.outcome != ImportOutcome.REFUSED]
         many = {
             "projects": sum(item.new for item in good),
@@ -102,6 +105,10 @@ class Comparison:
         name = f"references {number}: {many['projects']}, {many['reports']}"
         given = self.task.act("references", name, **many)
         return self.stage.write(uow, items, given["projects"], given["reports"])
+
+    def keep(self, bundles: list[Bundle]) -> None:
+        self.staged.add(bundles)
+        self.pieces += ceil(len(bundles) / AT_ONCE)
 
     def count(self, plan: Plan) -> None:
         self.outcomes.update(item.outcome for item in plan.items)
@@ -131,25 +138,26 @@ class Comparison:
                 loaded = components(uow, leavers)
                 plan = Plan([], [], replace(known, components=loaded), Linked({}, (), leavers))
                 ended = {one.id: one.status for one in departing(uow, self.place, plan)}
-                rows = [self.left(loaded[id], ended) for id in leavers]
-                going = [loaded[id] for id in ended] if self.writes else []
-                ready = self.stage.departures(going, self.place.absent)
-            ready.insert("import_changes", rows)
-            self.staged.add(ready.in_json())
+                self.keep([self.left(loaded[id], ended) for id in leavers])
 
-    def left(self, one: Component, ended: dict[UUID, Any]) -> dict[str, Any]:
+    def left(self, one: Component, ended: dict[UUID, Any]) -> Bundle:
         self.changes += 1
         told = {"outcome": ImportOutcome.ABSENT, "component_id": one.id, "code": one.code, "name": one.name}
         changes = {"status": change(one.status, self.place.absent)} if one.id in ended else {}
-        return blank_row() | told | {"changes": changes, "number": self.changes, **self.stage.owner()}
+        row = blank_row() | told | {"changes": changes, "number": self.changes, **self.stage.owner()}
+        goes = self.writes and one.id in ended
+        bundle = self.stage.departure(one, self.place.absent) if goes else Bundle()
+        bundle.insert("import_changes", [row])
+        return bundle
 
     def problems(self) -> None:
         """The first of what is wrong, as rows that are ready."""
         rows = summarising.rows_of(self.survey.faults.first())
         for at in range(0, len(rows), BATCH):
-            batch = Batch()
-            batch.insert("import_problems", [row | self.stage.owner() for row in rows[at : at + BATCH]])
-            self.staged.add(batch.in_json())
+            bundles = [Bundle() for _ in rows[at : at + BATCH]]
+            for row, bundle in zip(rows[at:], bundles, strict=False):
+                bundle.insert("import_problems", [row | self.stage.owner()])
+            self.keep(bundles)
 
 
 def components(uow: Reading, ids: Sequence[UUID]) -> dict[UUID, Component]:

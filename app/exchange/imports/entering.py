@@ -1,175 +1,161 @@
-"""Writing what a job has staged of a large file: all of it in one transaction, and nothing is worked out there."""
+"""Entering what a job has staged of a large file, some projects after the other: nothing is worked out there."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError
 
-from app.components.fields import service as custom_fields
-from app.components.fields.models import CustomField, CustomValue
-from app.components.fields.schemas import CustomFieldWrite
 from app.components.models import Component
 from app.core import bulk
-from app.core.bulk import Ready
-from app.core.errors import Conflict
-from app.core.history import ENDING
+from app.core.audit import Tree
+from app.core.errors import from_integrity
 from app.core.model import utc_now
 from app.core.planner import note_growth
-from app.core.prepared import write
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
+from app.exchange.imports.conditions import established, moved
 from app.exchange.imports.frames import frames
-from app.exchange.imports.models import Import, ImportOutcome
+from app.exchange.imports.models import Import, ImportStatus
+from app.exchange.imports.putting import Changed, Ready, put, put_problems, put_refused, put_told
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.service import PREFIX, destination, status_of
-from app.exchange.imports.staging import CHANGES, TABLES, VERSIONS
+from app.exchange.imports.staging import AT_ONCE, VERSIONS
+from app.exchange.imports.summarising import PROBLEMS_KEPT, with_refusals
+from app.exchange.imports.surveying import line_of
+from app.exchange.tables.records import Problem
 from app.jobs.kinds import Ended
-from app.periods.repository import PeriodRepository
-from app.periods.schemas import PeriodWrite
-from app.periods.service import open_period, still_open
-from app.variance.status_reports.models import DeliveryConfidence, StatusReport
+from app.variance.status_reports.models import StatusReport
 
 FIGURES = (
     *("mapping_name", "mapping_version", "layout", "counts", "ratings", "not_available", "totals", "linking"),
     "refusal",
 )
-ORDER = ("components", "status_reports", "custom_values", "delivery_confidences", "entity_versions")
-KINDS = {"component.imported": "components", "status_report.imported": "status_reports"}
-CHUNK = 500
-CLEARED = {
-    "custom_values": sa.delete(CustomValue).where(
-        CustomValue.entity_id.in_(sa.bindparam("ids", expanding=True, type_=CustomValue.entity_id.type))
-    ),
-    "delivery_confidences": sa.delete(DeliveryConfidence).where(
-        DeliveryConfidence.status_report_id.in_(
-            sa.bindparam("ids", expanding=True, type_=DeliveryConfidence.status_report_id.type)
+KINDS = {"status_report.imported": "status_reports"}
+CHANGED = "The project or its report was changed while the file was imported: import it again."
+TAKEN = "It cannot be kept beside what came while the file was imported: import it again."
+
+
+class Entry:
+    """The entering of one import. The instant of its commit point is that from which all its versions hold."""
+
+    def __init__(self, ended: Ended, state: dict[str, Any]) -> None:
+        self.ended, self.kept = ended, state
+        self.asked = ImportAsked.model_validate(ended.inputs["asked"])
+        self.import_id = UUID(ended.inputs["import_id"])
+        self.staged: dict[str, int] = ended.result or {}
+        self.trees = {action: Tree([*map(tuple, peaks)]) for action, peaks in state.get("trees", {}).items()}
+        self.refused = {name: Counter(state.get(name, {})) for name in ("projects", "reports")}
+
+    @property
+    def many(self) -> int:
+        return self.staged["pieces"]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return (
+            self.kept | self.refused | {"trees": {action: tree.peaks for action, tree in self.trees.items()}}
         )
-    ),
-}
-AT = {name: number for number, name in enumerate(VERSIONS.columns.keys())}
-CHANGE = {name: number for number, name in enumerate(CHANGES.columns.keys())}
 
+    def begin(self, uow: Writing) -> None:
+        """Keep the import, with what it needs to stand in."""
+        (told,) = frames(self.ended.chunks("summary"), 1)
+        top, applied = destination(uow, self.asked), not self.asked.dry_run and told["refusal"] is None
+        conditions = established(uow, told, top.id) if applied else {}
+        found = Import(
+            id=self.import_id,
+            reference=told["reference"] or next_reference(uow, PREFIX),
+            component_id=top.id,
+            period=self.asked.period,
+            file_sha256=self.ended.inputs["file_sha256"],
+            file_bytes=self.ended.inputs["file_bytes"],
+            accept=self.asked.accept,
+            absent=self.asked.absent,
+            status=ImportStatus.ENTERING,
+            defined_fields=[data["slug"] for _, data in told["defining"]],
+            **{name: told[name] for name in FIGURES},
+        )
+        uow.add(found)
+        uow.record("import.begun", found)
+        self.kept = {"applied": applied, "conditions": conditions, "problems": told["counts"]["problems"]}
+        self.kept |= {"from": bulk.ready(utc_now(), VERSIONS.c.valid_from), "halted": None}
 
-def enter(uow: Writing, ended: Ended) -> dict[str, Any]:
-    """Keep the import, and write what it comes to unless it is a dry run or was refused."""
-    asked = ImportAsked.model_validate(ended.inputs["asked"])
-    (told,) = frames(ended.chunks("summary"), 1)
-    top, applied = destination(uow, asked), not asked.dry_run and told["refusal"] is None
-    if applied:
-        prepare(uow, told)
-        for action, of in told["written"].items():
+    def pieces(self) -> Iterator[Any]:
+        for bundles in frames(self.ended.chunks("staged"), self.staged["frames"]):
+            for at in range(0, len(bundles), AT_ONCE):
+                yield bundles[at : at + AT_ONCE]
+
+    def put(self, uow: Writing, piece: Any) -> bytes:
+        problems: list[Problem] = []
+        if not self.kept["applied"]:
+            put_told(uow, piece)
+        elif said := moved(uow, self.kept["conditions"]):
+            self.kept["halted"] = f"{said} while the file was imported: import it again."
+            for bundle in piece:
+                self.refuse(uow, bundle, self.kept["halted"], problems)
+        else:
+            self.enter(uow, piece, problems)
+        return self.told(uow, problems)
+
+    def enter(self, uow: Writing, bundles: Sequence[Ready], problems: list[Problem]) -> None:
+        """Write projects; where they cannot be, all but those that others were in the way of."""
+        try:
+            with uow.session.connection().begin_nested():
+                put(uow, bundles, self.kept["from"])
+        except (Changed, IntegrityError, DataError) as error:
+            half = len(bundles) // 2
+            if half:
+                self.enter(uow, bundles[:half], problems)
+                self.enter(uow, bundles[half:], problems)
+            else:
+                self.refuse(uow, bundles[0], reason(error), problems)
+        else:
+            for action, leaf in (each for bundle in bundles for each in bundle["leaves"]):
+                self.trees.setdefault(action, Tree()).add(leaf)
+
+    def refuse(self, uow: Writing, bundle: Ready, sentence: str, problems: list[Problem]) -> None:
+        """Say of a project that it was not written, and why; of what was not to be written there is nothing to say."""
+        if not bundle["leaves"]:
+            put_told(uow, [bundle])
+            return
+        name, outcome, report = put_refused(uow, bundle)
+        self.refused["projects"][outcome] += 1
+        self.refused["reports"].update([report] if report else [])
+        row, column = bundle["at"]
+        problems.append(Problem("error", "changed_meanwhile", sentence, row, column, raw=name))
+
+    def told(self, uow: Writing, problems: Sequence[Problem]) -> bytes:
+        """Keep problems with the import, as far as there is room; the lines for the file of the job."""
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(map(line_of, problems))
+        room = max(0, PROBLEMS_KEPT - self.kept["problems"])
+        put_problems(uow, self.import_id, problems[:room], self.kept["problems"])
+        self.kept["problems"] += len(problems)
+        return text.getvalue().encode()
+
+    def end(self, uow: Writing) -> dict[str, Any]:
+        """Tell of it all: what was written, by one digest each, and what came of the import."""
+        found = uow.session.scalars(sa.select(Import).where(Import.id == self.import_id)).one()
+        written, halted = sum(tree.rows for tree in self.trees.values()), self.kept["halted"]
+        found.status = status_of(self.asked, self.kept["applied"] and (written > 0 or not halted))
+        found.counts = with_refusals(found.counts, self.refused["projects"], self.refused["reports"])
+        if found.status == ImportStatus.REFUSED:
+            found.refusal = halted or found.refusal
+        for action, tree in self.trees.items():
             kind = KINDS.get(action, "components")
-            uow.record_rows(action, kind, of["rows"], of["merkle_root"], below=top.id)
-    found = entered(uow, ended, asked, told, top.id, applied)
-    bulk.prepare(uow.session.connection())
-    for batch in frames(ended.chunks("staged"), (ended.result or {})["frames"]):
-        put(uow, batch, applied)
-    if applied:
-        note_growth(uow, sum(of["rows"] for of in told["written"].values()), (Component, StatusReport))
-        unmoved(uow, told, top.id)
-    return {"import_id": str(found.id), "reference": found.reference, "status": found.status}
+            uow.record_rows(action, kind, tree.rows, tree.root(), below=found.component_id)
+        uow.record(f"import.{found.status}", found)
+        note_growth(uow, written, (Component, StatusReport))
+        return {"import_id": str(found.id), "reference": found.reference, "status": found.status}
 
 
-def prepare(uow: Writing, told: dict[str, Any]) -> None:
-    """Open the period and define the fields that are lacking. Raises ``Conflict`` where others changed meanwhile."""
-    known = sa.select(CustomField.slug, CustomField.version).filter_by(
-        organisation_id=uow.actor.organisation_id
-    )
-    versions: dict[str, int] = {slug: version for slug, version in uow.session.execute(known)}
-    if any(versions.get(slug) != version for slug, version in told["fields"].items()):
-        raise meanwhile("A custom field")
-    if told["opening"]:
-        open_period(uow, PeriodWrite.model_validate(told["opening"]), UUID(told["period"]["id"]))
-    for id, data in told["defining"]:
-        custom_fields.define(uow, CustomFieldWrite.model_validate(data), UUID(id))
-
-
-def entered(
-    uow: Writing, ended: Ended, asked: ImportAsked, told: dict[str, Any], top: UUID, applied: bool
-) -> Import:
-    """Keep the import itself."""
-    found = Import(
-        id=UUID(ended.inputs["import_id"]),
-        reference=told["reference"] or next_reference(uow, PREFIX),
-        component_id=top,
-        period=asked.period,
-        file_sha256=ended.inputs["file_sha256"],
-        file_bytes=ended.inputs["file_bytes"],
-        accept=asked.accept,
-        absent=asked.absent,
-        status=status_of(asked, applied),
-        defined_fields=[data["slug"] for _, data in told["defining"]],
-        **{name: told[name] for name in FIGURES},
-    )
-    uow.add(found)
-    uow.record(f"import.{found.status}", found)
-    return found
-
-
-def put(uow: Writing, batch: dict[str, Any], applied: bool) -> None:
-    """Write one batch of rows: of an import that is not applied, only what is told of it."""
-    connection = uow.session.connection()
-    inserts: dict[str, list[Ready]] = batch["inserts"]
-    if applied:
-        for table, rows in batch["updates"].items():
-            if not bulk.update(connection, TABLES[table], rows):
-                raise meanwhile("A project or its report")
-        for table, ids in batch["cleared"].items():
-            clear(uow, table, [UUID(id) for id in ids])
-        date_versions(uow, inserts.get("entity_versions", []))
-        for table in ORDER:
-            bulk.insert(connection, TABLES[table], inserts.get(table, []))
-    else:
-        unplace(inserts.get("import_changes", []))
-    for table in ("import_changes", "import_problems"):
-        bulk.insert(connection, TABLES[table], inserts.get(table, []))
-
-
-def clear(uow: Writing, table: str, ids: Sequence[UUID]) -> None:
-    for at in range(0, len(ids), CHUNK):
-        uow.session.connection().execute(CLEARED[table], {"ids": ids[at : at + CHUNK]})
-
-
-def date_versions(uow: Writing, rows: list[Ready]) -> None:
-    """Versions hold from now on, and those before them no longer."""
-    now = utc_now()
-    text = bulk.ready(now, VERSIONS.c.valid_from)
-    later = []
-    for row in rows:
-        row[AT["valid_from"]] = text
-        if row[AT["version"]] > 1:
-            later.append({"of_kind": row[AT["kind"]], "entity": UUID(row[AT["entity_id"]])})
-    organisation = {"organisation": uow.actor.organisation_id, "ended": now}
-    write(uow.session.connection(), ENDING, [organisation | one for one in later])
-
-
-def unplace(rows: list[Ready]) -> None:
-    """What was not written is nowhere."""
-    for row in rows:
-        if row[CHANGE["outcome"]] == ImportOutcome.CREATED:
-            row[CHANGE["component_id"]] = row[CHANGE["code"]] = None
-        if row[CHANGE["report_outcome"]] == ImportOutcome.CREATED:
-            row[CHANGE["status_report_id"]] = None
-
-
-def unmoved(uow: Writing, told: dict[str, Any], top: UUID) -> None:
-    """Raises ``Conflict`` where the place has changed since the file was compared with it.
-
-    Looked at last, so that whoever moves, archives or closes waits for the commit alone.
-    """
-    uow.flush()
-    uow.lock("tree")
-    place = sa.select(Component.path, Component.archived_at).where(Component.id == top)
-    path, archived_at = uow.session.connection().execute(place).one()
-    if path != told["path"] or archived_at:
-        raise meanwhile("The portfolio")
-    if not told["opening"]:
-        period = PeriodRepository(uow).get(UUID(told["period"]["id"]))
-        uow.session.refresh(period)
-        if still_open(period).version != told["period"]["version"]:
-            raise meanwhile("The reporting period")
-
-
-def meanwhile(what: str) -> Conflict:
-    return Conflict(f"{what} has changed while the file was read: import it again.", rule="changed_meanwhile")
+def reason(error: Exception) -> str:
+    """Why a project could not be written."""
+    if isinstance(error, Changed):
+        return CHANGED
+    told = from_integrity(error) if isinstance(error, IntegrityError) else None
+    return told.detail if told and told.detail else TAKEN

@@ -1,4 +1,4 @@
-"""Importing a large file as a job: read twice without holding anybody up, staged, and written at once."""
+"""Importing a large file as a job: read twice without holding anybody up, staged, and then entered."""
 
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,9 @@ from app.exchange.imports import fields as custom
 from app.exchange.imports import periods, summarising
 from app.exchange.imports.applying import free_codes
 from app.exchange.imports.comparing import Comparison
-from app.exchange.imports.entering import enter
+from app.exchange.imports.entering import Entry
 from app.exchange.imports.frames import PIECE, Frames
-from app.exchange.imports.planning import Place
+from app.exchange.imports.items import Place
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.service import KIND, NEEDED, PREFIX, destination, refusal_of
 from app.exchange.imports.staging import Stage
@@ -37,7 +37,7 @@ def reference(uow: Writing) -> str:
     return next_reference(uow, PREFIX)
 
 
-@work(KIND, *NEEDED, apply=enter, acts={"references": references, "reference": reference})
+@work(KIND, *NEEDED, entry=Entry, acts={"references": references, "reference": reference})
 def run(task: Task) -> dict[str, Any]:
     """Read a file, compare it with what is there, and stage all that follows from it."""
     asked = ImportAsked.model_validate(task.inputs["asked"])
@@ -46,7 +46,7 @@ def run(task: Task) -> dict[str, Any]:
     content = b"".join(task.chunks())
     table, how = understood(content, place, asked)
     lines = max(1, content.count(b"\n"))
-    found = survey(table, how, place, lambda seen: task.progress(0.4 * min(1, seen / lines), "reading"))
+    found = survey(table, how, place, lambda seen: task.progress(0.3 * min(1, seen / lines), "reading"))
 
     def refusal() -> str | None:
         return refusal_of(how.sound, found.faults.counted, asked.accept)
@@ -57,13 +57,11 @@ def run(task: Task) -> dict[str, Any]:
     told = Comparison(task, place, found, stage, writes, Frames(task, "staged"))
     told.run(lambda: refusal() is None)
     kept = conditions | figures(table, how, found, told) | {"refusal": refusal(), "reference": source}
-    kept |= {"written": stage.roots() if told.writes and refusal() is None else {}}
     summary = Frames(task, "summary")
     summary.add(kept)
     summary.flush()
     problems_of(task, found)
-    task.progress(0.95, "writing")
-    return {"frames": told.staged.many}
+    return {"frames": told.staged.many, "pieces": told.pieces}
 
 
 def surroundings(uow: Reading, asked: ImportAsked) -> tuple[Place, dict[str, Any]]:

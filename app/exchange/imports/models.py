@@ -11,6 +11,9 @@ from app.core.model import Base, Entity, referable, unique, within_organisation
 
 
 class ImportStatus(StrEnum):
+    """``entering`` is one that a job is just writing, some projects after the other."""
+
+    ENTERING = "entering"
     DRY_RUN = "dry_run"
     APPLIED = "applied"
     REFUSED = "refused"
@@ -40,7 +43,7 @@ class ImportOutcome(StrEnum):
 
 
 class Import(Entity):
-    """One file read under one mapping, for the projects below ``component_id``. It never changes."""
+    """One file read under one mapping, for the projects below ``component_id``. Once entered it never changes."""
 
     __tablename__ = "imports"
     __table_args__ = (

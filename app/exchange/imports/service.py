@@ -16,8 +16,9 @@ from app.core.unit_of_work import Reading, Writing
 from app.exchange.imports import fields as custom
 from app.exchange.imports import periods, summarising
 from app.exchange.imports.applying import apply, end
+from app.exchange.imports.items import Place, Plan
 from app.exchange.imports.models import Accept, Import, ImportChange, ImportProblem, ImportStatus
-from app.exchange.imports.planning import Place, Plan, planned_for
+from app.exchange.imports.planning import planned_for
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.tallying import Tally
 from app.exchange.saved_mappings import service as mappings

@@ -1,12 +1,12 @@
 """The figures of an import: what the file holds, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from app.exchange.imports.items import Item, Plan, change
 from app.exchange.imports.models import Absent, ImportOutcome
-from app.exchange.imports.planning import Item, Plan, change
 from app.exchange.tables.layout import Skipped
 from app.exchange.tables.reading import Found
 from app.exchange.tables.records import Interpretation, Problem, Summary, summary
@@ -69,6 +69,32 @@ def in_numbers(
         "problems_by_code": dict(codes),
         "notes": counted.notes,
     }
+
+
+def with_refusals(
+    counts: Mapping[str, Any], projects: Mapping[str, int], reports: Mapping[str, int]
+) -> dict[str, Any]:
+    """``counts`` after projects and reports, by what would have come of them, could not be written after all."""
+    refused = sum(number for outcome, number in projects.items() if outcome != ImportOutcome.ABSENT)
+    problems, by_code = sum(projects.values()), dict(counts["problems_by_code"])
+    if problems:
+        by_code["changed_meanwhile"] = problems
+    return {
+        **counts,
+        "good": counts["good"] - refused,
+        "with_errors": counts["with_errors"] + refused,
+        "projects": less(counts["projects"], projects, refused, ImportOutcome.ABSENT.value),
+        "reports": less(counts["reports"], reports, sum(reports.values())),
+        "problems": counts["problems"] + problems,
+        "problems_listed": min(counts["problems"] + problems, PROBLEMS_KEPT),
+        "problems_by_code": by_code,
+    }
+
+
+def less(counts: Mapping[str, int], gone: Mapping[str, int], refused: int, *kept: str) -> dict[str, int]:
+    """``counts`` without what is ``gone``, which is refused now; what is ``kept`` stands all the same."""
+    left = {name: number - (0 if name in kept else gone.get(name, 0)) for name, number in counts.items()}
+    return left | {"refused": left["refused"] + refused}
 
 
 def linking(plan: Plan) -> dict[str, Any]:

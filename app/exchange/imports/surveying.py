@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
-from typing import IO, NamedTuple
+from typing import IO, Generic, NamedTuple, TypeVar
 
 from app.core.csv import cell
-from app.exchange.imports.planning import Place, check_fields
+from app.exchange.imports.items import Place
+from app.exchange.imports.planning import check_fields
 from app.exchange.imports.summarising import PROBLEMS_KEPT
 from app.exchange.imports.tallying import Tally
 from app.exchange.imports.translating import Incoming, Translator, Unfit
@@ -18,6 +19,7 @@ from app.exchange.tables.interpreting import Interpreter
 from app.exchange.tables.reading import Opened
 from app.exchange.tables.records import Problem, Record
 
+T = TypeVar("T")
 BATCH = 500  # records in memory at once
 COLUMNS = ("severity", "code", "row", "column", "header", "target", "value", "sentence")
 
@@ -29,6 +31,12 @@ class Outline(NamedTuple):
     identity: str | None
     number: str | None
     name: str
+
+
+def line_of(one: Problem) -> list[str]:
+    """A problem as a line of the file that a job results in."""
+    place = (one.row, one.column, one.header, one.target)
+    return [cell(value) for value in (one.severity, one.code, *place, one.raw, one.sentence)]
 
 
 class Faults:
@@ -52,17 +60,7 @@ class Faults:
             kept = self.errors if error else self.warnings
             if len(kept) < PROBLEMS_KEPT:
                 kept.append(one)
-            said = (
-                one.severity,
-                one.code,
-                one.row,
-                one.column,
-                one.header,
-                one.target,
-                one.raw,
-                one.sentence,
-            )
-            self.writer.writerow([cell(value) for value in said])
+            self.writer.writerow(line_of(one))
 
     def first(self) -> list[Problem]:
         """Those that are kept with the import, errors first."""
@@ -76,16 +74,16 @@ class Faults:
             yield piece
 
 
-class Spool:
-    """Records that wait on disk, a batch at a time; gone with the process that wrote them."""
+class Spool(Generic[T]):
+    """What waits on disk, a batch at a time; gone with the process that wrote it."""
 
     def __init__(self) -> None:
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self.held: list[Incoming] = []
+        self.held: list[T] = []
         self.many = 0
 
-    def add(self, one: Incoming) -> None:
-        self.held.append(replace(one, record=Record(one.record.place, {}, (), one.record.identity)))
+    def add(self, one: T) -> None:
+        self.held.append(one)
         self.many += 1
         if len(self.held) == BATCH:
             self.flush()
@@ -95,7 +93,7 @@ class Spool:
             pickle.dump(self.held, self.file, pickle.HIGHEST_PROTOCOL)
             self.held = []
 
-    def batches(self) -> Iterator[list[Incoming]]:
+    def batches(self) -> Iterator[list[T]]:
         self.flush()
         self.file.seek(0)
         while True:
@@ -104,6 +102,9 @@ class Spool:
             except EOFError:
                 return
 
+    def __iter__(self) -> Iterator[T]:
+        return (one for batch in self.batches() for one in batch)
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -111,14 +112,14 @@ class Survey:
 
     tally: Tally
     faults: Faults
-    spool: Spool
-    outlines: list[Outline]
+    spool: Spool[Incoming]
+    outlines: Spool[Outline]
     skipped: Counter[str]
 
 
 def survey(table: Opened, how: Interpreter, place: Place, seen: Callable[[int], None]) -> Survey:
     """Read every record once; ``seen`` is told how many were."""
-    found = Survey(Tally(), Faults(), Spool(), [], Counter())
+    found = Survey(Tally(), Faults(), Spool(), Spool(), Counter())
     translator = Translator.of(place.mapping, how.year)
     found.faults.add(how.problems)
     for number, record in enumerate(how.records(table.rows), 1):
@@ -140,5 +141,5 @@ def take(found: Survey, translator: Translator, place: Place, record: Record) ->
     except Unfit as unfit:
         found.faults.add([unfit.problem])
     else:
-        found.spool.add(one)
-        found.outlines.append(Outline(one.key, one.identity, one.number, one.name))
+        found.spool.add(replace(one, record=Record(one.record.place, {}, (), one.record.identity)))
+        found.outlines.add(Outline(one.key, one.identity, one.number, one.name))

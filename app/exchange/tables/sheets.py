@@ -18,7 +18,7 @@ UNPACKED = "The workbook unpacks to more than is read: split it, or save it with
 CHUNK = 2**20
 ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)  # what may come before the first element
 ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-DATA = {b"worksheet", b"sst"}
+SHEET, STRINGS = b"worksheet", b"sst"
 LAST_ROW = 1_048_576  # of a sheet; a row number beyond it would be filled up with empty rows for ever
 
 
@@ -92,7 +92,7 @@ class _Part:
 
     size: int
     tags: int
-    is_data: bool  # read as a stream, element by element
+    root: bytes | None  # of its elements; what is a sheet or its strings is read as a stream
     declares: bool  # a document type, which comes before its first element
 
 
@@ -101,20 +101,22 @@ def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Part:
         chunk = stream.read(CHUNK)
         start = chunk.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n")
         if not start.startswith(b"<"):
-            return _Part(0, 0, False, False)  # an image, or nothing that can be parsed
+            return _Part(0, 0, None, False)  # an image, or nothing that can be parsed
         tags = chunk.count(b"<")
         while chunk := stream.read(CHUNK):
             tags += chunk.count(b"<")
     root = ROOT.search(ASIDE.sub(b"", start))
     declares = root is None or b"<!DOCTYPE" in start or b"<!ENTITY" in start
-    return _Part(part.file_size, tags, bool(root and root[1] in DATA), declares)
+    return _Part(part.file_size, tags, root and root[1], declares)
 
 
 def _weigh(parts: Sequence[_Part], limits: Limits) -> None:
     if any(part.declares for part in parts):
         raise TableRefused("format", "The workbook declares XML entities, which are not read.")
-    aside = sum(part.size for part in parts if not part.is_data)
-    if aside > limits.aside or sum(part.tags for part in parts) > limits.tags:
+    aside = sum(part.size for part in parts if part.root not in (SHEET, STRINGS))
+    strings = sum(part.size for part in parts if part.root == STRINGS)
+    tags = sum(part.tags for part in parts)
+    if aside > limits.aside or strings > limits.strings or tags > limits.tags:
         raise TableRefused("too_large", UNPACKED)
 
 

@@ -87,6 +87,13 @@ def everything(client: TestClient, url: str, **asked: Any) -> list[dict[str, Any
             return items
 
 
+def reports(client: TestClient, portfolio: str) -> dict[str, dict[str, Any]]:
+    """The status reports below a portfolio, by the name of their project."""
+    names = {c["id"]: c["name"] for c in everything(client, f"/v1/portfolios/{portfolio}/components")}
+    found = everything(client, f"/v1/portfolios/{portfolio}/status-reports")
+    return {names[report["component_id"]]: report for report in found}
+
+
 @pytest.fixture(scope="package")
 def crew(database: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
     """A worker on the database of the tests."""
