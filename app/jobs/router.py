@@ -1,16 +1,16 @@
 """``/v1/jobs``: how work stands that was asked for, what came of it, and taking it back."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal, cast
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from starlette.datastructures import State
 
-from app.core.database import Database
 from app.core.errors import CREATING
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import JSON, UnitOfWorkRoute, etag_of, matches
@@ -98,12 +98,13 @@ def read_job_result(job_id: UUID, uow: Reading, request: Request) -> Response:
     etag, headers = etag_of(run.job_id.bytes), request.headers
     if matches(etag, headers.get("if-none-match")):
         return Response(status_code=304, headers={"ETag": etag})
-    return file_response(request.app.state.database, run, etag)
+    return file_response(request.app.state, run, etag)
 
 
-def file_response(database: Database, run: JobRun, etag: str) -> StreamingResponse:
+def file_response(state: State, run: JobRun, etag: str) -> StreamingResponse:
     """A file of any size, a chunk at a time, each read in a short transaction of its own."""
     id, name = run.job_id, quote(run.file_name or "", safe="")
+    database, threads = state.database, state.threads
 
     def chunk(number: int) -> bytes | None:
         with database.reading() as session:
@@ -111,7 +112,7 @@ def file_response(database: Database, run: JobRun, etag: str) -> StreamingRespon
 
     async def content() -> AsyncIterator[bytes]:
         number = 0
-        while (piece := await run_in_threadpool(chunk, number)) is not None:
+        while (piece := await threads.run(partial(chunk, number))) is not None:
             yield piece
             number += 1
 
