@@ -108,7 +108,7 @@ def jobs(place: Place) -> Iterator[Pair]:
     def one() -> None:
         claim = queue.claim(place.database, id, {nothing.name}, TERMS)
         assert claim
-        committing.succeed(place.database, claim, nothing, None, None, 0)
+        committing.succeed(place.database, claim, nothing, None, None, 0, timedelta(days=1))
 
     def floor() -> float:
         place.submit(nothing.name, JOBS)

@@ -123,7 +123,7 @@ class Attempt:
     def succeeded(self, *said: Any) -> tuple[Any, ...]:
         """Commit the result; how it ends instead, if that is refused."""
         try:
-            self.committed(committing.succeed, KINDS[self.claim.kind], *said)
+            self.committed(committing.succeed, KINDS[self.claim.kind], *said, self.manner.files)
         except Lost:
             raise
         except Exception as error:

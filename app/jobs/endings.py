@@ -1,6 +1,6 @@
 """What becomes of a job's run when the job has ended, and of everything when it is forgotten."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +11,14 @@ from app.jobs.models import Job, JobChunk, JobRun, JobStep
 RUNS = cast(sa.Table, JobRun.__table__)
 STEPS, CHUNKS = cast(sa.Table, JobStep.__table__), cast(sa.Table, JobChunk.__table__)
 RESULT = "result"
+
+
+class MadeFile(NamedTuple):
+    """What a job says of the file that it results in."""
+
+    name: str
+    media_type: str
+    sha256: str | None
 
 
 def over(session: Session, job: Job, **result: Any) -> None:

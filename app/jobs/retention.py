@@ -1,6 +1,6 @@
-"""Forgetting jobs that ended long ago: they leave their history and the trail."""
+"""Forgetting jobs that ended long ago, which leave their history and the trail; and their files before that."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -27,6 +27,17 @@ def forget(database: Database, after: timedelta) -> int:
             with opened(Writing, database, lambda _, actor=actor: actor) as uow:  # type: ignore[misc]
                 forgotten += remove(uow, ids)
     return forgotten
+
+
+def discard(database: Database, now: datetime) -> int:
+    """Remove the pieces of files that are kept no longer, those of one job at a time; of how many jobs."""
+    held = sa.exists().where(CHUNKS.c.job_id == RUNS.c.job_id)
+    with database.reading() as session:
+        expired = session.scalars(sa.select(RUNS.c.job_id).where(RUNS.c.file_expires_at < now, held)).all()
+    for id in expired:
+        with database.writing() as session:
+            session.execute(sa.delete(CHUNKS).where(CHUNKS.c.job_id == id))
+    return len(expired)
 
 
 def due_in(database: Database, after: timedelta) -> dict[UUID, list[UUID]]:

@@ -1,5 +1,6 @@
 """``/v1/jobs``: how work stands that was asked for, what came of it, and taking it back."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Literal, cast
@@ -11,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 from starlette.datastructures import State
 
-from app.core.errors import CREATING
+from app.core.errors import CREATING, problems
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import JSON, UnitOfWorkRoute, etag_of, matches
 from app.core.schemas import VersionRead
@@ -21,7 +22,7 @@ from app.jobs import service
 from app.jobs.endings import RESULT
 from app.jobs.models import JobRun, JobStatus
 from app.jobs.repository import JobRepository, chunk_of
-from app.jobs.schemas import JobLineRead, JobProgress, JobRead
+from app.jobs.schemas import FileExpired, JobLineRead, JobProgress, JobRead
 
 EVENTS, FILE = "text/event-stream", "application/octet-stream"
 A_FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -88,7 +89,11 @@ def read_job_progress(job_id: UUID, uow: Reading, request: Request) -> JobProgre
 @router.get(
     "/jobs/{job_id}/result",
     response_class=Response,
-    responses={200: {"content": {JSON: {"schema": {"type": "object"}}, FILE: A_FILE}}, **CREATING},
+    responses={
+        200: {"content": {JSON: {"schema": {"type": "object"}}, FILE: A_FILE}},
+        **CREATING,
+        **problems(FileExpired),
+    },
 )
 def read_job_result(job_id: UUID, uow: Reading, request: Request) -> Response:
     """The file that a job has made, or what it came to as JSON: for who has the rights it was made with."""
@@ -118,4 +123,6 @@ def file_response(state: State, run: JobRun, etag: str) -> StreamingResponse:
 
     headers = {"ETag": etag, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     headers["Content-Length"] = str(run.file_bytes)
+    if run.file_sha256:
+        headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(run.file_sha256)).decode()}:"  # RFC 9530
     return StreamingResponse(content(), media_type=run.file_type, headers=headers)
