@@ -10,6 +10,7 @@ from app.core.limits import TooLarge
 VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
+    "Calendars": "Which days are worked: for reminders, and whatever else counts working days.",
     "Custom fields": "The organisation's own fields of components.",
     "Benefits": "What the work is for: benefit profiles.",
     "Cost": "Cost lines, the ledger, funding, and contingency and management reserve for those cleared to see them.",
