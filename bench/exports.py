@@ -3,8 +3,7 @@
 import argparse
 import os
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import psutil
 from fastapi.testclient import TestClient
@@ -21,8 +20,8 @@ from bench.processes import OTHER_CORE, pinned
 
 FORMATS = ("csv", "xlsx", "json_lines")
 HEAD = """
-| {name} | rows | file, MB | seconds | rows/s | bare query, rows/s | ratio of times | most memory above idle, MB |
-| --- | --- | --- | --- | --- | --- | --- | --- |"""
+| {name} | rows | file, MB | seconds | CPU, s | rows/s of CPU | bare query, rows/s | ratio | most memory above idle, MB |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
 
 
 def filled(url: str, rows: int, into: list[data.Office]) -> None:
@@ -32,7 +31,7 @@ def filled(url: str, rows: int, into: list[data.Office]) -> None:
 
 
 def bare(url: str, office: data.Office) -> float:
-    """Rows a second of the pages of the list by the bare driver, the first few of them."""
+    """Rows a second of CPU of the pages of the list by the bare driver, the first few of them."""
     app = create_app(Settings(database_url=url, token_peppers=(data.PEPPER,)))  # type: ignore[arg-type]
     database: Database = app.state.database
     client = TestClient(app, headers={"Authorization": f"Bearer {office.token}"})
@@ -40,36 +39,45 @@ def bare(url: str, office: data.Office) -> float:
     cursor = client.get(path, params=params).json()["next_cursor"]
     with listened(database) as seen:
         client.get(path, params={**params, "cursor": cursor})
-    driver, started = Bare(url), time.perf_counter()
+    driver, started = Bare(url), time.process_time()
     for _ in range(pages):
         driver.read(seen)
     database.engine.dispose()
-    return 500 * pages / (time.perf_counter() - started)
+    return 500 * pages / (time.process_time() - started)
 
 
-def measured(client: Client, worker: int, format: str) -> tuple[dict[str, float], int]:
-    """What an export came to: rows, bytes, seconds from asking to done, and the most memory above idle."""
-    idle = max(resident(worker))
-    address = f"/v1/portfolios/{client.office.portfolio}/risks"
-    started, most = time.perf_counter(), 0
+class Watched:
+    """A worker and its processes: what CPU time they have had, in seconds, and the most memory that one had."""
+
+    def __init__(self, worker: int) -> None:
+        self.worker, self.most, self._cpu = psutil.Process(worker), 0, dict[int, float]()
+
+    def look(self) -> None:
+        for process in (self.worker, *self.worker.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                self._cpu[process.pid] = times.user + times.system
+                self.most = max(self.most, process.memory_info().rss)
+
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values())
+
+
+def measured(client: Client, worker: int, format: str) -> list[str]:
+    """What an export came to: rows, size, seconds from asking to done, of CPU, and the most memory above idle."""
+    watched, address = Watched(worker), f"/v1/portfolios/{client.office.portfolio}/risks"
+    watched.look()
+    idle, cpu, started = watched.most, watched.cpu, time.perf_counter()
     id = client.ask("POST", "/exports", {"address": address, "format": format})["id"]
     while (job := client.ask("GET", f"/jobs/{id}"))["status"] in ("queued", "running"):
-        most = max(most, *resident(worker))
+        watched.look()
         time.sleep(0.2)
     if job["status"] != "succeeded":
         raise RuntimeError(job["problem"])
-    taken = time.perf_counter() - started
-    return {"rows": job["result"]["rows"], "bytes": job["file_bytes"], "seconds": taken}, most - idle
-
-
-def resident(worker: int) -> Iterator[int]:
-    """The memory of a worker and of each process it has."""
-    parent = psutil.Process(worker)
-    for process in (parent, *parent.children(recursive=True)):
-        try:
-            yield process.memory_info().rss
-        except psutil.NoSuchProcess:
-            yield 0
+    rows, taken, used = job["result"]["rows"], time.perf_counter() - started, watched.cpu - cpu
+    told = (f"{rows:,}", f"{job['file_bytes'] / 1e6:.0f}", f"{taken:.0f}", f"{used:.0f}")
+    return [*told, f"{rows / used:,.0f}", f"{(watched.most - idle) / 1e6:.0f}"]
 
 
 def measure(sort: str, rows: int, formats: list[str]) -> None:
@@ -82,11 +90,12 @@ def measure(sort: str, rows: int, formats: list[str]) -> None:
         time.sleep(10)  # until what jobs have at hand is imported
         print(HEAD.format(name=f"{sort}, load {os.getloadavg()[0]:.1f}"), flush=True)
         for format in formats:
-            told, memory = measured(client, worker, format)
-            rate = told["rows"] / told["seconds"]
-            cells = (format, f"{told['rows']:,}", f"{told['bytes'] / 1e6:.0f}", f"{told['seconds']:.0f}")
-            cells += (f"{rate:,.0f}", f"{floor:,.0f}", f"{floor / rate:.1f}", f"{memory / 1e6:.0f}")
-            print(f"| {' | '.join(cells)} |", flush=True)
+            *told, rate, memory = measured(client, worker, format)
+            ratio = floor / float(rate.replace(",", ""))
+            print(
+                f"| {' | '.join([format, *told, rate, f'{floor:,.0f}', f'{ratio:.1f}', memory])} |",
+                flush=True,
+            )
 
 
 def main() -> None:

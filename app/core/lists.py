@@ -43,12 +43,12 @@ class AskedList:
     arguments: dict[str, Any]
     told: Any
 
-    def whole(self, uow: Reading, at_once: int) -> Whole:
+    def whole(self, uow: Reading, at_once: int, counted: bool = True) -> Whole:
         """The list, as far as whoever reads may see it. Raises what a GET of it would be refused with."""
         paging = next((value for value in self.arguments.values() if hasattr(value, "cursor")), None)
         if paging is not None:
             paging.limit, paging.cursor = at_once, None
-            if hasattr(paging, "include"):
+            if counted and hasattr(paging, "include"):
                 paging.include = "total"
         first = self.call(uow)
         if isinstance(first, Table):
