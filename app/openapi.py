@@ -10,11 +10,12 @@ from app.core.limits import TooLarge
 VERSION = "0.1.0"
 TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
+    "Calendars": "Which days are worked: for reminders, and whatever else counts working days.",
     "Custom fields": "The organisation's own fields of components.",
     "Benefits": "What the work is for: benefit profiles.",
     "Cost": "Cost lines, the ledger, funding, and contingency and management reserve for those cleared to see them.",
     "Earned value": "Work packages, their progress, baselines, and what planned value, earned value and cost say.",
-    "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
+    "Exchange": "Import of whole files: mappings, dry runs, problems, what came of each project; and lists as files.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",

@@ -8,5 +8,8 @@ MODULES = (
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",
+    "app.exchange.exports.jobs",
     "app.exchange.imports.jobs",
 )
+# What the processes of jobs have at hand beside these, and the worker itself does not need: every list there is.
+AT_HAND = ("app.main",)

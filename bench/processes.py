@@ -35,8 +35,10 @@ class Server:
         return int(self.process.memory_info().rss)
 
 
-def pinned(core: int) -> None:
-    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+def pinned(core: int | None) -> None:
+    """Stay on a core; with None go to any, whoever began this one."""
+    cores = os.cpu_count() or 1
+    os.sched_setaffinity(0, set(range(cores)) if core is None else {core % cores})
 
 
 @contextmanager
@@ -70,14 +72,18 @@ def service(url: str) -> AbstractContextManager[Server]:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[int]:
-    """A worker of a database, for the kinds of the benchmarks, while it lasts: its process id."""
+def worker(url: str, slots: int = 1, core: int | None = SERVER_CORE) -> Iterator[int]:
+    """A worker of a database, for the kinds of the benchmarks too, while it lasts; its process id."""
     settings = {"DATABASE_URL": url, "TOKEN_PEPPERS": json.dumps([PEPPER]), "LOG_LEVEL": "WARNING"}
-    settings |= {"WORKER_MODULES": '["bench.kinds"]', "WORKER_JOBS": "1", "WORKER_POLL_SECONDS": "0.02"}
+    settings |= {
+        "WORKER_MODULES": '["bench.kinds"]',
+        "WORKER_JOBS": str(slots),
+        "WORKER_POLL_SECONDS": "0.02",
+    }
     child = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "worker"],
         env={**os.environ, **{f"STEERCO_{name}": value for name, value in settings.items()}},
-        preexec_fn=lambda: pinned(SERVER_CORE),
+        preexec_fn=lambda: pinned(core),
     )
     try:
         yield child.pid

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from statistics import median
 
-from bench import beside, processes
-from bench.beside import Pair, Place
+from bench import pairs, processes
 from bench.databases import DATABASES
+from bench.pairs import Pair, Place
 from bench.processes import OTHER_CORE, pinned
 
 OF_A_JOB = ("jobs", "job_runs")
@@ -17,22 +17,22 @@ Measured = Callable[[Place], AbstractContextManager[Pair]]
 
 @contextmanager
 def delivered(place: Place) -> Iterator[Pair]:
-    with processes.served("bench.receiver") as receiver, beside.deliveries(place, receiver.port) as pair:
+    with processes.served("bench.receiver") as receiver, pairs.deliveries(place, receiver.port) as pair:
         yield pair
 
 
 MEASURED: dict[str, tuple[str, Measured]] = {
     "enqueue": (
         "enqueueing a job / its two rows inserted",
-        lambda place: beside.enqueue(place, OF_A_JOB),
+        lambda place: pairs.enqueue(place, OF_A_JOB),
     ),
     "enqueue-audited": (
         "enqueueing a job / its rows, version and trail inserted",
-        lambda place: beside.enqueue(place, (*OF_A_JOB, "entity_versions", "audit_events")),
+        lambda place: pairs.enqueue(place, (*OF_A_JOB, "entity_versions", "audit_events")),
     ),
-    "jobs": ("a short job / claimed and ended without a process", beside.jobs),
+    "jobs": ("a short job / claimed and ended without a process", pairs.jobs),
     "deliveries": ("an event delivered / a bare post", delivered),
-    "feed": ("100 events of the feed / its SQL", beside.feed),
+    "feed": ("100 events of the feed / its SQL", pairs.feed),
 }
 HEAD = """
 | {name} | ours, ms | floor, ms | ratio of times | ours, a second |

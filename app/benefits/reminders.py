@@ -17,7 +17,7 @@ UNMEASURED = sa.or_(
 )
 
 
-@reminds(ReminderKind.BENEFIT_MEASURES, needs="benefit:read")
+@reminds(ReminderKind.BENEFIT_MEASURES, "benefit:read")
 def unmeasured(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The benefits with a target date until then, or none, that lack a measure, a baseline or a target."""
     due = sa.or_(Benefit.target_on.is_(None), Benefit.target_on <= sought.until)

@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from app.calc.working_days import WorkingDays
+
 A_DAY, A_SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
@@ -70,7 +72,20 @@ class Monthly:
         return (day for day in found if day >= since)
 
 
-Recurrence = Daily | Weekly | Monthly
+@dataclass(frozen=True, slots=True)
+class OnWorkingDays:
+    """The days of another, each moved to the next working day where it is none."""
+
+    other: Daily | Weekly | Monthly
+    calendar: WorkingDays
+
+    def days(self, since: date) -> Iterator[date]:
+        """The days it comes on, from ``since`` on: one after the last working day before may be moved there."""
+        moved = self.calendar.moved(self.other.days(self.calendar.before(since) + A_DAY))
+        return (day for day in moved if day >= since)
+
+
+Recurrence = Daily | Weekly | Monthly | OnWorkingDays
 
 
 def day_of(months: int, day: int) -> date:

@@ -32,11 +32,14 @@ def examined(settings: "Settings") -> "list[Check]":
     from app.core.health import Check, checks
     from app.identity.safety import refusals
     from app.jobs.figures import checks as of_jobs
+    from app.reminders.figures import checks as of_rules
 
     faults = refusals(settings.deployment)
     with the_database(settings) as database:
         url, live, own_file = database.engine.url, checks(database), database.is_sqlite
-        queue = list(of_jobs(database, settings.manner.terms.lease)) if all(c.ok for c in live) else []
+        queue = []
+        if all(check.ok for check in live):
+            queue = [*of_jobs(database, settings.manner.terms.lease), *of_rules(database)]
     return [
         Check("settings", not faults, " ".join(faults) or f"safe for {settings.environment}"),
         Check("database_url", True, url.render_as_string(hide_password=True)),

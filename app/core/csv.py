@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from fastapi import Response
@@ -21,6 +21,14 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 class CsvResponse(Response):
     media_type = "text/csv"
+
+
+class Table(NamedTuple):
+    """What a file of rows is made of: rows are told as they are asked for."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[object]]
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> CsvResponse:

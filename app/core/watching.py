@@ -5,14 +5,15 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 from starlette.responses import StreamingResponse
 
 from app.core.database import Database
+from app.core.threads import Threads
 
 log = logging.getLogger(__name__)
 EVERY, ALIVE, LIFE = 1.0, 15.0, 900.0  # seconds: between polls, between comments, of one stream
@@ -48,8 +49,10 @@ class Listener:
 class Watch:
     """The streams of a process on one kind of thing; ``look`` says how some of these stand."""
 
-    def __init__(self, database: Database, look: Look, stopping: Callable[[], bool]) -> None:
-        self.database, self.look, self.stopping = database, look, stopping
+    def __init__(
+        self, database: Database, threads: Threads, look: Look, stopping: Callable[[], bool]
+    ) -> None:
+        self.database, self.threads, self.look, self.stopping = database, threads, look, stopping
         self.listeners: dict[UUID, set[Listener]] = {}
         self.poller: asyncio.Task[None] | None = None
 
@@ -93,7 +96,7 @@ class Watch:
         while self.listeners:
             asked = list(self.listeners)
             try:
-                found = await run_in_threadpool(self.looked, asked)
+                found = await self.threads.run(partial(self.looked, asked))
             except Exception as error:
                 log.warning("streams are not served just now: %s", type(error).__name__)
             else:

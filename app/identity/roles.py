@@ -74,6 +74,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "audit": ("read", "verify"),
     "webhook": ("read", "write"),
     "reminder": ("read", "write"),
+    "calendar": ("read", "write"),
     CLEARED: tuple(Marking),
 }
 PERMISSIONS = frozenset(f"{noun}:{verb}" for noun, verbs in VERBS.items() for verb in verbs)
@@ -95,7 +96,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective", "work_package",
+    "custom_field", "objective", "work_package", "calendar",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
@@ -138,7 +139,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
-    | {"cost:plan", "work_package:write", "baseline:write", "reminder:write"},
+    | {"cost:plan", "work_package:write", "baseline:write", "reminder:write", "calendar:write"},
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF
@@ -149,7 +150,11 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}
-    | {f"{noun}:{verb}" for noun in ("custom_field", "mapping", "webhook") for verb in VERBS[noun]},
+    | {
+        f"{noun}:{verb}"
+        for noun in ("calendar", "custom_field", "mapping", "webhook")
+        for verb in VERBS[noun]
+    },
 }
 
 

@@ -137,8 +137,8 @@ class Attempt:
         kind = KINDS[self.claim.kind]
         try:
             if kind.entry:
-                return self.entered(Entering(kind, *said))
-            self.committed(committing.succeed, kind, *said)
+                return self.entered(Entering(kind, self.manner.files, *said))
+            self.committed(committing.succeed, kind, *said, self.manner.files)
         except Lost:
             raise
         except Exception as error:

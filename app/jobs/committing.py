@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -19,7 +20,7 @@ from app.core.unit_of_work import Actor, Writing
 from app.identity.authentication import by_member
 from app.identity.rights import EVERYTHING
 from app.jobs import queue
-from app.jobs.endings import CHUNKS, RESULT, STEPS, over
+from app.jobs.endings import CHUNKS, RESULT, STEPS, MadeFile, over
 from app.jobs.kinds import Kind
 from app.jobs.models import JobLine, JobStatus
 from app.jobs.queue import Claim, change, fenced, loaded
@@ -111,10 +112,11 @@ def succeed(
     claim: Claim,
     kind: Kind,
     result: dict[str, Any] | None,
-    file: tuple[str, str] | None,
+    file: MadeFile | None,
     chunks: int,
+    kept: timedelta,
 ) -> None:
-    """End a job with its result and with what follows from it, all or nothing. Raises ``Lost``."""
+    """End a job with its result and what follows from it, all or nothing; its file is ``kept`` so long."""
     with database.reading() as session:
         actor = asker(session, claim, kind.needs)
     with fenced(database, claim, actor) as uow:
@@ -122,26 +124,33 @@ def succeed(
             job = loaded(uow, claim.job_id)
             read = partial(chunks_of, uow.session, job.id)
             result = kind.apply(uow, Ended(job.id, job.inputs, job.component_id, result, read)) or result
-        concluded(uow, claim, result, file, chunks)
+        concluded(uow, claim, result, file, chunks, kept)
 
 
 def concluded(
-    uow: Writing, claim: Claim, result: dict[str, Any] | None, file: tuple[str, str] | None, chunks: int
+    uow: Writing,
+    claim: Claim,
+    result: dict[str, Any] | None,
+    file: MadeFile | None,
+    chunks: int,
+    kept: timedelta,
 ) -> None:
     """A job has succeeded."""
     job = loaded(uow, claim.job_id)
     job.status, job.ended_at = JobStatus.SUCCEEDED, utc_now()
     uow.record("job.succeeded", job)
     made = made_of(uow.session, claim, file, chunks) if file else {}
+    made |= {"file_expires_at": job.ended_at + kept} if file else {}
     over(uow.session, job, result=result, progress=1.0, stage=None, **made)
 
 
-def made_of(session: Session, claim: Claim, file: tuple[str, str], chunks: int) -> dict[str, Any]:
+def made_of(session: Session, claim: Claim, file: MadeFile, chunks: int) -> dict[str, Any]:
     """What is told of the file that a job results in, without what a longer attempt has left of it."""
     mine = sa.and_(CHUNKS.c.job_id == claim.job_id, CHUNKS.c.name == RESULT)
     session.execute(sa.delete(CHUNKS).where(mine, CHUNKS.c.number >= chunks))
     size = session.scalar(sa.select(sa.func.sum(sa.func.length(CHUNKS.c.content))).where(mine)) or 0
-    return {"file_name": file[0], "file_type": file[1], "file_bytes": size}
+    told = {"file_name": file.name, "file_type": file.media_type, "file_sha256": file.sha256}
+    return told | {"file_bytes": size}
 
 
 def fail(database: Database, claim: Claim, problem: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """What becomes of a job's run when the job has ended, and of everything when it is forgotten."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,14 @@ STEPS, CHUNKS = cast(sa.Table, JobStep.__table__), cast(sa.Table, JobChunk.__tab
 RESULT = "result"
 ENTERING = "~entering"  # the step that is there from the commit point on of what is entered piece by piece
 AT_ONCE = 64  # chunks that are removed in one transaction
+
+
+class MadeFile(NamedTuple):
+    """What a job says of the file that it results in."""
+
+    name: str
+    media_type: str
+    sha256: str | None
 
 
 def over(session: Session, job: Job, **result: Any) -> None:

@@ -5,6 +5,7 @@ where the last transaction has ended, until all is entered.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 from time import monotonic
@@ -19,7 +20,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing
 from app.identity.rights import EVERYTHING
 from app.jobs.committing import Ended, asker, concluded
-from app.jobs.endings import CHUNKS, ENTERING, RESULT, RUNS, STEPS
+from app.jobs.endings import CHUNKS, ENTERING, RESULT, RUNS, STEPS, MadeFile
 from app.jobs.kinds import Entry, Kind
 from app.jobs.models import Job
 from app.jobs.queue import Claim, change, fenced
@@ -33,9 +34,9 @@ STAGE = "writing"
 class Entering:
     """What one attempt enters, a transaction at a time: each leaves where it has ended, for whoever is next."""
 
-    def __init__(self, kind: Kind, *said: Any) -> None:
-        """``said`` is how the process ended: its result, what its file is called, and how many chunks that has."""
-        self.kind, self.said = kind, said
+    def __init__(self, kind: Kind, kept: timedelta, *said: Any) -> None:
+        """``said`` is how the process ended: its result, its file, which is ``kept`` so long, and its chunks."""
+        self.kind, self.kept, self.said = kind, kept, said
         self.at: int | None = None  # pieces entered, where ``entry`` and ``left`` stand; None if they do not
         self.entry: Entry
         self.left: Iterator[Any]
@@ -88,7 +89,8 @@ class Entering:
                 kept["said"] = result, file, chunks
             if monotonic() > until:
                 return True
-        concluded(uow, claim, self.entry.end(uow) or result, file, chunks)
+        made = MadeFile(*file) if file else None
+        concluded(uow, claim, self.entry.end(uow) or result, made, chunks, self.kept)
         return False
 
 

@@ -64,8 +64,8 @@ class Task(Protocol):
     def chunks(self, name: str = "input") -> Iterator[bytes]:
         """The chunks of a file it was given or has kept, one at a time."""
 
-    def results_in(self, file_name: str, media_type: str) -> None:
-        """Say what the file ``result`` is called, and what it is."""
+    def results_in(self, file_name: str, media_type: str, sha256: str | None = None) -> None:
+        """Say what the file ``result`` is called, what it is and, where that is known, its digest."""
 
 
 class Ended(Protocol):

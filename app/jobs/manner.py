@@ -19,9 +19,11 @@ class Manner:
 
     database_url: str
     modules: tuple[str, ...]
+    at_hand: tuple[str, ...]  # modules that only the processes of its jobs import
     slots: int
     poll: timedelta
     terms: Terms
     retention: timedelta
+    files: timedelta  # how long what jobs result in is kept
     log_format: Literal["json", "text"] = "json"
     log_level: str = "INFO"

@@ -95,6 +95,8 @@ class JobRun(Base):
     file_name: Mapped[str | None]
     file_type: Mapped[str | None]
     file_bytes: Mapped[int | None] = mapped_column(sa.BigInteger)
+    file_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    file_expires_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class JobStep(Base):

@@ -23,7 +23,7 @@ from app.core import logs
 from app.core.database import Database
 from app.core.unit_of_work import Actor, Reading
 from app.jobs.committing import asker
-from app.jobs.endings import RESULT, STEPS
+from app.jobs.endings import RESULT, STEPS, MadeFile
 from app.jobs.failures import of_error
 from app.jobs.kinds import KINDS, imported
 from app.jobs.manner import Manner
@@ -58,7 +58,7 @@ class Work:
     seed: int | None
     done: dict[str, Any]  # what steps came to
     counts: dict[str, int]  # chunks of each file up to the last step that is done, and since
-    file: tuple[str, str] | None = None
+    file: MadeFile | None = None
     told_at: float = 0.0
 
     @property
@@ -107,8 +107,8 @@ class Work:
         with self.database.reading() as session:
             yield from chunks_of(session, self.claim.job_id, name)
 
-    def results_in(self, file_name: str, media_type: str) -> None:
-        self.file = file_name, media_type
+    def results_in(self, file_name: str, media_type: str, sha256: str | None = None) -> None:
+        self.file = MadeFile(file_name, media_type, sha256)
 
 
 def main(assignment: Assignment, pipe: Connection) -> None:
@@ -139,7 +139,7 @@ def settle(assignment: Assignment) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     logs.configure(assignment.manner.log_format, assignment.manner.log_level)
-    imported(assignment.manner.modules)
+    imported((*assignment.manner.modules, *assignment.manner.at_hand))
 
 
 def outcome(claim: Claim, database: Database, pipe: Connection) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.errors import Conflict, NotFound
+from app.core.model import utc_now
 from app.core.pagination import Page, Paging, beyond, encode, keys_of, values_of
 from app.core.repository import Repository
 from app.core.rights import EVERYWHERE, Rights, bounds
@@ -16,8 +17,9 @@ from app.core.telling import Record, Told
 from app.identity.roles import PERMISSIONS
 from app.jobs.endings import ENTERING
 from app.jobs.models import Job, JobChunk, JobLine, JobRun, JobStep
-from app.jobs.schemas import JobLineRead, JobProgress, JobRead
+from app.jobs.schemas import FileExpired, JobLineRead, JobProgress, JobRead
 
+FILE = ("file_name", "file_type", "file_bytes", "file_sha256", "file_expires_at")
 OWN = "~own"  # where a job hangs for who asked for it: below no component, and theirs
 # Where a job hangs for others; one of the whole organisation is for who may read all of them.
 PLACE = sa.case(
@@ -49,10 +51,7 @@ class JobRepository(Repository[Job, JobRead]):
         "component": equals("component", Job.component_id),
         "own": Job.requested_by == sa.bindparam("actor", type_=sa.String),
     }
-    extra: ClassVar = {
-        name: of_run(getattr(JobRun, name))
-        for name in ("progress", "stage", "result", "file_name", "file_bytes")
-    }
+    extra: ClassVar = {name: of_run(getattr(JobRun, name)) for name in ("progress", "stage", "result", *FILE)}
 
     def row(self, id: UUID) -> Told[JobRead]:
         """What the caller is told of a job: with a digest for ETag, since progress makes no version."""
@@ -71,7 +70,7 @@ class JobRepository(Repository[Job, JobRead]):
         for record in records:
             covered = covers(self.actor.rights, made_with.get(str(record["id"])))
             if not covered:
-                withhold(record, "result", "file_name", "file_bytes")
+                withhold(record, "result", *FILE)
             if not covered and record["requested_by"] != self.actor.id:
                 withhold(record, "inputs", "problem")
 
@@ -108,6 +107,8 @@ class JobRepository(Repository[Job, JobRead]):
             raise NotFound("The result is for who has all the rights that it was made with.")
         if run.result is None and run.file_name is None:
             raise Conflict("It has no result: see its status.")
+        if run.file_expires_at is not None and run.file_expires_at < utc_now():
+            raise FileExpired("Its file is kept no longer: ask for the work again.")
         return run
 
     def sees(self, place: str) -> bool:

@@ -1,6 +1,6 @@
-"""Forgetting jobs that ended long ago: they leave their history and the trail."""
+"""Forgetting jobs that ended long ago, which leave their history and the trail; and their files before that."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import sleep
 from typing import cast
 from uuid import UUID
@@ -48,6 +48,24 @@ def left_over(database: Database, which: sa.ColumnElement[bool]) -> list[UUID]:
     query = sa.select(CHUNKS.c.job_id).distinct().join(RUNS, RUNS.c.job_id == CHUNKS.c.job_id)
     with database.reading() as session:
         return list(session.scalars(query.where(RUNS.c.ended_at.is_not(None), sa.not_(needed), which)))
+
+
+def discard(database: Database, now: datetime) -> int:
+    """Remove the files that are kept no longer, a little at a time; how many there were."""
+    held = sa.exists().where(CHUNKS.c.job_id == RUNS.c.job_id)
+    with database.reading() as session:
+        expired = session.scalars(sa.select(RUNS.c.job_id).where(RUNS.c.file_expires_at < now, held)).all()
+    for id in expired:
+        while pieces_of(database, id):
+            with database.writing() as session:
+                drop(session, id, False)
+            sleep(PAUSE)
+    return len(expired)
+
+
+def pieces_of(database: Database, job_id: UUID) -> bool:
+    with database.reading() as session:
+        return session.scalar(sa.select(sa.exists().where(CHUNKS.c.job_id == job_id))) or False
 
 
 def due_in(database: Database, after: timedelta) -> dict[UUID, list[UUID]]:

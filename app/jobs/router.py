@@ -1,17 +1,18 @@
 """``/v1/jobs``: how work stands that was asked for, what came of it, and taking it back."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Literal, cast
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from starlette.datastructures import State
 
-from app.core.database import Database
-from app.core.errors import CREATING
+from app.core.errors import CREATING, problems
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import JSON, UnitOfWorkRoute, etag_of, matches
 from app.core.schemas import VersionRead
@@ -21,7 +22,7 @@ from app.jobs import service
 from app.jobs.endings import RESULT
 from app.jobs.models import JobRun, JobStatus
 from app.jobs.repository import JobRepository, chunk_of
-from app.jobs.schemas import JobLineRead, JobProgress, JobRead
+from app.jobs.schemas import FileExpired, JobLineRead, JobProgress, JobRead
 
 EVENTS, FILE = "text/event-stream", "application/octet-stream"
 A_FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -88,7 +89,11 @@ def read_job_progress(job_id: UUID, uow: Reading, request: Request) -> JobProgre
 @router.get(
     "/jobs/{job_id}/result",
     response_class=Response,
-    responses={200: {"content": {JSON: {"schema": {"type": "object"}}, FILE: A_FILE}}, **CREATING},
+    responses={
+        200: {"content": {JSON: {"schema": {"type": "object"}}, FILE: A_FILE}},
+        **CREATING,
+        **problems(FileExpired),
+    },
 )
 def read_job_result(job_id: UUID, uow: Reading, request: Request) -> Response:
     """The file that a job has made, or what it came to as JSON: for who has the rights it was made with."""
@@ -98,12 +103,13 @@ def read_job_result(job_id: UUID, uow: Reading, request: Request) -> Response:
     etag, headers = etag_of(run.job_id.bytes), request.headers
     if matches(etag, headers.get("if-none-match")):
         return Response(status_code=304, headers={"ETag": etag})
-    return file_response(request.app.state.database, run, etag)
+    return file_response(request.app.state, run, etag)
 
 
-def file_response(database: Database, run: JobRun, etag: str) -> StreamingResponse:
+def file_response(state: State, run: JobRun, etag: str) -> StreamingResponse:
     """A file of any size, a chunk at a time, each read in a short transaction of its own."""
     id, name = run.job_id, quote(run.file_name or "", safe="")
+    database, threads = state.database, state.threads
 
     def chunk(number: int) -> bytes | None:
         with database.reading() as session:
@@ -111,10 +117,12 @@ def file_response(database: Database, run: JobRun, etag: str) -> StreamingRespon
 
     async def content() -> AsyncIterator[bytes]:
         number = 0
-        while (piece := await run_in_threadpool(chunk, number)) is not None:
+        while (piece := await threads.run(partial(chunk, number))) is not None:
             yield piece
             number += 1
 
     headers = {"ETag": etag, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     headers["Content-Length"] = str(run.file_bytes)
+    if run.file_sha256:
+        headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(run.file_sha256)).decode()}:"  # RFC 9530
     return StreamingResponse(content(), media_type=run.file_type, headers=headers)

@@ -1,6 +1,7 @@
 """What a client is told of a job."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -34,7 +35,10 @@ class JobRead(EntityRead):
     ended_at: datetime | None
     result: dict[str, Any] | None = Field(description="What it came to, once it has succeeded.")
     file_name: str | None = Field(description="The name of the file at `/result`, if it made one.")
+    file_type: str | None = Field(description="Its media type.")
     file_bytes: int | None
+    file_sha256: str | None = Field(description="The SHA-256 of the file, where the work has told it.")
+    file_expires_at: datetime | None = Field(description="Until when the file is kept.")
     problem: dict[str, Any] | None = Field(description="Why it failed, as problem details (RFC 9457).")
 
 
@@ -42,6 +46,12 @@ class JobAbandoned(Problem):
     """The process that did this job died again and again, so it is not tried any more. Ask for less at once, or tell us its id."""
 
     slug = "job-abandoned"
+
+
+class FileExpired(Problem):
+    """The job made a file, but it is kept no longer. Ask for the work again."""
+
+    status, slug = HTTPStatus.GONE, "file-expired"
 
 
 class JobProgress(Read):

@@ -23,7 +23,7 @@ from app.jobs.attempt import Attempt
 from app.jobs.kinds import KINDS, LOOPS, Loop, imported
 from app.jobs.manner import Manner
 from app.jobs.models import WorkerProcess
-from app.jobs.retention import forget
+from app.jobs.retention import discard, forget
 
 log = logging.getLogger(__name__)
 WORKERS = cast(sa.Table, WorkerProcess.__table__)
@@ -43,7 +43,7 @@ class Worker:
         self.attempts: dict[threading.Thread, Attempt] = {}
         self.context = multiprocessing.get_context("forkserver")
         driver = [] if self.database.is_sqlite else ["sqlalchemy.dialects.postgresql.psycopg", "psycopg"]
-        self.context.set_forkserver_preload(["app.jobs.process", *manner.modules, *driver])
+        self.context.set_forkserver_preload(["app.jobs.process", *manner.modules, *manner.at_hand, *driver])
 
     def run(self) -> None:
         """Work until told to stop; then hand on what is not done."""
@@ -138,6 +138,7 @@ class Worker:
 
     def forget(self) -> None:
         forget(self.database, self.manner.retention)
+        discard(self.database, utc_now())
 
     def leave(self) -> None:
         with self.database.writing() as session:

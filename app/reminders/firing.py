@@ -25,7 +25,7 @@ from app.reminders.schemas import in_json
 
 log = logging.getLogger(__name__)
 SCHEDULER = "scheduler"  # who does what no member does
-AT_ONCE = 100
+AT_ONCE, A_SECOND = 100, timedelta(seconds=1)
 Goes = Callable[[], bool]
 
 
@@ -68,20 +68,33 @@ def fire(database: Database, due: Due, now: datetime) -> bool:
     with opened(Writing, database, lambda _: Actor(SCHEDULER, due.organisation_id, EVERYTHING)) as uow:
         mine = sa.select(ReminderRule).where(ReminderRule.id == due.id, ReminderRule.next_fire_at <= now)
         rule = uow.session.scalars(mine.with_for_update(skip_locked=True)).one_or_none()
-        if rule is not None:
-            say(uow, rule, now)
-        return rule is not None
+        return rule is not None and say(uow, rule, now)
 
 
-def say(uow: Writing, rule: ReminderRule, now: datetime) -> None:
-    """Write the reminder, if there is anything to be reminded of, and move on to the next time."""
-    found = rules.find(uow, rule, ReminderRuleRepository(uow).place_of(rule.id), now)
-    if found.total:
-        same = {name: getattr(rule, name) for name in ("component_id", "kind", "name")}
-        said = {"rule": rules.in_words(rule), "due_at": rule.next_fire_at, "fired_at": now}
-        items = in_json(found.items)
-        reminder = Reminder(rule_id=rule.id, total=found.total, items=items, **same, **said)
-        uow.record("reminder.sent", uow.add(reminder))
-    rule.next_fire_at, rule.last_fired_at = rules.next_after(rule, now), now
+def say(uow: Writing, rule: ReminderRule, now: datetime) -> bool:
+    """Write the reminders, if there is anything to be reminded of, and move on to the next time.
+
+    A rule that goes by working days is only put off where its day has become none since it was set.
+    """
+    calendar, was = rules.calendar_of(uow, rule), rule.next_fire_at
+    assert was is not None  # it has come
+    rule.next_fire_at = due = rules.next_after(rule, was - A_SECOND, calendar)
+    if due > now:
+        uow.record("reminder_rule.put_off", rule)
+        return False
+    items = rules.find(uow, rule, ReminderRuleRepository(uow).place_of(rule.id), now)
+    for part in rules.parted(rule, items):
+        uow.record("reminder.sent", uow.add(reminder(rule, part, now)))
+    rule.next_fire_at, rule.last_fired_at = rules.next_after(rule, now, calendar), now
     rule.covered_until = max(rule.covered_until, rules.today(rule, now))
     uow.record("reminder_rule.fired", rule)
+    return True
+
+
+def reminder(rule: ReminderRule, part: rules.Part, now: datetime) -> Reminder:
+    """What a rule says of a part of what it found."""
+    same = {"rule_id": rule.id, "kind": rule.kind, "name": rule.name, "rule": rules.in_words(rule)}
+    whose = {"component_id": part.component_id, "addressee": part.addressee, "part": part.key}
+    at = {"due_at": rule.next_fire_at, "fired_at": now}
+    items = in_json(rules.told(part.items[: rules.MOST], rules.today(rule, now)))
+    return Reminder(total=len(part.items), items=items, **same, **whose, **at)

@@ -1,6 +1,6 @@
 """Kinds of reminders: functions that find what is due, each registered by the domain it is about.
 
-``@reminds(ReminderKind.RISK_REVIEWS, needs="risk:read")`` registers a function that takes a unit of work
+``@reminds(ReminderKind.RISK_REVIEWS, "risk:read")`` registers a function that takes a unit of work
 and what to look for, and gives the ``Item``s that it finds, of components that are not archived. The module
 it stands in is named in ``app.reminding``.
 """
@@ -53,16 +53,16 @@ Find = Callable[[Reading, Sought], Iterable[Item]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A function that finds, and the permission on the path that whoever has it look must hold."""
+    """A function that finds, and the permissions on the path that whoever has it look must hold."""
 
     find: Find
-    needs: str
+    needs: tuple[str, ...]
 
 
 KINDS: dict[ReminderKind, Kind] = {}
 
 
-def reminds(kind: ReminderKind, needs: str) -> Callable[[Find], Find]:
+def reminds(kind: ReminderKind, *needs: str) -> Callable[[Find], Find]:
     """Register the function that finds what is due of a kind."""
 
     def registered(find: Find) -> Find:

@@ -21,6 +21,8 @@ class ReminderKind(StrEnum):
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"
     SERVICE_TOKENS = "service_tokens"
+    EXPIRIES = "expiries"
+    OPEN_ITEMS = "open_items"
 
 
 class Every(StrEnum):
@@ -31,6 +33,13 @@ class Every(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     DUE_DATE = "due_date"
+
+
+class SplitBy(StrEnum):
+    """For whom or what a rule sends a reminder of its own."""
+
+    COMPONENT = "component"
+    OWNER = "owner"
 
 
 class RuleStatus(StrEnum):
@@ -59,6 +68,8 @@ class ReminderRule(Entity):
     month_of_quarter: Mapped[int | None]
     days_from_due: Mapped[int | None]
     within_days: Mapped[int]
+    working_days: Mapped[bool] = mapped_column(default=False)
+    split_by: Mapped[SplitBy | None]
     status: Mapped[RuleStatus] = mapped_column(default=RuleStatus.ACTIVE)
     next_fire_at: Mapped[datetime | None] = mapped_column(index=True)
     last_fired_at: Mapped[datetime | None]
@@ -66,18 +77,20 @@ class ReminderRule(Entity):
 
 
 class Reminder(Entity):
-    """What was due when a rule fired that was to fire at ``due_at``.
+    """What was due when a rule fired that was to fire at ``due_at``; ``part`` is what it was split by.
 
     It stays when its rule or its component goes: so there are no foreign keys.
     """
 
     __tablename__ = "reminders"
-    __table_args__ = (unique("rule_id", "due_at", taken="It has fired for then already."),)
+    __table_args__ = (unique("rule_id", "due_at", "part", taken="It has fired for then already."),)
 
     rule_id: Mapped[UUID]
     component_id: Mapped[UUID | None]
     kind: Mapped[ReminderKind]
     name: Mapped[str]
+    part: Mapped[str] = mapped_column(default="")
+    addressee: Mapped[str | None]
     rule: Mapped[str]
     due_at: Mapped[datetime]
     fired_at: Mapped[datetime]

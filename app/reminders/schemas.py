@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from app.calc.recurrence import Weekday
 from app.core.schemas import Action, EntityRead, Label, Read, Write
-from app.reminders.models import Every, ReminderKind, RuleStatus
+from app.reminders.models import Every, ReminderKind, RuleStatus, SplitBy
 
 READ, WRITE = "reminder:read", "reminder:write"
 # What each needs beside the time of day; the rest has no meaning there.
@@ -81,6 +81,15 @@ class ReminderRuleWrite(Write):
     within_days: int = Field(
         default=0, ge=0, le=366, description="How far ahead it looks, in days: 0 for what is due or overdue."
     )
+    working_days: bool = Field(
+        default=False,
+        description="It fires on working days only (else on the next one), and `within_days` and "
+        "`days_from_due` count working days: those of the calendar that holds for its component.",
+    )
+    split_by: SplitBy | None = Field(
+        default=None,
+        description="Send a reminder of its own for each component, or each owner, that something is due of.",
+    )
 
     @model_validator(mode="after")
     def whole(self) -> Self:
@@ -133,6 +142,9 @@ class ReminderRead(EntityRead):
     component_id: UUID | None
     kind: ReminderKind
     name: str
+    addressee: str | None = Field(
+        description="Whose it is, where the rule is split by owner and one is known."
+    )
     rule: str = Field(description="The rule behind it, as it was then.")
     due_at: datetime = Field(description="When it was to fire; it may have been late.")
     fired_at: datetime

@@ -19,7 +19,7 @@ def plan(uow: Writing, data: ReminderRuleWrite, now: datetime) -> ReminderRule:
     """Set a standing rule, which fires from now on."""
     allowed(uow, data.kind, data.component_id)
     rule = ReminderRule(**dict(data), status=RuleStatus.ACTIVE)
-    begin(rule, now)
+    begin(uow, rule, now)
     uow.record("reminder_rule.planned", uow.add(rule))
     return rule
 
@@ -28,7 +28,8 @@ def allowed(uow: Writing, kind: ReminderKind, component_id: UUID | None) -> None
     """Raises ``Forbidden`` for who may not set rules there, or not read what this one would list."""
     path = EVERYWHERE if component_id is None else ComponentRepository(uow).open(component_id, WRITE).path
     demand(uow, WRITE, path)
-    demand(uow, KINDS[kind].needs, path)
+    for permission in KINDS[kind].needs:
+        demand(uow, permission, path)
 
 
 def demand(uow: Reading, permission: str, path: str) -> None:
@@ -36,9 +37,9 @@ def demand(uow: Reading, permission: str, path: str) -> None:
         raise Forbidden(f"This needs the permission {permission} there.", rule=permission)
 
 
-def begin(rule: ReminderRule, now: datetime) -> None:
+def begin(uow: Reading, rule: ReminderRule, now: datetime) -> None:
     """Have it fire from now on: what was to come before is left out."""
-    rule.next_fire_at = rules.next_after(rule, now)
+    rule.next_fire_at = rules.next_after(rule, now, rules.calendar_of(uow, rule))
     rule.covered_until = rules.today(rule, rule.next_fire_at) - timedelta(days=1)
 
 
@@ -54,7 +55,7 @@ def revise(
         setattr(rule, name, value)
     renamed = was.model_copy(update={"name": revised.name})
     if rule.status == RuleStatus.ACTIVE and revised != renamed:
-        begin(rule, now)
+        begin(uow, rule, now)
     uow.record("reminder_rule.revised", rule)
     return rule
 
@@ -76,7 +77,7 @@ def resume(uow: Writing, id: UUID, version: int, now: datetime) -> ReminderRule:
         raise Conflict("It is active already.", rule="status")
     allowed(uow, rule.kind, rule.component_id)
     rule.status = RuleStatus.ACTIVE
-    begin(rule, now)
+    begin(uow, rule, now)
     uow.record("reminder_rule.resumed", rule)
     return rule
 
@@ -90,7 +91,8 @@ def dry_run(uow: Reading, id: UUID, now: datetime) -> ReminderRuleDryRun:
     """What a rule would say if it fired now; it writes nothing. Raises ``Forbidden``."""
     known = ReminderRuleRepository(uow)
     rule, path = known.get(id), known.place_of(id)
-    demand(uow, KINDS[rule.kind].needs, path)
-    found = rules.find(uow, rule, path, now)
-    said, day = rules.in_words(rule), rules.today(rule, now)
-    return ReminderRuleDryRun(rule_id=id, rule=said, as_of=day, total=found.total, items=found.items)
+    for permission in KINDS[rule.kind].needs:
+        demand(uow, permission, path)
+    items, day = rules.find(uow, rule, path, now), rules.today(rule, now)
+    shown = rules.told(items[: rules.MOST], day)
+    return ReminderRuleDryRun(rule_id=id, rule=rules.in_words(rule), as_of=day, total=len(items), items=shown)

@@ -12,7 +12,7 @@ from app.risk.repository import IS_ACTIVE
 COLUMNS = (Risk.id, Risk.title, Risk.review_on, Risk.owner, Risk.reference, Risk.component_id)
 
 
-@reminds(ReminderKind.RISK_REVIEWS, needs="risk:read")
+@reminds(ReminderKind.RISK_REVIEWS, "risk:read")
 def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The active risks that are to be looked at again until then."""
     query = hanging(uow, sought.path, Risk, *COLUMNS).where(IS_ACTIVE, Risk.review_on <= sought.until)

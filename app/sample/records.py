@@ -27,6 +27,7 @@ from app.sample import tables
 from app.sample.figures import thousands
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
+from app.sample.reminding import set_rules
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
 
 Acting = Callable[..., Callable[..., Actor]]
@@ -44,6 +45,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("benefits", lambda: profile_benefits(database, acting, ids)),
         ("plans", lambda: plan(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
+        ("reminders", lambda: set_rules(database, acting(OFFICE), ids)),
     ]
     for number, (name, step) in enumerate(steps, 1):
         step()

@@ -212,7 +212,8 @@ INTO_A_PART = {
     "discharge": {"condition", "evidence"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
     "secret-rotation": {"overlap_hours"},
-    "risk-simulations": {"scope", "iterations", "confidence"},  # a job's inputs
+    "exports": {"address", "format", "columns"},  # a job's inputs, as are these
+    "risk-simulations": {"scope", "iterations", "confidence"},
 }
 
 

@@ -17,6 +17,7 @@ from tests.docs.examples import difference, examples, filled
 PAGES = (
     "README.md",
     "docs/http.md",
+    "docs/exporting.md",
     "docs/identity.md",
     "docs/schedule.md",
     "docs/variance.md",

@@ -1,25 +1,45 @@
 """Decisions that somebody waits for."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.unit_of_work import Reading
 from app.governance.decisions.models import Decision
-from app.governance.decisions.states import WANTED
+from app.governance.decisions.states import APPROVALS, WANTED
 from app.reminders.finding import hanging
 from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
 
 due = sa.func.coalesce(Decision.next_on, Decision.due_on)  # a deferral says anew when
-COLUMNS = (Decision.id, Decision.title, due, Decision.requested_from, Decision.reference)
+COLUMNS = (
+    Decision.id,
+    Decision.title,
+    due,
+    Decision.requested_from,
+    Decision.reference,
+    Decision.component_id,
+)
+ends = sa.case((Decision.status.in_(sorted(APPROVALS)), Decision.expires_on), else_=Decision.lapses_on)
 
 
-@reminds(ReminderKind.DECISIONS, needs="decision:read")
+@reminds(ReminderKind.DECISIONS, "decision:read")
 def wanted(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The decisions that are waited for until then; owned by whom they are asked of."""
-    query = hanging(uow, sought.path, Decision, *COLUMNS, Decision.component_id).where(
+    query = hanging(uow, sought.path, Decision, *COLUMNS).where(
         Decision.status.in_(sorted(WANTED)), due <= sought.until
     )
+    return told(uow, query)
+
+
+@reminds(ReminderKind.EXPIRIES, "decision:read")
+def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
+    """The approvals that expire, and the proposals that lapse, until then; owned as those that are waited for."""
+    query = hanging(uow, sought.path, Decision, Decision.id, Decision.title, ends, *COLUMNS[3:])
+    return told(uow, query.where(Decision.status.in_(sorted(WANTED | APPROVALS)), ends <= sought.until))
+
+
+def told(uow: Reading, query: sa.Select[Any]) -> Iterator[Item]:
     for id, title, *rest in uow.session.execute(query):
         yield Item(title, f"/v1/decisions/{id}", *rest)

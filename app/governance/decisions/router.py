@@ -10,7 +10,7 @@ from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.components.scope import Scoped
-from app.core.csv import CsvResponse, csv_response
+from app.core.csv import CsvResponse, Table
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
@@ -69,11 +69,11 @@ def list_decisions(at: Address, uow: Reading, search: Annotated[Search, Query()]
 
 
 @at_every_level(router.get, "/{id}/decision-log.csv", response_class=CsvResponse)
-def read_decision_log(at: Address, uow: Reading, sought: Annotated[Sought, Query()]) -> CsvResponse:
+def read_decision_log(at: Address, uow: Reading, sought: Annotated[Sought, Query()]) -> Table:
     """The decision log of a component as a file, one row a decision."""
     component = ComponentRepository(uow).at(at)
     rows = log.rows(uow, component, **sought.filters(uow, component))
-    return csv_response(f"{component.code} decision log.csv", log.HEADER, rows)
+    return Table(f"{component.code} decision log.csv", log.HEADER, rows)
 
 
 @at_every_level(router.post, "/{id}/decisions", status_code=201, responses=CREATING)

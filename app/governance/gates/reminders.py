@@ -15,7 +15,7 @@ due = sa.func.coalesce(Gate.forecast_on, Gate.planned_on)
 COLUMNS = (Gate.id, Gate.name, due, Component.manager, Component.code, Gate.component_id)
 
 
-@reminds(ReminderKind.GATES, needs="gate:read")
+@reminds(ReminderKind.GATES, "gate:read")
 def upcoming(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The gates that are not held yet and were to be until then; owned by the component's manager."""
     query = hanging(uow, sought.path, Gate, *COLUMNS).where(Gate.outcome.is_(None), due <= sought.until)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.components.models import ComponentKind
-from app.core.csv import CsvResponse, csv_response
+from app.core.csv import CsvResponse, Table
 from app.core.pagination import encode, values_of
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
@@ -72,13 +72,11 @@ def address(portfolio_id: UUID, order: Order, limit: int, cursor: str) -> str:
 
 
 @router.get("/portfolios/{portfolio_id}/ranking.csv", response_class=CsvResponse)
-def export_portfolio_ranking(
-    portfolio_id: UUID, uow: Reading, asked: Annotated[Asked, Query()]
-) -> CsvResponse:
+def export_portfolio_ranking(portfolio_id: UUID, uow: Reading, asked: Annotated[Asked, Query()]) -> Table:
     """A whole ranking as CSV, with a value and a contribution for each criterion."""
     order = service.ranking(uow, portfolio_id, asked.model_id, asked.kind)
     header, rows = service.table(order)
-    return csv_response(f"ranking-{order.top.code}.csv", header, rows)
+    return Table(f"ranking-{order.top.code}.csv", header, rows)
 
 
 @router.get("/portfolios/{portfolio_id}/ranking/{component_id}/explanation")

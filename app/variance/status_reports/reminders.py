@@ -20,7 +20,7 @@ COLUMNS = (
 REPORTED = sa.and_(StatusReport.period_id == ReportingPeriod.id, StatusReport.component_id == Component.id)
 
 
-@reminds(ReminderKind.STATUS_REPORTS, needs="status_report:read")
+@reminds(ReminderKind.STATUS_REPORTS, "status_report:read")
 def missing(uow: Reading, sought: Sought) -> Iterator[Item]:
     """Per open period, due on its data date: the active projects whose report is not submitted."""
     return map(told, uow.session.execute(unreported(uow, sought)))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.core.audit import AuditEvent
 from app.core.database import Database
+from app.core.threads import Threads
 from app.core.watching import Watch
 from app.jobs.models import Job, JobChunk, JobLine, JobRun, JobStep
 from app.jobs.retention import forget
@@ -63,7 +64,7 @@ def test_a_thousand_listeners_take_no_thread_each(crew: Crew, office: Office, da
                     cancel(uow, id)
             return await asyncio.gather(*listening)
 
-        watch, threads = Watch(database, counted, lambda: False), [threading.active_count()]
+        watch, threads = Watch(database, Threads(2), counted, lambda: False), [threading.active_count()]
         told = asyncio.run(crowd())
     assert len(told) == 1000 and all(events[-1].startswith(b"event: end") for events in told)
     assert threads[1] <= threads[0] + 2

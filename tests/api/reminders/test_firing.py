@@ -115,10 +115,10 @@ def test_one_that_fails_keeps_no_other_waiting(
     bad, good = desk.plan(utc("1999-05-01T08:00"), name="Bad"), desk.plan(utc("1999-05-01T08:30"))
     now, said = utc("1999-05-01T09:00"), firing.say  # before what other tests have planned
 
-    def fails(uow: Any, rule: Any, now: Any) -> None:
+    def fails(uow: Any, rule: Any, now: Any) -> bool:
         if rule.id == bad:
             raise ValueError("a fault")
-        said(uow, rule, now)
+        return said(uow, rule, now)
 
     monkeypatch.setattr(firing, "say", fails)
     assert fire_due(database, now) == 1

@@ -55,7 +55,13 @@ def applied(world: World) -> str:
 MADE: Makers = {"name": mapping, "import_id": applied}
 ONES: Access = Access(200, 200, 200, blind=("stranger", "reader", "elsewhere"))
 
+
+def listed(world: World) -> dict[str, Any]:
+    return {"address": f"/v1/projects/{world['project_id']}/risks", "columns": ["reference", "title"]}
+
+
 CASES: Cases = {
+    "POST /exports": Case(Access(404, 202, 404), listed),
     "POST /imports": Case(CHANGED, FILE, query=asked),
     "GET /imports": Case(ONES, holds="import_id"),
     "GET /imports/{import_id}": Case(HIDDEN),

@@ -17,6 +17,7 @@ from tests.contract.classification.access import (
 
 COMPONENT = {"name": "Renewal", "currency": "GBP"}
 FIELD = {"slug": "department", "label": "Department", "type": "text"}
+CALENDAR = {"name": "England", "holidays": [{"on": "2026-12-25", "name": "Christmas Day"}]}
 REASON = {"reason": "The work is done."}
 
 MADE: Makers = {
@@ -29,6 +30,7 @@ MADE: Makers = {
     "component_id": lambda world: world["project_id"],
     "external_id": lambda _: "EXT-1",
     "field_id": posted("/custom-fields", FIELD),
+    "calendar_id": posted("/calendars", CALENDAR),
 }
 
 CASES: Cases = {
@@ -45,6 +47,12 @@ CASES: Cases = {
         CHANGED, REASON, after=("POST /components/{component_id}/archival",)
     ),
     "GET /components/{component_id}/history": Case(READ),
+    "GET /calendars": Case(COMMON_LISTED, holds="calendar_id"),
+    "POST /calendars": Case(ENTERED, CALENDAR, second=lambda world: {"component_id": world["project_id"]}),
+    "GET /calendars/{calendar_id}": Case(COMMON),
+    "GET /calendars/{calendar_id}/history": Case(COMMON),
+    "PATCH /calendars/{calendar_id}": Case(GOVERNED, {"working_weekdays": ["monday", "tuesday"]}),
+    "DELETE /calendars/{calendar_id}": Case(GOVERNED),
     "GET /custom-fields": Case(COMMON_LISTED, holds="field_id"),
     "POST /custom-fields": Case(ENTERED, FIELD, second={"slug": "region"}),
     "GET /custom-fields/{field_id}": Case(COMMON),

@@ -1,0 +1,23 @@
+"""One list of all that is due or open in a scope, whatever it is: for those who look at it once a quarter."""
+
+from collections.abc import Iterator
+
+from app.core.unit_of_work import Reading
+from app.reminders.kinds import KINDS, Item, Sought, reminds
+from app.reminders.models import ReminderKind
+
+OF_THE_WORK = {
+    ReminderKind.STATUS_REPORTS: "status_report:read",
+    ReminderKind.RISK_REVIEWS: "risk:read",
+    ReminderKind.DECISIONS: "decision:read",
+    ReminderKind.EXPIRIES: "decision:read",
+    ReminderKind.GATES: "gate:read",
+    ReminderKind.BENEFIT_MEASURES: "benefit:read",
+}
+
+
+@reminds(ReminderKind.OPEN_ITEMS, *sorted(set(OF_THE_WORK.values())))
+def everything(uow: Reading, sought: Sought) -> Iterator[Item]:
+    """What every other kind lists, but for tokens, which are of no scope."""
+    for kind in OF_THE_WORK:
+        yield from KINDS[kind].find(uow, sought)
