@@ -222,6 +222,13 @@ def declared_better(declared: Rag | None, calculated: Rag | None) -> bool | None
     return declared.severity < calculated.severity
 
 
+def divergence_reason(declared: Rag | None, calculated: Rag | None) -> str | None:
+    """Why it cannot be said whether a declared RAG is better than the calculated one."""
+    if declared is None:
+        return "not_declared"
+    return "not_calculated" if calculated is None else None
+
+
 def raw(value: Decimal, amber_below: Decimal, red_below: Decimal) -> Rag:
     """The colour of an index by its thresholds alone: strictly below one is the worse colour."""
     return Rag.RED if value < red_below else Rag.AMBER if value < amber_below else Rag.GREEN
