@@ -55,7 +55,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "release": ("read", "write"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
-    "status_report": ("read", "write", "submit", "review", "publish", "assess"),
+    "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
@@ -136,7 +136,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
-    | {"release:write", "status_report:review", "status_report:publish"}
+    | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
     | {"decision:propose", "decision:review"}
     | {"period:write", "status_report:write", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}

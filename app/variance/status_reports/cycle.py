@@ -9,6 +9,7 @@ from app.periods.models import ReportingPeriod
 from app.variance.status_reports.editions.service import publish_edition
 from app.variance.status_reports.kept.taking import taken
 from app.variance.status_reports.models import ReportStatus, StatusReport
+from app.variance.status_reports.narratives.service import drafted, edited_only
 from app.variance.status_reports.schemas import Answer, Challenge, Figures, Return
 from app.variance.status_reports.service import at_stage, before, state, stated
 
@@ -23,6 +24,7 @@ def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
     state(report, stated(component, period, figures, before(uow, component, period, figures)))
     report.kept_figures = taken(uow, component, period, report).model_dump(mode="json")
     report.submitted_at, report.status = utc_now(), ReportStatus.SUBMITTED
+    report.narratives = drafted(uow, report)
     uow.record("status_report.submitted", report)
     return report
 
@@ -68,6 +70,7 @@ def send_back(uow: Writing, id: UUID, version: int, why: Return) -> StatusReport
     stages = (ReportStatus.SUBMITTED, ReportStatus.CHALLENGED)
     report, *_ = at_stage(uow, id, REVIEW, version, *stages)
     report.status, report.kept_figures, report.submitted_at = ReportStatus.DRAFT, None, None
+    report.narratives = edited_only(report)
     uow.record("status_report.returned", report, why.reason)
     return report
 

@@ -38,6 +38,11 @@ SUBMITTED = ("POST /status-reports/{report_id}/submission",)
 CHALLENGED = (*SUBMITTED, "POST /status-reports/{report_id}/challenge")
 APPROVED = (*SUBMITTED, "POST /status-reports/{report_id}/approval")
 PUBLISHED = (*APPROVED, "POST /status-reports/{report_id}/publication")
+THRESHOLDS = {
+    "effective_on": "2026-04-01",
+    "floors": [{"amount": "50000.00", "currency": "GBP"}],
+    "variance_share": 0.08,
+}
 CORRECTION = {
     "reason": "The forecast left out September.",
     "changes": {"forecast_cost": {"amount": "1300000.00", "currency": "GBP"}},
@@ -103,6 +108,8 @@ MADE: Makers = {
     "figure": figure,
     "assessor": lambda _: "ipa",
     "correction_id": correction,
+    "audience": lambda _: "board",
+    "thresholds_id": posted("/materiality-thresholds", THRESHOLDS),
     "number": lambda _: 1,
 }
 
@@ -139,6 +146,13 @@ CASES: Cases = {
     "POST /status-reports/{report_id}/publication": Case(CHANGED, after=APPROVED),
     "GET /status-reports/{report_id}/figures": Case(READ),
     "GET /status-reports/{report_id}/explanation": Case(READ, query={"figure": "cost_variance"}),
+    "GET /status-reports/{report_id}/narratives/{audience}": Case(READ),
+    "PUT /status-reports/{report_id}/narratives/{audience}": Case(CHANGED, {"text": "All goes well."}),
+    "GET /materiality-thresholds": Case(COMMON_LISTED, holds="thresholds_id"),
+    "POST /materiality-thresholds": Case(ENTERED, THRESHOLDS, second={"effective_on": "2026-05-01"}),
+    "GET /materiality-thresholds/in-force": Case(COMMON_LISTED, query={"on": "2026-04-02"}),
+    "GET /materiality-thresholds/{thresholds_id}": Case(COMMON),
+    "GET /materiality-thresholds/{thresholds_id}/history": Case(COMMON),
     "GET /components/{component_id}/rag-history": Case(READ),
     "GET /status-reports/{report_id}/versions": Case(READ),
     "GET /status-reports/{report_id}/versions/{number}": Case(READ, after=PUBLISHED),

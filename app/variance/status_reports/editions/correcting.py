@@ -11,6 +11,7 @@ from app.variance.status_reports.editions.schemas import CorrectionWrite, Reject
 from app.variance.status_reports.editions.service import publish_edition
 from app.variance.status_reports.kept.taking import taken
 from app.variance.status_reports.models import ReportStatus, StatusReport
+from app.variance.status_reports.narratives.service import drafted
 from app.variance.status_reports.schemas import Figures
 from app.variance.status_reports.service import at_stage, before, refuse_others_decisions, state, stated
 
@@ -52,6 +53,8 @@ def publish(uow: Writing, id: UUID, version: int) -> ReportCorrection:
     state(report, stated(component, period, figures, before(uow, component, period, figures)))
     if correction.take_figures_anew:
         report.kept_figures = taken(uow, component, period, report).model_dump(mode="json")
+    if report.narratives:
+        report.narratives = drafted(uow, report)
     edition = publish_edition(uow, report, component, period, correction.reason)
     correction.status, correction.edition = CorrectionStatus.PUBLISHED, edition.number
     uow.record("status_report.corrected", report, correction.reason)

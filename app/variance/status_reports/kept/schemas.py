@@ -19,7 +19,7 @@ from app.variance.earned_value.schemas import (
     Indices,
     Values,
 )
-from app.variance.status_reports.models import CostBasis
+from app.variance.status_reports.models import CauseCode, CostBasis
 
 NOT_PERMITTED, NO_MILESTONES = "not_permitted", "no_milestones"
 
@@ -64,6 +64,16 @@ class EarlierKept(Read):
     calculated_rag: Rag | None
 
 
+class DriverKept(Read):
+    """A cost line with its cost variance: one of those that together come to most of the gross."""
+
+    label: str
+    source: str
+    variance: Money
+    share: float = Field(description="Of the gross variance, 0 to 1.")
+    cause_code: CauseCode | None
+
+
 class DataDates(Read):
     """As of when each part of a report is; null for a part that there is none of."""
 
@@ -78,6 +88,7 @@ class DataDates(Read):
 class KeptFigures(Read):
     earned_value: EarnedValueKept | None
     earned_value_reason: str | None = Field(description="`not_permitted`: who took it may not read costs.")
+    drivers: list[DriverKept] = Field(description="Of the cost variance, where work is measured.")
     milestones: list[MilestoneKept]
     milestones_source: Literal["report", "schedule"] | None
     milestones_reason: str | None = Field(description="`no_milestones` where there are none.")

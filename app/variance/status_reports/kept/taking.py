@@ -16,12 +16,14 @@ from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.schedule.reports.quality import trends
 from app.schedule.reports.schemas import MilestoneTrend
+from app.variance.earned_value.attributing import attribution
 from app.variance.earned_value.service import earned_value
 from app.variance.status_reports.earlier import earlier
 from app.variance.status_reports.kept.schemas import (
     NO_MILESTONES,
     NOT_PERMITTED,
     DataDates,
+    DriverKept,
     EarlierKept,
     EarnedValueKept,
     FiguresRead,
@@ -33,20 +35,26 @@ from app.variance.status_reports.repository import StatusReportRepository
 from app.variance.status_reports.schemas import MilestoneStated, slip_days
 
 PLANS = "schedule:read"
+MOST_DRIVERS = 10
 Milestones = tuple[list[MilestoneKept], Literal["report", "schedule"] | None, date | None]
 
 
 def figures(uow: Reading, report_id: UUID) -> FiguresRead:
     """The figures of a report: kept ones where it has any."""
     report = StatusReportRepository(uow).get(report_id)
-    kept = report.kept_figures
-    if kept is None:
-        place = ComponentRepository(uow).place(report.component_id)
-        now = taken(uow, place, PeriodRepository(uow).get(report.period_id), report)
-        kept = now.model_dump(mode="json")
-    return FiguresRead.model_validate(
-        kept | {"status_report_id": report.id, "frozen": report.kept_figures is not None}
+    return FiguresRead(
+        **dict(kept_or_taken(uow, report)),
+        status_report_id=report.id,
+        frozen=report.kept_figures is not None,
     )
+
+
+def kept_or_taken(uow: Reading, report: StatusReport) -> KeptFigures:
+    """What was kept with a report, or what would be if it were submitted now."""
+    if report.kept_figures is not None:
+        return KeptFigures.model_validate(report.kept_figures)
+    place = ComponentRepository(uow).place(report.component_id)
+    return taken(uow, place, PeriodRepository(uow).get(report.period_id), report)
 
 
 def taken(uow: Reading, place: Place, period: ReportingPeriod, report: StatusReport) -> KeptFigures:
@@ -59,6 +67,7 @@ def taken(uow: Reading, place: Place, period: ReportingPeriod, report: StatusRep
     return KeptFigures(
         earned_value=value,
         earned_value_reason=None if may_read_costs else NOT_PERMITTED,
+        drivers=drivers_of(uow, place, period) if value and value.values else [],
         milestones=milestones,
         milestones_source=source,
         milestones_reason=None if milestones else NO_MILESTONES,
@@ -76,6 +85,22 @@ def taken(uow: Reading, place: Place, period: ReportingPeriod, report: StatusRep
 
 def measured(uow: Reading, place: Place, period: ReportingPeriod) -> EarnedValueKept:
     return EarnedValueKept.of(earned_value(uow, Address(place.kind, place.id), period.code))
+
+
+def drivers_of(uow: Reading, place: Place, period: ReportingPeriod) -> list[DriverKept]:
+    """The largest drivers, as many as the thresholds in force ask for."""
+    at = Address(place.kind, place.id)
+    found = attribution(uow, at, period.code, "cost", "wbs", MOST_DRIVERS).drivers
+    return [
+        DriverKept(
+            label=one.line,
+            source=f"/v1/cost-lines/{one.line_id}",
+            variance=one.variance,
+            share=one.share,
+            cause_code=one.cause_code,
+        )
+        for one in found
+    ]
 
 
 def releases_of(uow: Reading, place: Place, as_of: date) -> list[ReleaseProgress]:
