@@ -25,7 +25,7 @@ def test_the_trend_settles_its_colours_as_the_worked_example_does(
         cost = round(number * EARNED / cpi, 2)
         books.post("actual", month, ("ALL", cost - spent))
         spent = cost
-        claim = {"period": month, "units_done": number}
+        claim = {"period": month, "units_done": number, "started_on": "2026-01-05"}
         books.made(f"/v1/work-packages/{package}/progress-claims", claim)
     trend = books.client.get(f"{books.at}/earned-value/trend", params={"period": MONTHS[-1]}).json()
     assert [item["rag"] for item in trend["items"]] == [
