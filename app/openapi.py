@@ -18,6 +18,7 @@ TAGS = {
     "Exchange": "Import of whole files: mappings, dry runs, problems, what came of each project; and lists as files.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
+    "Agile": "Releases with fixed time and cost: scope by MoSCoW class, timeboxes, burn-up and forecast.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
     "Audit": "The tamper-evident trail of every change.",
     "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",

@@ -3,26 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
 from app.calc.attribution import ratio
+from app.calc.colours import Rag as Rag
 from app.calc.money import Money
+from app.calc.steadiness import STEADY, Steadiness, steadied
 
 WARNING = Fraction(7, 10)  # of a tolerance
-
-
-class Rag(StrEnum):
-    """Red, amber, green: how far something is from what was agreed."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-    @property
-    def severity(self) -> int:
-        return list(Rag).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +55,29 @@ DEFAULT = Thresholds()
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One dimension's RAG with its reason; None where a figure is missing, and then a code says which."""
+    """One dimension's RAG with its reason; None where a figure is missing, and then a code says which.
+
+    ``raw`` is the colour of its figure alone, before what was reported earlier steadies it.
+    """
 
     name: str
     rag: Rag | None
     reason: str
     missing: str | None = None
+    raw: Rag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """How far an earlier report was beyond its baseline: in proportion to cost, and in days; None if unknown."""
+
+    cost: Fraction | None
+    finish: int | None
+
+    @classmethod
+    def of(cls, baseline: Money | None, forecast: Money | None, slip_days: int | None) -> Self:
+        found = ratio(baseline - forecast, baseline) if baseline and forecast else None
+        return cls(None if found is None else -found, slip_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,12 @@ class CalculatedRag:
 
 
 def calculated_rag(
-    baseline: Money | None, forecast: Money | None, slip_days: int | None, thresholds: Thresholds = DEFAULT
+    baseline: Money | None,
+    forecast: Money | None,
+    slip_days: int | None,
+    thresholds: Thresholds = DEFAULT,
+    before: Sequence[Excess] = (),
+    steadiness: Steadiness = STEADY,
 ) -> CalculatedRag:
     """The RAG that the figures give.
 
@@ -98,6 +109,8 @@ def calculated_rag(
     baseline, forecast : cost, in one currency; None where not available.
     slip_days : calendar days that the forecast finish is after the baseline finish; negative is early.
     thresholds : what cost and finish are judged by.
+    before : what the reports of earlier periods stated, oldest first.
+    steadiness : when a dimension that was worse before may be better again.
 
     Returns
     -------
@@ -120,8 +133,8 @@ def calculated_rag(
     dimensions = tuple(
         dimension
         for dimension in (
-            cost_rag(baseline, forecast, thresholds.cost),
-            finish_rag(slip_days, thresholds.finish),
+            cost_rag(baseline, forecast, thresholds.cost, [one.cost for one in before], steadiness),
+            finish_rag(slip_days, thresholds.finish, [one.finish for one in before], steadiness),
         )
         if dimension
     )
@@ -134,7 +147,13 @@ def calculated_rag(
     return CalculatedRag(worst.rag, "; ".join([worst.reason, *(d.reason for d in absent)]), dimensions)
 
 
-def cost_rag(baseline: Money | None, forecast: Money | None, limits: Limits | None) -> Dimension | None:
+def cost_rag(
+    baseline: Money | None,
+    forecast: Money | None,
+    limits: Limits | None,
+    before: Sequence[Fraction | None] = (),
+    steadiness: Steadiness = STEADY,
+) -> Dimension | None:
     if not limits:
         return None
     if not baseline or not forecast:
@@ -142,34 +161,49 @@ def cost_rag(baseline: Money | None, forecast: Money | None, limits: Limits | No
     variance = ratio(baseline - forecast, baseline)
     if variance is None:
         return Dimension("cost", None, "the baseline is not above zero", "no_cost_baseline")
-    rag = limits.rag(-variance)
     side = "over" if variance < 0 else "under"
     size = f"cost {float(abs(variance)):.1%} {side} baseline" if variance else "cost on baseline"
-    return Dimension(
-        "cost", rag, f"{size}, {verdict(rag, plain(limits.amber * 100, '%'), plain(limits.red * 100, '%'))}"
-    )
+    said = f"{size}, {verdict(limits.rag(-variance), limits, 100, '%')}"
+    return steady("cost", said, limits, [*before, -variance], steadiness.cost_band, steadiness)
 
 
-def finish_rag(slip_days: int | None, limits: Limits | None) -> Dimension | None:
+def finish_rag(
+    slip_days: int | None,
+    limits: Limits | None,
+    before: Sequence[int | None] = (),
+    steadiness: Steadiness = STEADY,
+) -> Dimension | None:
     if not limits:
         return None
     if slip_days is None:
         return Dimension("finish", None, "finish is not available", "finish_not_available")
-    rag = limits.rag(slip_days)
-    size = (
-        f"finish {abs(slip_days)} days {'late' if slip_days > 0 else 'early'}"
-        if slip_days
-        else "finish on time"
-    )
-    return Dimension(
-        "finish",
-        rag,
-        f"{size}, {verdict(rag, plain(limits.amber, ' days'), plain(limits.red, ' days'))}",
-    )
+    side = "late" if slip_days > 0 else "early"
+    size = f"finish {abs(slip_days)} days {side}" if slip_days else "finish on time"
+    said = f"{size}, {verdict(limits.rag(slip_days), limits, 1, ' days')}"
+    return steady("finish", said, limits, [*before, slip_days], steadiness.finish_band, steadiness)
 
 
-def verdict(rag: Rag, amber: str, red: str) -> str:
+def steady(
+    name: str,
+    said: str,
+    limits: Limits,
+    excesses: Sequence[Fraction | int | None],
+    band: Fraction,
+    steadiness: Steadiness,
+) -> Dimension:
+    """The dimension, with the colour that the excesses of all periods leave it in the last one."""
+    points = [None if e is None else (limits.rag(e), limits.rag(e + band)) for e in excesses]
+    now = points[-1]
+    assert now
+    rag = steadied(points, steadiness.periods)[-1]
+    if rag is not now[0]:
+        said += f"; still {rag}: not better for {steadiness.periods} periods in a row"
+    return Dimension(name, rag, said, raw=now[0])
+
+
+def verdict(rag: Rag, limits: Limits, factor: int, unit: str) -> str:
     """The threshold that made it so."""
+    amber, red = plain(limits.amber * factor, unit), plain(limits.red * factor, unit)
     return {
         Rag.GREEN: f"green below {amber}",
         Rag.AMBER: f"amber from {amber}",
@@ -186,6 +220,13 @@ def declared_better(declared: Rag | None, calculated: Rag | None) -> bool | None
     if declared is None or calculated is None:
         return None
     return declared.severity < calculated.severity
+
+
+def divergence_reason(declared: Rag | None, calculated: Rag | None) -> str | None:
+    """Why it cannot be said whether a declared RAG is better than the calculated one."""
+    if declared is None:
+        return "not_declared"
+    return "not_calculated" if calculated is None else None
 
 
 def raw(value: Decimal, amber_below: Decimal, red_below: Decimal) -> Rag:
@@ -226,17 +267,9 @@ def settled(
     >>> [str(rag) for rag in settled(index, Decimal("0.95"), Decimal("0.85"), Decimal("0.02"), 2)]
     ['amber', 'amber', 'amber', 'green']
     """
-    thresholds = {Rag.AMBER: amber_below, Rag.RED: red_below}
-    colours: list[Rag | None] = []
-    reported, run = initial, 0
-    for value in values:
-        if value is None:
-            run = 0
-        elif (now := raw(value, amber_below, red_below)).severity > reported.severity:
-            reported, run = now, 0
-        elif reported is not Rag.GREEN:
-            run = run + 1 if value >= thresholds[reported] + dead_band else 0
-            if run == periods:
-                reported, run = list(Rag)[reported.severity - 1], 0
-        colours.append(None if value is None else reported)
-    return colours
+
+    def colour(value: Decimal) -> Rag:
+        return raw(value, amber_below, red_below)
+
+    points = [None if v is None else (colour(v), colour(v - dead_band)) for v in values]
+    return steadied(points, periods, initial)

@@ -52,9 +52,10 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
     "schedule": ("read", "write"),
+    "release": ("read", "write"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
-    "status_report": ("read", "write", "submit", "publish", "assess"),
+    "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
@@ -96,7 +97,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective", "work_package", "calendar",
+    "custom_field", "objective", "work_package", "release", "calendar",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
@@ -116,7 +117,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.PROJECT_MANAGER: STAFF
     | MONEY
     | cleared_for(*Marking)
-    | {"component:write", "risk:write", "schedule:write", "decision:propose"}
+    | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write"}
     | {"cost:plan", "work_package:write", "baseline:write"},
@@ -125,6 +126,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "component:write",
         "risk:write",
         "schedule:write",
+        "release:write",
         "decision:propose",
         "status_report:write",
         "gate:write",
@@ -135,8 +137,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
+    | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
     | {"decision:propose", "decision:review"}
-    | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
+    | {"period:write", "status_report:write", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "reminder:write", "calendar:write"},

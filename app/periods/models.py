@@ -15,7 +15,10 @@ class PeriodStatus(StrEnum):
 
 
 class ReportingPeriod(Entity):
-    """``data_date``: the date as of which figures are stated, also called the status date."""
+    """``data_date``: the date as of which figures are stated, also called the status date.
+
+    The clocks of its cycle follow it: by when records are in, reports submitted, and reports published.
+    """
 
     __tablename__ = "reporting_periods"
     __table_args__ = (
@@ -30,4 +33,7 @@ class ReportingPeriod(Entity):
     start_on: Mapped[date]
     finish_on: Mapped[date]
     data_date: Mapped[date]
+    cut_off_on: Mapped[date | None]
+    submission_due_on: Mapped[date | None]
+    publication_due_on: Mapped[date | None]
     status: Mapped[PeriodStatus]

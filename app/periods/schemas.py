@@ -14,17 +14,30 @@ PeriodCode = Annotated[
 ]
 
 
+CLOCKS = ("data_date", "cut_off_on", "submission_due_on", "publication_due_on")
+
+
 class PeriodWrite(Write):
     code: PeriodCode
     name: Label = Field(examples=["March 2026"])
     start_on: Day = Field(examples=["2026-03-01"])
     finish_on: Day = Field(examples=["2026-03-31"])
     data_date: Day = Field(description="As of when figures are stated.", examples=["2026-03-31"])
+    cut_off_on: Day | None = Field(
+        default=None,
+        description="By when what happened until the data date is on record: reports are submitted from then on.",
+        examples=["2026-04-03"],
+    )
+    submission_due_on: Day | None = Field(default=None, examples=["2026-04-08"])
+    publication_due_on: Day | None = Field(default=None, examples=["2026-04-15"])
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
         if self.finish_on < self.start_on:
             raise ValueError(f"finish_on {self.finish_on} is before start_on {self.start_on}")
+        clocks = [getattr(self, name) for name in CLOCKS if getattr(self, name)]
+        if clocks != sorted(clocks):
+            raise ValueError(f"{', '.join(CLOCKS)} follow each other in this order")
         return self
 
 

@@ -23,7 +23,18 @@ from app.periods.schemas import PeriodWrite
 from app.periods.service import open_period
 from app.sample import figures
 from app.sample.records import record_the_rest
-from app.sample.story import CURRENCY, DRAFTED, PORTFOLIO, PROGRAMMES, WORKS, Month, Work, months
+from app.sample.story import (
+    CURRENCY,
+    DRAFTED,
+    MONTHS,
+    PORTFOLIO,
+    PROGRAMMES,
+    REPORTED,
+    WORKS,
+    Month,
+    Work,
+    months,
+)
 from app.variance.status_reports import service as status_reports
 from app.variance.status_reports.models import ReportStatus
 from app.variance.status_reports.recording import Brought, record_many
@@ -160,5 +171,6 @@ def report(uow: Writing, month: Month, ids: Mapping[str, UUID]) -> None:
         Brought(known[ids[work.code]], figures.figures(work, month))
         for work in WORKS
         if work.start_on <= month.finish_on and month.number not in work.silent
+        if (work.code, month.number) != (REPORTED, MONTHS)
     ]
     record_many(uow, period, brought, SOURCE, ReportStatus.PUBLISHED)

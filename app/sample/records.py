@@ -24,6 +24,7 @@ from app.governance.gates.schemas import GateOutcomeWrite, GateWrite
 from app.risk import service as risks
 from app.risk.schemas import RiskEntry
 from app.sample import tables
+from app.sample.delivering import release, report
 from app.sample.figures import thousands
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
@@ -44,6 +45,8 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("reserves", lambda: set_aside(database, acting, ids)),
         ("benefits", lambda: profile_benefits(database, acting, ids)),
         ("plans", lambda: plan(database, acting, ids)),
+        ("releases", lambda: release(database, acting, ids)),
+        ("status report", lambda: report(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
         ("reminders", lambda: set_rules(database, acting(OFFICE), ids)),
     ]

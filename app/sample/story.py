@@ -11,6 +11,7 @@ from fractions import Fraction
 
 MONTHS = 18
 DRAFTED = "ASSETDB"  # whose last report is a draft, for its project manager to submit
+REPORTED = "SIGNAL"  # whose last report went through the whole cycle
 FIRST = date(2025, 5, 1)
 CURRENCY = "GBP"
 

@@ -48,7 +48,8 @@ def changes(schema: type[EntityRead]) -> set[str]:
 
 
 def entering(plural: str) -> str:
-    return f"create_{plural.removesuffix('s').replace('-', '_')}"
+    singular = re.sub("ies$", "y", re.sub("(?<=x)es$", "", plural)).removesuffix("s")
+    return f"create_{singular.replace('-', '_')}"
 
 
 @pytest.mark.parametrize("schema", list(resources()), ids=lambda schema: schema.__name__)

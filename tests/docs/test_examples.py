@@ -21,6 +21,7 @@ PAGES = (
     "docs/identity.md",
     "docs/schedule.md",
     "docs/variance.md",
+    "docs/status-reports.md",
     "docs/earned-value.md",
 )
 
@@ -32,13 +33,16 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
     def first(url: str) -> str:
         return str(office.get(url).json()["items"][0]["id"])
 
+    project = first("/v1/projects?code=SIGNAL")
     return {
         "ADDRESS": "",
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
         "MANAGER": token_of(app, sample, MANAGER),
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
-        "PROJECT": first("/v1/projects?code=SIGNAL"),
+        "PROJECT": project,
+        "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
+        "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
         "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
     }

@@ -70,6 +70,29 @@ def test_somebody_is_waited_for(office: TestClient, portfolio: UUID) -> None:
     assert len(proposed) >= 3 and all(decision["due_on"] for decision in proposed)
 
 
+def test_an_agile_project_reports_accepted_scope_and_when_the_rest_will_be(
+    office: TestClient, portfolio: UUID
+) -> None:
+    (release,) = listed(office, f"/v1/portfolios/{portfolio}/releases")
+    told = office.get(f"/v1/releases/{release['id']}/progress?as_of=2026-10-31").json()
+    assert (told["whole"]["accepted"], told["whole"]["scope"], told["forecast"]["observed"]) == (97, 192, 5)
+    assert told["balance"]["must_within"] is False  # eight points of Must came in, and as many of Could went
+
+
+def test_one_report_went_through_the_whole_cycle_with_its_narrative(
+    office: TestClient, portfolio: UUID
+) -> None:
+    query = f"/v1/portfolios/{portfolio}/status-reports?period={LAST}&calculated_rag=red"
+    (report,) = [one for one in listed(office, query) if one["edition"]]
+    at = f"/v1/status-reports/{report['id']}"
+    assert office.get(f"{at}/versions/1/verification").json()["identical"] is True
+    board = office.get(f"{at}/narratives/board").json()
+    assert board["edited"] and board["drift"] == []
+    figures = office.get(f"{at}/figures").json()
+    assert figures["milestones_source"] == "schedule" and len(figures["milestones"]) == 2
+    assert figures["earned_value"]["reason"] == "no_performance_baseline"
+
+
 def test_there_is_something_to_see_in_every_register(office: TestClient, portfolio: UUID) -> None:
     for register in ("risks", "decisions", "gates", "reserves", "benefits"):
         assert len(listed(office, f"/v1/portfolios/{portfolio}/{register}?scope=below")) >= 5, register

@@ -11,10 +11,15 @@ from app.calc.narrative.reading import AMOUNT, DAY, says
 
 
 class DriftKind(StrEnum):
-    """How a number strayed: it states no figure, another value than its figure's, or one that is gone."""
+    """How a number strayed.
+
+    It states no figure, another value than its figure's, the value its figure had before that moved on,
+    or a figure that is gone.
+    """
 
     UNBOUND = "unbound"
     DIFFERENT = "different"
+    MOVED_ON = "moved_on"
     NO_FIGURE = "no_figure"
 
 
@@ -92,7 +97,7 @@ def judged(token: Token, binding: Binding | None, same: bool, stored: dict[str, 
     figure = stored.get(binding.figure_id)
     if same and figure and (figure.value == binding.value or says(figure, token.text)):
         return None  # parts rounded to add up may be further from their value than says() takes on trust
-    kind = DriftKind.DIFFERENT if figure else DriftKind.NO_FIGURE
+    kind = DriftKind.NO_FIGURE if not figure else DriftKind.MOVED_ON if same else DriftKind.DIFFERENT
     return Drift(kind, token.start, token.end, token.text, binding.text, binding.figure_id)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
-from app.calc.attribution import Attribution, Missing
+from app.calc.attribution import Attribution, Missing, ratio
 from app.calc.confidence import Confidence
+from app.calc.materiality import Ground
 from app.calc.money import Money
 from app.calc.movement import Measure, Movement
 from app.calc.rag import DEFAULT, CalculatedRag, Rag, Thresholds
@@ -37,6 +39,7 @@ class DecisionWanted:
     body: str | None = None
     due_on: date | None = None
     source: str = ""
+    option: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,21 @@ class PortfolioFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkDriver:
+    """A part of the work with its variance, and its share of the gross."""
+
+    label: str
+    variance: Money
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """What is recorded of one project in one period; None is what is not available."""
+    """What is recorded of one project in one period; None is what is not available.
+
+    ``grounds`` are those on which the variance is material: none where it was judged not to be, None
+    where nobody judged it.
+    """
 
     id: str
     label: str
@@ -98,6 +114,29 @@ class ProjectFacts:
     decisions: tuple[DecisionWanted, ...] = ()
     thresholds: Thresholds = DEFAULT
 
+    drivers: tuple[WorkDriver, ...] = ()
+    accepted_share: Fraction | None = None
+    grounds: tuple[Ground, ...] | None = None
+
     @property
     def variance(self) -> Money | None:
         return self.baseline - self.forecast if self.baseline and self.forecast else None
+
+    @property
+    def cost_consumed(self) -> Fraction | None:
+        """How much of the tolerance that red begins beyond an overrun takes; 0 where there is none."""
+        found = ratio(self.variance, self.baseline) if self.variance and self.baseline else None
+        limits = self.thresholds.cost
+        return None if found is None or limits is None else max(Fraction(0), -found) / limits.red
+
+    @property
+    def finish_consumed(self) -> Fraction | None:
+        limits = self.thresholds.finish
+        if self.slip_days is None or limits is None:
+            return None
+        return Fraction(max(0, self.slip_days)) / limits.red
+
+    @property
+    def decisions_in_order(self) -> list[DecisionWanted]:
+        """What is due first first."""
+        return sorted(self.decisions, key=lambda one: (one.due_on is None, one.due_on, one.id))

@@ -30,9 +30,13 @@ def decision_wanted(tell: Teller, decisions: Sequence[DecisionWanted]) -> Senten
         pieces += [" by ", tell.day(f"decision.{first.id}.due_on", first.due_on, first.source)]
     question = tell.quote(f"decision.{first.id}.question", first.question, first.source)
     pieces += [": ", question]
+    if first.option and tell.lengths.listed:
+        option = tell.quote(f"decision.{first.id}.option", first.option, first.source)
+        pieces += [" (recommended: ", option, ")"]
     if more:
         pieces += [" (and ", tell.count("decisions.more", len(more)), " more)"]
-    return [*pieces, "" if not more and question.text.endswith("?") else "."]
+    ended = not more and pieces[-1] is question and question.text.endswith("?")
+    return [*pieces, "" if ended else "."]
 
 
 def decision_by_rule(

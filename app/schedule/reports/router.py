@@ -12,6 +12,7 @@ from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
+from app.core.svg import SvgResponse
 from app.core.unit_of_work import Reading
 from app.schedule.exchange.icalendar import feed
 from app.schedule.exchange.mspdi_writing import written
@@ -31,10 +32,6 @@ Number = Annotated[
     int | None, Query(ge=1, lt=2**31, description="The number of a version; the current one if not given.")
 ]
 Code = Annotated[str, Query(min_length=1, max_length=400, pattern=r"^[^\x00]*$")]
-
-
-class SvgResponse(Response):
-    media_type = "image/svg+xml"
 
 
 class ProjectXmlResponse(Response):

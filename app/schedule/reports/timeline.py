@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from html import escape
 
 from app.calc.schedule.calendar import DAY, instant_of, minute_of
 from app.calc.schedule.network import ConstraintKind
+from app.core.svg import plain
 from app.schedule.calculation import Calculated
 from app.schedule.plan import MILESTONES, PlanTask, TaskKind
 
@@ -27,11 +27,6 @@ class Scale:
 
     def x(self, minute: int) -> float:
         return round(LABELS + WIDTH * (minute - self.first) / (self.last - self.first), 1)
-
-
-def plain(text: str) -> str:
-    """Text as SVG may hold it."""
-    return escape("".join(one for one in text if one >= " " and not 0xD800 <= ord(one) <= 0xDFFF))
 
 
 def timeline(found: Calculated) -> str:

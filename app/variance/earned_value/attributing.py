@@ -14,6 +14,7 @@ from app.variance.earned_value.measuring import Measured
 from app.variance.earned_value.schemas import AttributionRead, DriverRead, GroupRead
 from app.variance.earned_value.service import currency_of, figures, unmeasurable
 from app.variance.earned_value.splitting import Split, effects, splits
+from app.variance.materiality.repository import ThresholdsRepository
 
 Of = Literal["cost", "schedule"]
 By = Literal["component", "wbs", "category", "cause"]
@@ -37,7 +38,8 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
         )
     lines = {str(id): line for id, line in measured.records.lines.items()}
     split = splits(measured, currency) if of == "cost" else {}
-    found = attribute(leaves(measured, of, currency), currency, most=most)
+    rules = ThresholdsRepository(uow).in_force(period.data_date).thresholds
+    found = attribute(leaves(measured, of, currency), currency, rules.driver_coverage, most)
     return AttributionRead(
         **told,
         reason=None,

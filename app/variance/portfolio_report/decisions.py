@@ -84,6 +84,7 @@ def both(told: DecisionWanted, line: Line, request: Asked) -> DecisionWanted:
         {
             **dict(told),
             "question": request["question"],
+            "option": request.get("option"),
             "body": told.body or request.get("body"),
             "due_on": told.due_on or request.get("due_on"),
             "status_report_id": line.report_id,

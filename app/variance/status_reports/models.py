@@ -1,6 +1,6 @@
 """Status reports: what was stated of a component in a period, frozen when it is submitted."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,16 @@ from app.core.model import Base, Entity, capped, money, referable, unique, withi
 
 
 class ReportStatus(StrEnum):
+    """How far a report has come; a challenge waits for an answer, and a return makes it a draft again."""
+
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    CHALLENGED = "challenged"
+    APPROVED = "approved"
     PUBLISHED = "published"
+
+
+JSON_OR_NULL = sa.JSON(none_as_null=True)
 
 
 class CostBasis(StrEnum):
@@ -35,7 +42,8 @@ class StatusReport(Entity):
     baseline: its movement is a change of baseline, no overrun.
 
     ``not_available`` says why a member is null: ``[{"member", "reason", "raw"}]``. ``source`` names what
-    brought the report where nobody wrote it here, such as an import.
+    brought the report where nobody wrote it here, such as an import. ``kept_figures`` is what other records
+    said when it was submitted, and ``narratives`` are its edited texts by audience, with their bindings.
     """
 
     __tablename__ = "status_reports"
@@ -80,6 +88,14 @@ class StatusReport(Entity):
     not_available: Mapped[list[Any]]
     delivery_confidences: Mapped[list[Any]]
     source: Mapped[str | None]
+    achievements: Mapped[list[Any]] = mapped_column(default=list)
+    next_steps: Mapped[list[Any]] = mapped_column(default=list)
+    milestones: Mapped[list[Any]] = mapped_column(default=list)
+    rag_dimensions: Mapped[list[Any]] = mapped_column(default=list)
+    narratives: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    kept_figures: Mapped[dict[str, Any] | None] = mapped_column(JSON_OR_NULL)
+    submitted_at: Mapped[datetime | None]
+    edition: Mapped[int | None]
 
 
 class DeliveryConfidence(Base):

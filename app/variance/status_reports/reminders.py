@@ -13,16 +13,17 @@ from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
 from app.variance.status_reports.models import ReportStatus, StatusReport
 
+DUE = sa.func.coalesce(ReportingPeriod.submission_due_on, ReportingPeriod.data_date)
 COLUMNS = (
     *(Component.id, Component.code, Component.name, Component.manager),
-    *(ReportingPeriod.code.label("period"), ReportingPeriod.data_date, StatusReport.id.label("draft_id")),
+    *(ReportingPeriod.code.label("period"), DUE.label("due_on"), StatusReport.id.label("draft_id")),
 )
 REPORTED = sa.and_(StatusReport.period_id == ReportingPeriod.id, StatusReport.component_id == Component.id)
 
 
 @reminds(ReminderKind.STATUS_REPORTS, "status_report:read")
 def missing(uow: Reading, sought: Sought) -> Iterator[Item]:
-    """Per open period, due on its data date: the active projects whose report is not submitted."""
+    """Per open period, due when its reports are, or else on its data date: the active projects whose report is not submitted."""
     return map(told, uow.session.execute(unreported(uow, sought)))
 
 
@@ -33,7 +34,7 @@ def unreported(uow: Reading, sought: Sought) -> Any:
         .outerjoin(StatusReport, REPORTED)
         .where(Component.organisation_id == uow.actor.organisation_id, *live(sought.path))
         .where(Component.kind == ComponentKind.PROJECT, Component.status == ComponentStatus.ACTIVE)
-        .where(ReportingPeriod.status == PeriodStatus.OPEN, ReportingPeriod.data_date <= sought.until)
+        .where(ReportingPeriod.status == PeriodStatus.OPEN, sought.until >= DUE)
         .where(sa.or_(StatusReport.id.is_(None), StatusReport.status == ReportStatus.DRAFT))
     )
 
@@ -44,4 +45,4 @@ def told(row: Any) -> Item:
     if row.draft_id:
         link = f"/v1/status-reports/{row.draft_id}"
     title = f"Status report of {row.name} for {row.period}"
-    return Item(title, link, row.data_date, row.manager, row.code, row.id)
+    return Item(title, link, row.due_on, row.manager, row.code, row.id)

@@ -21,11 +21,18 @@ from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.periods.schemas import PeriodCode
 from app.periods.service import find_period
-from app.variance.status_reports import service
+from app.variance.status_reports import cycle, service
+from app.variance.status_reports.explaining import ReportExplanation, explained
+from app.variance.status_reports.kept.schemas import FiguresRead
+from app.variance.status_reports.kept.taking import figures
 from app.variance.status_reports.models import ReportStatus
+from app.variance.status_reports.rag_history.schemas import RagHistory
+from app.variance.status_reports.rag_history.service import rag_history
 from app.variance.status_reports.repository import StatusReportRepository
 from app.variance.status_reports.schemas import (
+    Answer,
     Assessment,
+    Challenge,
     Figures,
     Return,
     StatusReportRead,
@@ -106,21 +113,70 @@ def assess_status_report(
     return StatusReportRepository(uow).row(service.assess(uow, report_id, version, assessor, data).id)
 
 
+@router.get("/status-reports/{report_id}/figures")
+def read_status_report_figures(report_id: UUID, uow: Reading) -> FiguresRead:
+    """What other records say: costs and earned value, milestones, releases, and as of when each is.
+
+    As they are now for a draft; as they were kept, from submission on.
+    """
+    return figures(uow, report_id)
+
+
+@router.get("/status-reports/{report_id}/explanation")
+def read_status_report_explanation(
+    report_id: UUID,
+    uow: Reading,
+    figure: Annotated[
+        str, Query(max_length=100, description="`cost_variance`, `calculated_rag`, `earned_value.cpi` ...")
+    ],
+) -> ReportExplanation:
+    """How a figure of a report comes about: formula, inputs with their sources, values on the way."""
+    return explained(uow, report_id, figure)
+
+
+@at_every_level(router.get, "/{id}/rag-history")
+def read_rag_history(at: Address, uow: Reading) -> RagHistory:
+    """The declared RAG beside the calculated one, in every report that a component handed in."""
+    return rag_history(uow, at)
+
+
 @router.post("/status-reports/{report_id}/submission", responses=CHANGING)
 def submit_status_report(report_id: UUID, version: IfMatch, uow: Writing) -> Told[StatusReportRead]:
-    """Freeze a draft's figures, and hand it in."""
-    return StatusReportRepository(uow).row(service.submit(uow, report_id, version).id)
+    """Freeze a draft's figures, with what other records say, and hand it in; not before the cut-off."""
+    return StatusReportRepository(uow).row(cycle.submit(uow, report_id, version).id)
+
+
+@router.post("/status-reports/{report_id}/challenge", responses=CHANGING)
+def challenge_status_report(
+    report_id: UUID, doubt: Challenge, version: IfMatch, uow: Writing
+) -> Told[StatusReportRead]:
+    """Ask about a submitted report, without sending it back."""
+    return StatusReportRepository(uow).row(cycle.challenge(uow, report_id, version, doubt).id)
+
+
+@router.post("/status-reports/{report_id}/answer", responses=CHANGING)
+def answer_status_report(
+    report_id: UUID, reply: Answer, version: IfMatch, uow: Writing
+) -> Told[StatusReportRead]:
+    """Answer what was asked about a report; its figures stand."""
+    return StatusReportRepository(uow).row(cycle.answer(uow, report_id, version, reply).id)
 
 
 @router.post("/status-reports/{report_id}/return", responses=CHANGING)
 def return_status_report(
     report_id: UUID, why: Return, version: IfMatch, uow: Writing
 ) -> Told[StatusReportRead]:
-    """Make a submitted report a draft again."""
-    return StatusReportRepository(uow).row(service.send_back(uow, report_id, version, why).id)
+    """Make a submitted or challenged report a draft again."""
+    return StatusReportRepository(uow).row(cycle.send_back(uow, report_id, version, why).id)
+
+
+@router.post("/status-reports/{report_id}/approval", responses=CHANGING)
+def approve_status_report(report_id: UUID, version: IfMatch, uow: Writing) -> Told[StatusReportRead]:
+    """Say that a submitted report may go out as it is."""
+    return StatusReportRepository(uow).row(cycle.approve(uow, report_id, version).id)
 
 
 @router.post("/status-reports/{report_id}/publication", responses=CHANGING)
 def publish_status_report(report_id: UUID, version: IfMatch, uow: Writing) -> Told[StatusReportRead]:
-    """Publish a submitted report: it never changes again."""
-    return StatusReportRepository(uow).row(service.publish(uow, report_id, version).id)
+    """Publish an approved report as its first version: it never changes again."""
+    return StatusReportRepository(uow).row(cycle.publish(uow, report_id, version).id)

@@ -1,7 +1,7 @@
 """What a client may say in a status report, and what it is told."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from app.calc.confidence import SCALES, Rating
 from app.calc.money import Money
-from app.calc.rag import Rag, declared_better
+from app.calc.rag import Rag, declared_better, divergence_reason
 from app.core.schemas import Action, Day, EntityRead, Label, Slug, Text, Write
 from app.periods.schemas import PeriodCode
 from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
@@ -48,8 +48,24 @@ class NotAvailable(Write):
     )
 
 
+class MilestoneStated(Write):
+    """A milestone by its three dates; a project without a plan of tasks states its own."""
+
+    name: Label = Field(examples=["Design approved"])
+    baseline_on: Day | None = None
+    forecast_on: Day | None = None
+    actual_on: Day | None = None
+
+
+class NextStep(Write):
+    step: Text = Field(examples=["Agree the new price with the supplier"])
+    owner: Label | None = Field(default=None, description="A role.", examples=["Commercial manager"])
+    due_on: Day | None = None
+
+
 class DecisionRequested(Write):
     question: Text = Field(examples=["Which of the two contractors is to go on?"])
+    option: Label | None = Field(default=None, description="What is recommended.", examples=["The first"])
     body: Label | None = Field(
         default=None, description="Of whom it is asked: a board or a role.", examples=["Programme board"]
     )
@@ -111,6 +127,15 @@ class Figures(Write):
     cause_code: CauseCode | None = None
     narrative: dict[Topic, Story] = Field(default_factory=dict, examples=[{"cost": "Steel costs more."}])
     decisions_requested: list[DecisionRequested] = Field(default_factory=list, max_length=50)
+    achievements: list[Text] = Field(
+        default_factory=list, max_length=50, description="What was done since the last report."
+    )
+    next_steps: list[NextStep] = Field(default_factory=list, max_length=50)
+    milestones: list[MilestoneStated] = Field(
+        default_factory=list,
+        max_length=200,
+        description="Where there is no plan of tasks; else the plan's own are kept with the report.",
+    )
     not_available: list[NotAvailable] = Field(default_factory=list, max_length=50)
 
     @model_validator(mode="after")
@@ -144,14 +169,28 @@ class StatusReportWrite(Figures):
     period: PeriodCode
 
 
+class RagDimension(Write):
+    """The colour of a dimension; ``raw`` is what its figure alone gives, before earlier reports steady it."""
+
+    name: str
+    rag: Rag | None
+    raw: Rag | None
+    reason: str
+
+
 class StatusReportRead(Figures, EntityRead):
     address: ClassVar[str] = "/v1/status-reports"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("status_report:write", {"draft"}),
+        "narratives": Action("status_report:write", {"draft"}),
         "submission": Action("status_report:submit", {"draft"}),
-        "return": Action("status_report:publish", {"submitted"}),
-        "publication": Action("status_report:publish", {"submitted"}),
-        "delivery-confidences": Action("status_report:assess", {"draft", "submitted"}),
+        "challenge": Action("status_report:review", {"submitted"}),
+        "answer": Action("status_report:submit", {"challenged"}),
+        "return": Action("status_report:review", {"submitted", "challenged"}),
+        "approval": Action("status_report:review", {"submitted"}),
+        "publication": Action("status_report:publish", {"approved"}),
+        "create_correction": Action("status_report:submit", {"published"}),
+        "delivery-confidences": Action("status_report:assess", {"draft", "submitted", "challenged"}),
     }
 
     reference: str
@@ -163,7 +202,10 @@ class StatusReportRead(Figures, EntityRead):
     data_date: Day
     calculated_rag: Rag | None = Field(description="As the figures have it; null where figures are missing.")
     calculated_rag_reason: str
+    rag_dimensions: list[RagDimension] = Field(description="What the calculated RAG is the worst of.")
     delivery_confidences: list[AssessedConfidence]
+    submitted_at: datetime | None
+    edition: int | None = Field(description="The number of its last published version.")
     source: str | None = Field(description="What brought it, where nobody wrote it here: an import.")
 
     @computed_field(description="Baseline less forecast, on the cost basis: negative is adverse.")  # type: ignore[prop-decorator]
@@ -185,9 +227,7 @@ class StatusReportRead(Figures, EntityRead):
     @computed_field(description="Why `rag_divergence` is null: `not_declared` or `not_calculated`.")  # type: ignore[prop-decorator]
     @property
     def rag_divergence_reason(self) -> str | None:
-        if not self.declared_rag:
-            return "not_declared"
-        return None if self.calculated_rag else "not_calculated"
+        return divergence_reason(self.declared_rag, self.calculated_rag)
 
 
 def slip_days(approved: date | None, forecast: date | None) -> int | None:
@@ -199,6 +239,16 @@ class Return(Write):
     reason: Text = Field(
         description="What is to be put right.", examples=["The forecast leaves out the approved change"]
     )
+
+
+class Challenge(Write):
+    question: Text = Field(
+        description="What is doubted.", examples=["Why is the finish held when testing is late?"]
+    )
+
+
+class Answer(Write):
+    answer: Text = Field(examples=["Testing is off the critical path by three weeks."])
 
 
 def in_json(values: list[Any]) -> list[Any]:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.calc.rag import calculated_rag
-from app.components.places import AnyPlace
+from app.calc.rag import Excess, calculated_rag
+from app.components.places import AnyPlace, Place
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
@@ -19,21 +19,21 @@ from app.governance.decisions.repository import DecisionRepository
 from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.periods.service import find_period, still_open
+from app.variance.status_reports.earlier import earlier
 from app.variance.status_reports.models import AMOUNTS, DeliveryConfidence, ReportStatus, StatusReport
 from app.variance.status_reports.repository import StatusReportRepository, chunks
 from app.variance.status_reports.schemas import (
     AssessedConfidence,
     Assessment,
     Figures,
-    Return,
     StatusReportWrite,
     in_json,
     slip_days,
 )
 
-WRITE, SUBMIT, PUBLISH = "status_report:write", "status_report:submit", "status_report:publish"
-ASSESS = "status_report:assess"
+WRITE, ASSESS = "status_report:write", "status_report:assess"
 PREFIX = "SRP"
+ASSESSED = (ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.CHALLENGED)
 
 
 def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:
@@ -55,7 +55,7 @@ def draft(
     """Draft a component's report for an open period; whoever calls has seen to it that the actor may."""
     still_open(period)
     report = uow.add(new_report(component, period, next_reference(uow, PREFIX), source))
-    state(report, stated(component, period, figures))
+    state(report, stated(component, period, figures, before(uow, component, period, figures)))
     report.delivery_confidences = in_json(list(confidences))
     uow.record("status_report.drafted", report)
     index(uow, [report])
@@ -86,8 +86,20 @@ def refuse_others_decisions(uow: Writing, component: AnyPlace, figures: Figures)
                 raise Invalid(f"{decision.reference} is not a decision of {component.code}.")
 
 
-def stated(component: AnyPlace, period: ReportingPeriod, figures: Figures) -> dict[str, Any]:
-    """What ``figures`` make the columns of a component's report. Raises ``Invalid`` for another currency."""
+def before(
+    uow: Writing, component: AnyPlace, period: ReportingPeriod, figures: Figures
+) -> tuple[Excess, ...]:
+    """What the component's reports of earlier periods stated, as the calculated RAG takes it."""
+    return tuple(one.excess_on(figures.cost_basis) for one in earlier(uow, component.id, period.data_date))
+
+
+def stated(
+    component: AnyPlace, period: ReportingPeriod, figures: Figures, before: Sequence[Excess] = ()
+) -> dict[str, Any]:
+    """What ``figures`` make the columns of a component's report. Raises ``Invalid`` for another currency.
+
+    What an import brings has no ``before``: it comes in any order of periods, and each is judged by itself.
+    """
     for name in AMOUNTS:
         amount = getattr(figures, name)
         if amount and amount.currency != component.currency:
@@ -95,14 +107,19 @@ def stated(component: AnyPlace, period: ReportingPeriod, figures: Figures) -> di
                 f"{component.code} is kept in {component.currency}: {name} is in {amount.currency}."
             )
     slip = slip_days(figures.approved_finish_on, figures.forecast_finish_on)
-    calculated = calculated_rag(figures.baseline_cost, figures.forecast_cost, slip)
+    calculated = calculated_rag(figures.baseline_cost, figures.forecast_cost, slip, before=before)
     return dict(figures) | {
         "data_date": figures.data_date or period.data_date,
         "narrative": {topic.value: text for topic, text in figures.narrative.items()},
-        "decisions_requested": in_json(figures.decisions_requested),
+        **{name: in_json(getattr(figures, name)) for name in ("decisions_requested", "next_steps")},
+        "milestones": in_json(figures.milestones),
         "not_available": in_json(figures.not_available),
         "calculated_rag": calculated.rag,
         "calculated_rag_reason": calculated.reason,
+        "rag_dimensions": [
+            {"name": one.name, "rag": one.rag, "raw": one.raw, "reason": one.reason}
+            for one in calculated.dimensions
+        ],
     }
 
 
@@ -119,14 +136,14 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[Figures]) -> 
     report, component, period = at_stage(uow, id, WRITE, version, ReportStatus.DRAFT)
     figures = patch.applied_to(Figures.model_validate(report))
     refuse_others_decisions(uow, component, figures)
-    state(report, stated(component, period, figures))
+    state(report, stated(component, period, figures, before(uow, component, period, figures)))
     uow.record("status_report.revised", report)
     return report
 
 
 def assess(uow: Writing, id: UUID, version: int, assessor: str, data: Assessment) -> StatusReport:
     """Give a report that is not published an assessor's delivery confidence, in place of an earlier one."""
-    report, *_ = at_stage(uow, id, ASSESS, version, ReportStatus.DRAFT, ReportStatus.SUBMITTED)
+    report, *_ = at_stage(uow, id, ASSESS, version, *ASSESSED)
     (told,) = in_json([AssessedConfidence(assessor=assessor, **dict(data))])
     others = [c for c in report.delivery_confidences if c["assessor"] != assessor]
     report.delivery_confidences = sorted([*others, told], key=lambda c: str(c["assessor"]))
@@ -135,33 +152,9 @@ def assess(uow: Writing, id: UUID, version: int, assessor: str, data: Assessment
     return report
 
 
-def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
-    """Freeze a draft's figures, and hand it in."""
-    report, *_ = at_stage(uow, id, SUBMIT, version, ReportStatus.DRAFT)
-    report.status = ReportStatus.SUBMITTED
-    uow.record("status_report.submitted", report)
-    return report
-
-
-def send_back(uow: Writing, id: UUID, version: int, why: Return) -> StatusReport:
-    """Make a submitted report a draft again, for a stated reason."""
-    report, *_ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
-    report.status = ReportStatus.DRAFT
-    uow.record("status_report.returned", report, why.reason)
-    return report
-
-
-def publish(uow: Writing, id: UUID, version: int) -> StatusReport:
-    """Publish a submitted report: it never changes again."""
-    report, *_ = at_stage(uow, id, PUBLISH, version, ReportStatus.SUBMITTED)
-    report.status = ReportStatus.PUBLISHED
-    uow.record("status_report.published", report)
-    return report
-
-
 def at_stage(
-    uow: Writing, id: UUID, permission: str, version: int, *stages: ReportStatus
-) -> tuple[StatusReport, AnyPlace, ReportingPeriod]:
+    uow: Writing, id: UUID, permission: str, version: int | None, *stages: ReportStatus
+) -> tuple[StatusReport, Place, ReportingPeriod]:
     """The report, its live component and its open period, if it has come so far and no further."""
     report = StatusReportRepository(uow).get(id, permission, version)
     component = ComponentRepository(uow).open(report.component_id, permission)

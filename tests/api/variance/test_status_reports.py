@@ -113,14 +113,17 @@ def test_from_submission_on_figures_stand_and_a_published_report_never_changes(
     assert revised.json()["calculated_rag"] == "red"  # for its finish
     assert move(client, revised, "publication").status_code == 409
     submitted = move(client, revised, "submission")
-    assert submitted.json()["allowed_actions"] == ["return", "publication", "delivery-confidences"]
+    assert submitted.json()["allowed_actions"] == [
+        *("challenge", "return", "approval", "delivery-confidences")
+    ]
     late = client.patch(at, json={"cause": None}, headers={"If-Match": submitted.headers["ETag"]})
     assert (late.status_code, late.json()["rule"]) == (409, "report_status")
     returned = move(client, submitted, "return", {"reason": "The finish is not that of the plan."})
     assert returned.json()["status"] == "draft"
-    published = move(client, move(client, returned, "submission"), "publication")
+    approved = move(client, move(client, returned, "submission"), "approval")
+    published = move(client, approved, "publication")
     assert published.json()["status"] == "published"
-    assert published.json()["allowed_actions"] == []
+    assert published.json()["allowed_actions"] == ["create_correction"]
     for to, body in [("submission", None), ("return", {"reason": "x"}), ("publication", None)]:
         assert move(client, published, to, body).status_code == 409
     headers = {"If-Match": published.headers["ETag"]}
@@ -133,7 +136,7 @@ def test_from_submission_on_figures_stand_and_a_published_report_never_changes(
     assert rated.status_code == 409
     history = client.get(f"{at}/history").json()["items"]
     assert [v["action"].partition(".")[2] for v in history] == [
-        *("drafted", "revised", "submitted", "returned", "submitted", "published")
+        *("drafted", "revised", "submitted", "returned", "submitted", "approved", "published")
     ]
     assert history[3]["reason"] == "The finish is not that of the plan."
     first = client.get(at, params={"known_at": history[0]["valid_from"]}).json()
@@ -189,6 +192,10 @@ def test_nobody_submits_what_they_publish_or_assesses_what_they_write(
     assert as_role["project_manager"].post(f"{at}/publication", headers=tag).status_code == 403
     assert as_role["reader"].post(f"{at}/publication", headers=tag).status_code == 403
     assert as_role["reader"].get(at).json()["allowed_actions"] == []
+    assert as_role["project_manager"].post(f"{at}/approval", headers=tag).status_code == 403
+    approved = as_role["pmo_lead"].post(f"{at}/approval", headers=tag)
+    assert approved.status_code == 200
+    tag = {"If-Match": approved.headers["ETag"]}
     assert as_role["pmo_lead"].post(f"{at}/publication", headers=tag).status_code == 200
 
 

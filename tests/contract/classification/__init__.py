@@ -8,6 +8,7 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    agile,
     cost,
     events,
     exchange,
@@ -30,6 +31,7 @@ DOMAINS = (
     governance,
     risk,
     schedule,
+    agile,
     money,
     cost,
     variance,

@@ -35,6 +35,18 @@ FIGURES = {
     "narrative": {"cost": "Steel costs more."},
 }
 SUBMITTED = ("POST /status-reports/{report_id}/submission",)
+CHALLENGED = (*SUBMITTED, "POST /status-reports/{report_id}/challenge")
+APPROVED = (*SUBMITTED, "POST /status-reports/{report_id}/approval")
+PUBLISHED = (*APPROVED, "POST /status-reports/{report_id}/publication")
+THRESHOLDS = {
+    "effective_on": "2026-04-01",
+    "floors": [{"amount": "50000.00", "currency": "GBP"}],
+    "variance_share": 0.08,
+}
+CORRECTION = {
+    "reason": "The forecast left out September.",
+    "changes": {"forecast_cost": {"amount": "1300000.00", "currency": "GBP"}},
+}
 
 
 def in_month(code: str) -> dict[str, str]:
@@ -58,6 +70,16 @@ def reported(world: World) -> str:
         report = world.post(f"/projects/{world[project]}/status-reports", FIGURES | {"period": REPORTED})
         world.post(f"/status-reports/{report['id']}/submission", None, headers={"If-Match": '"1"'})
     return str(report["id"])
+
+
+def correction(world: World) -> str:
+    """A correction of a published report, which is of another project."""
+    period = world.post("/reporting-periods", in_month("2026-01"))["code"]
+    report = world.post(f"/projects/{world['other_project']}/status-reports", FIGURES | {"period": period})
+    at = f"/status-reports/{report['id']}"
+    for number, step in enumerate(("submission", "approval", "publication"), 1):
+        world.post(f"{at}/{step}", None, headers={"If-Match": f'"{number}"'})
+    return str(world.post(f"{at}/corrections", CORRECTION)["id"])
 
 
 def of_period(**others: str) -> Callable[[World], dict[str, str]]:
@@ -85,6 +107,10 @@ MADE: Makers = {
     "reported": reported,
     "figure": figure,
     "assessor": lambda _: "ipa",
+    "correction_id": correction,
+    "audience": lambda _: "board",
+    "thresholds_id": posted("/materiality-thresholds", THRESHOLDS),
+    "number": lambda _: 1,
 }
 
 CASES: Cases = {
@@ -110,7 +136,34 @@ CASES: Cases = {
     "POST /status-reports/{report_id}/return": Case(
         CHANGED, {"reason": "The forecast leaves out the approved change"}, after=SUBMITTED
     ),
-    "POST /status-reports/{report_id}/publication": Case(CHANGED, after=SUBMITTED),
+    "POST /status-reports/{report_id}/challenge": Case(
+        CHANGED, {"question": "Why is the finish held?"}, after=SUBMITTED
+    ),
+    "POST /status-reports/{report_id}/answer": Case(
+        CHANGED, {"answer": "Testing is off the critical path."}, after=CHALLENGED
+    ),
+    "POST /status-reports/{report_id}/approval": Case(CHANGED, after=SUBMITTED),
+    "POST /status-reports/{report_id}/publication": Case(CHANGED, after=APPROVED),
+    "GET /status-reports/{report_id}/figures": Case(READ),
+    "GET /status-reports/{report_id}/explanation": Case(READ, query={"figure": "cost_variance"}),
+    "GET /status-reports/{report_id}/narratives/{audience}": Case(READ),
+    "PUT /status-reports/{report_id}/narratives/{audience}": Case(CHANGED, {"text": "All goes well."}),
+    "GET /materiality-thresholds": Case(COMMON_LISTED, holds="thresholds_id"),
+    "POST /materiality-thresholds": Case(ENTERED, THRESHOLDS, second={"effective_on": "2026-05-01"}),
+    "GET /materiality-thresholds/in-force": Case(COMMON_LISTED, query={"on": "2026-04-02"}),
+    "GET /materiality-thresholds/{thresholds_id}": Case(COMMON),
+    "GET /materiality-thresholds/{thresholds_id}/history": Case(COMMON),
+    "GET /components/{component_id}/rag-history": Case(READ),
+    "GET /status-reports/{report_id}/versions": Case(READ),
+    "GET /status-reports/{report_id}/versions/{number}": Case(READ, after=PUBLISHED),
+    "GET /status-reports/{report_id}/versions/{number}/document": Case(READ, after=PUBLISHED),
+    "GET /status-reports/{report_id}/versions/{number}/verification": Case(READ, after=PUBLISHED),
+    "GET /status-reports/{report_id}/corrections": Case(READ),
+    "POST /status-reports/{report_id}/corrections": Case(CHANGED, CORRECTION, after=PUBLISHED),
+    "GET /report-corrections/{correction_id}": Case(READ),
+    "GET /report-corrections/{correction_id}/history": Case(READ),
+    "POST /report-corrections/{correction_id}/publication": Case(CHANGED),
+    "POST /report-corrections/{correction_id}/rejection": Case(CHANGED, {"refusal": "The ledger agrees."}),
     "GET /components/{component_id}/variance-report": Case(READ, query=of_period()),
     "GET /components/{component_id}/variance-report/explanation": Case(
         READ, query=of_period(figure="figure")

@@ -98,7 +98,7 @@ def test_a_figure_that_was_restated_or_withdrawn_is_found() -> None:
         replace(f, value=Decimal(-55_000_000)) if f.id == "project.1.variance" else f for f in TOLD.figures
     ]
     (drift,) = check(TOLD.text, TOLD.bindings, restated)
-    assert (drift.kind, drift.figure_id) == (DriftKind.DIFFERENT, "project.1.variance")
+    assert (drift.kind, drift.figure_id) == (DriftKind.MOVED_ON, "project.1.variance")
     withdrawn = [figure for figure in TOLD.figures if figure.id != "total.variance"]
     (gone,) = check(TOLD.text, TOLD.bindings, withdrawn)
     assert (gone.kind, gone.figure_id) == (DriftKind.NO_FIGURE, "total.variance")
