@@ -1,11 +1,10 @@
 """How a figure of the portfolio variance report comes about: formula, inputs and values on the way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from app.calc.attribution import Driver
 from app.calc.money import Money, total
 from app.calc.movement import Movement
 from app.calc.narrative.portfolio import LACKS, lack
@@ -13,6 +12,7 @@ from app.core.errors import NotFound
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.gaps import for_narrative, without_variance
 from app.variance.portfolio_report.lines import Line
+from app.variance.portfolio_report.movements import alike
 from app.variance.portfolio_report.narrating import address, money_figure, totals
 from app.variance.portfolio_report.schemas import Explanation, FigureRead, Input
 
@@ -41,38 +41,49 @@ RECORDED = "as it is recorded"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One input of a figure; ``weight`` is what it adds to it, by which the largest are told first."""
+class Parts:
+    """What a figure is worked out from: the largest inputs, how many there are, and what all of them make.
 
-    input: Input
-    weight: Money | None = None
+    ``whole`` is null where the inputs are not added up.
+    """
+
+    inputs: Sequence[Input]
+    in_all: int
+    whole: Money | None = None
+    told: Money | None = None  # what the inputs listed make
+
+    def others(self) -> Money | None:
+        """What the inputs that are not listed add up to."""
+        if self.whole is None or self.told is None or len(self.inputs) == self.in_all:
+            return None
+        return self.whole - self.told
 
 
-def explained(costs: Costs, figures: Iterable[FigureRead], id: str, listed: int) -> Explanation:
+def explained(costs: Costs, figures: Iterable[FigureRead], id: str) -> Explanation:
     """The figure with this id. Raises ``NotFound`` where the report has none."""
     figure = next((figure for figure in figures if figure.id == id), None)
     if figure is None:
         raise NotFound(f"The report has no figure {id}: it lists them in `figures`.")
     head, _, rest = id.partition(".")
     formula = FORMULAS.get(f"project.{rest.rpartition('.')[2]}" if head == "project" else id, RECORDED)
-    parts = parts_of(costs, figure) if formula != RECORDED else [recorded(figure)]
-    parts.sort(key=lambda part: -abs(part.weight.minor) if part.weight else 0)
+    parts = parts_of(costs, figure) if formula != RECORDED else Parts([recorded(figure)], 1)
+    others = parts.others()
     return Explanation(
         figure=figure,
         formula=formula,
         steps=[step for step in totals(costs) if step.id in formula and step.id != id],
-        inputs=[part.input for part in parts[:listed]],
-        inputs_in_all=len(parts),
-        other_inputs=others(costs, figure, parts[listed:]),
+        inputs=list(parts.inputs),
+        inputs_in_all=parts.in_all,
+        other_inputs=money_figure(f"{id}.other_inputs", others, costs.projects) if others else None,
     )
 
 
-def parts_of(costs: Costs, figure: FigureRead) -> list[Part]:
+def parts_of(costs: Costs, figure: FigureRead) -> Parts:
     """What a figure is worked out from."""
-    if figure.id.startswith("project."):
-        id = figure.id.split(".")[1]
-        return both(next(line for line in costs.lines if line.id == id))
-    makers: dict[str, Callable[[Costs], list[Part]]] = {
+    head, _, rest = figure.id.partition(".")
+    if head == "project":
+        return both(costs.lines[rest.partition(".")[0]])
+    makers: dict[str, Callable[[Costs], Parts]] = {
         "total": over_all,
         "other": over_all,
         "movement": lambda costs: changes(costs, costs.moved),
@@ -81,37 +92,35 @@ def parts_of(costs: Costs, figure: FigureRead) -> list[Part]:
         "stale": stale,
     }
     if figure.id in ("total.baseline", "total.forecast"):
-        return one_side(costs, figure.id.partition(".")[2])
-    return makers[figure.id.partition(".")[0]](costs)
+        return one_side(costs, rest)
+    return makers[head](costs)
 
 
-def over_all(costs: Costs) -> list[Part]:
+def over_all(costs: Costs) -> Parts:
     """Every project's variance."""
-    lines = {line.id: line for line in costs.lines}
-    return [variance_of(driver, lines[driver.leaf.id]) for driver in costs.found.ranked]
+    first = costs.found.first(costs.listed)
+    drivers = [(costs.lines[driver.leaf.id], driver.variance) for driver in first.drivers]
+    named = [amount(f"{line.code}: baseline - forecast", money, line) for line, money in drivers]
+    return Parts(named, costs.sums.compared, costs.found.variance, costs.found.variance - first.other)
 
 
-def variance_of(driver: Driver, line: Line) -> Part:
-    return amount(f"{line.code}: baseline - forecast", driver.variance, line)
-
-
-def one_side(costs: Costs, side: str) -> list[Part]:
+def one_side(costs: Costs, side: str) -> Parts:
     """The baseline, or the forecast, of every project that states both."""
-    stated = (line for line in costs.lines if line.variance is not None)
-    return [
-        amount(f"{line.code}: {side}_cost", money, line)
-        for line in stated
-        if (money := getattr(line, f"{side}_cost"))
-    ]
+    lines = costs.projects.found.largest(costs.key, costs.listed, side)
+    stated = [(line, money) for line in lines if (money := getattr(line, f"{side}_cost"))]
+    named = [amount(f"{line.code}: {side}_cost", money, line) for line, money in stated]
+    whole: Money = getattr(costs.found.whole, side)
+    return Parts(named, costs.sums.compared, whole, total((money for _, money in stated), costs.currency))
 
 
-def both(line: Line) -> list[Part]:
+def both(line: Line) -> Parts:
     named = {"baseline_cost": line.baseline_cost, "forecast_cost": line.forecast_cost}
-    return [amount(name, money, line) for name, money in named.items() if money]
+    found = sorted(((n, m) for n, m in named.items() if m), key=lambda each: -abs(each[1].minor))
+    return Parts([amount(name, money, line) for name, money in found], len(found))
 
 
-def amount(name: str, money: Money, line: Line) -> Part:
-    figure = Input(
+def amount(name: str, money: Money, line: Line) -> Input:
+    return Input(
         name=name,
         value=str(money.amount),
         unit=money.currency,
@@ -119,56 +128,54 @@ def amount(name: str, money: Money, line: Line) -> Part:
         as_of=line.data_date,
         component_id=line.component_id,
     )
-    return Part(figure, money)
 
 
-def changes(costs: Costs, moved: Movement | None) -> list[Part]:
+def changes(costs: Costs, moved: Movement | None) -> Parts:
     """The change of every project that states a figure in both periods."""
-    lines = {line.id: line for line in costs.projects.lines}
-    found = [change for change in moved.changes if change.before and change.after] if moved else []
-    return [amount(f"{lines[c.id].code}: now - before", c.change, lines[c.id]) for c in found]
+    if moved is None:
+        return Parts([], 0)
+    found = alike(costs.projects, moved, *costs.key, costs.listed)
+    lines = costs.projects.found.lines_of([UUID(change.id) for change in found])
+    named = [amount(f"{lines[c.id].code}: now - before", c.change, lines[c.id]) for c in found]
+    told = total((change.change for change in found), costs.currency)
+    return Parts(named, moved.compared, moved.like_for_like, told)
 
 
-def missing(costs: Costs, reason: str | None) -> list[Part]:
+def missing(costs: Costs, reason: str | None) -> Parts:
     """The projects that the narrative tells to be lacking the same."""
     told, _ = for_narrative(costs.projects, costs.key)
     counted = {one.id for one in told if lack(one) == reason}
-    return [
-        named(costs, one.code, one.reason, one.component_id)
-        for one in without_variance(costs.projects)
-        if str(one.component_id) in counted
-    ]
+    return counted_out(
+        costs,
+        (
+            named(costs, one.code, one.reason, one.component_id)
+            for one in without_variance(costs.projects)
+            if str(one.component_id) in counted
+        ),
+    )
 
 
-def stale(costs: Costs) -> list[Part]:
-    return [
-        named(costs, one.code, f"last reported as of {one.last_on}", one.component_id)
-        for one in costs.projects.stale
-    ]
+def stale(costs: Costs) -> Parts:
+    return counted_out(
+        costs,
+        (
+            named(costs, one.code, f"last reported as of {one.last_on}", one.component_id)
+            for one in costs.projects.stale
+        ),
+    )
 
 
-def named(costs: Costs, code: str, why: str, component_id: UUID) -> Part:
+def counted_out(costs: Costs, inputs: Iterator[Input]) -> Parts:
+    found = list(inputs)
+    return Parts(found[: costs.listed], len(found))
+
+
+def named(costs: Costs, code: str, why: str, component_id: UUID) -> Input:
     as_of, source = costs.projects.period.data_date, address(costs.projects)
-    return Part(
-        Input(name=code, value=why, unit="text", source=source, as_of=as_of, component_id=component_id)
+    return Input(name=code, value=why, unit="text", source=source, as_of=as_of, component_id=component_id)
+
+
+def recorded(figure: FigureRead) -> Input:
+    return Input(
+        name=figure.id, value=figure.value, unit=figure.unit, source=figure.source, as_of=figure.as_of
     )
-
-
-def recorded(figure: FigureRead) -> Part:
-    return Part(
-        Input(
-            name=figure.id,
-            value=figure.value,
-            unit=figure.unit,
-            source=figure.source,
-            as_of=figure.as_of,
-        )
-    )
-
-
-def others(costs: Costs, figure: FigureRead, rest: Sequence[Part]) -> FigureRead | None:
-    """What the inputs that are not listed add up to."""
-    weights = [part.weight for part in rest if part.weight]
-    if not weights:
-        return None
-    return money_figure(f"{figure.id}.other_inputs", total(weights, costs.currency), costs.projects)

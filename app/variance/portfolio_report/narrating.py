@@ -10,7 +10,8 @@ from app.calc.narrative import Basis, Figure, Narrative, PortfolioFacts, portfol
 from app.calc.rag import Rag
 from app.variance.portfolio_report.costs import Costs, rag_of
 from app.variance.portfolio_report.gaps import for_narrative
-from app.variance.portfolio_report.lines import Line, Projects
+from app.variance.portfolio_report.lines import Line
+from app.variance.portfolio_report.projects import Projects
 from app.variance.portfolio_report.schemas import BindingRead, DecisionWanted, FigureRead, NarrativeRead
 from app.variance.status_reports.models import CauseCode, CostBasis
 
@@ -31,7 +32,9 @@ def drafted(costs: Costs, wanted: Sequence[DecisionWanted], most_words: int) -> 
         attribution=costs.found,
         missing=gone,
         stale=late,
-        causes={line.id: told for line in costs.lines if (told := cause_of(line.cause, line.cause_code))},
+        causes={
+            line.id: told for line in costs.lines.values() if (told := cause_of(line.cause, line.cause_code))
+        },
         decisions=as_facts(wanted),
         rag=rag_for(costs),
         previous_period=projects.previous.name if projects.previous else None,
@@ -122,7 +125,7 @@ def origin(figure: Figure, costs: Costs) -> str:
     if head == "project" and member == "label":
         return f"/v1/projects/{id}"
     if head == "project" and member == "cause":
-        return next((line.source for line in costs.lines if line.id == id), figure.source)
+        return next((line.source for line in costs.lines.values() if line.id == id), figure.source)
     return figure.source
 
 

@@ -13,9 +13,12 @@ from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.periods.schemas import PeriodCode
 from app.variance.portfolio_report import service
+from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
+from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
+from app.variance.portfolio_report.totals import totals
 from app.variance.status_reports.models import CostBasis
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
@@ -37,10 +40,14 @@ class Asked(BaseModel):
 
     def costs(self, uow: Reading, at: Address) -> Costs:
         """The costs of the component's projects that are asked about."""
-        top = service.reported(uow, at)
-        period = service.period_of(uow, top.path, self.period)
-        projects = service.projects_of(uow, top, period, service.period_for(uow, self.since))
-        return service.main_costs(projects, self.currency, self.cost_basis)
+        top = reported(uow, at)
+        period = period_of(uow, top.path, self.period)
+        projects = projects_of(uow, top, period, period_for(uow, self.since))
+        return service.main_costs(projects, self.listed, self.currency, self.cost_basis)
+
+
+class AskedReport(Asked):
+    periods: Annotated[int, Field(ge=1, le=120, description="Of how many periods the trend is.")] = 12
 
 
 class AskedWhy(Asked):
@@ -52,21 +59,19 @@ class AskedProjects(Paging):
 
 
 @at_every_level(router.get, "/{id}/variance-report")
-def read_variance_report(at: Address, uow: Reading, asked: Annotated[Asked, Query()]) -> VarianceReport:
+def read_variance_report(at: Address, uow: Reading, asked: Annotated[AskedReport, Query()]) -> VarianceReport:
     """What is off in a period, why, what is missing or stale, and what is to be decided.
 
     Totals are over projects with a submitted or published report. Variance is baseline less forecast:
     negative is adverse. Amounts of two currencies, or of two cost bases, are never added.
     """
-    costs = asked.costs(uow, at)
-    return service.variance_report(uow, costs, asked.listed)
+    return service.variance_report(uow, asked.costs(uow, at), asked.periods)
 
 
 @at_every_level(router.get, "/{id}/variance-report/explanation")
 def read_variance_explanation(at: Address, uow: Reading, asked: Annotated[AskedWhy, Query()]) -> Explanation:
     """How a figure of the variance report comes about: formula, inputs with their sources, values on the way."""
-    costs = asked.costs(uow, at)
-    return service.explanation(uow, costs, asked.figure, asked.listed)
+    return service.explanation(uow, asked.costs(uow, at), asked.figure)
 
 
 @at_every_level(router.get, "/{id}/variance-report/projects")
@@ -74,8 +79,8 @@ def list_reported_projects(
     at: Address, uow: Reading, asked: Annotated[AskedProjects, Query()]
 ) -> Page[ReportedProject]:
     """Every project of the variance report; `sort=variance` tells the most adverse first."""
-    top = service.reported(uow, at)
-    period = service.period_of(uow, top.path, asked.period)
+    top = reported(uow, at)
+    period = period_of(uow, top.path, asked.period)
     filters = {"below": top.path, "period": period.id, "counted": {}}
     return ReportedProjectRepository(uow).page(asked, **filters)
 
@@ -88,4 +93,4 @@ def read_totals(
     by: Annotated[str | None, Query(pattern="^category$", description="`category` tells them apart.")] = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""
-    return service.totals(uow, at, period, by is not None)
+    return totals(uow, at, period, by is not None)
