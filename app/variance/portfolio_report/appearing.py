@@ -70,7 +70,7 @@ def since_previous(projects: Projects, query: Any, listed: int, **key: str) -> I
 
 
 def whole_lives_moved(projects: Projects, listed: int) -> Iterator[WholeLifeMoved]:
-    for currency in sorted({cell.currency for cell in projects.cells}):
+    for currency in sorted({cell.currency for cell in projects.cells if cell.whole_life_reports}):
         for found in since_previous(projects, between.OF_WHOLE_LIFE.alike, listed, currency=currency):
             row = found.pop("row")
             before, after = (Money.of_minor(int(minor), currency) for minor in (row.before, row.after))

@@ -18,6 +18,7 @@ from app.variance.portfolio_report.statements import (
     KEY,
     MANY,
     OF_PROJECTS,
+    OWN,
     PROJECTS,
     VARIANCE,
     WHOLE_LIFE,
@@ -29,21 +30,24 @@ PREVIOUS = bound("previous", StatusReport.period_id)
 IN_PREVIOUS = StatusReport.period_id == PREVIOUS
 
 
+def in_one(when: Any, amount: Any, *keys: Any) -> sa.Select[Any]:
+    """Each component's ``amount`` in the period, or in the one before: read of that period's index alone."""
+    now = when is IN_PERIOD
+    nothing = sa.literal(None, sa.BigInteger)
+    return sa.select(
+        *(StatusReport.component_id, *keys),
+        *(sa.literal(int(now)).label("is"), sa.literal(int(not now)).label("was")),
+        *((nothing if now else amount).label("before"), (amount if now else nothing).label("after")),
+    ).where(OF_PROJECTS, COUNTED, when)
+
+
 def per_component(amount: Any, *keys: Any) -> sa.Subquery:
     """Each component's ``amount`` in either period, and in which of them it is."""
-    either = sa.or_(IN_PERIOD, IN_PREVIOUS)
-    return (
-        sa.select(
-            *(StatusReport.component_id, *keys),
-            sa.func.max(sa.case((IN_PERIOD, 1), else_=0)).label("is"),
-            sa.func.max(sa.case((IN_PREVIOUS, 1), else_=0)).label("was"),
-            sa.func.sum(sa.case((IN_PREVIOUS, amount))).label("before"),
-            sa.func.sum(sa.case((IN_PERIOD, amount))).label("after"),
-        )
-        .where(OF_PROJECTS, COUNTED, either)
-        .group_by(StatusReport.component_id, *keys)
-        .subquery()
-    )
+    either = sa.union_all(in_one(IN_PERIOD, amount, *keys), in_one(IN_PREVIOUS, amount, *keys)).subquery()
+    by = [either.c.component_id, *(either.c[key.name] for key in keys)]
+    flags = (sa.func.max(either.c[name]).label(name) for name in ("is", "was"))
+    sums = (sa.func.sum(either.c[name]).label(name) for name in ("before", "after"))
+    return sa.select(*by, *flags, *sums).group_by(*by).subquery()
 
 
 def step_of(pair: sa.Subquery) -> Any:
@@ -186,14 +190,13 @@ SURER_BUT_LATER = (
     RERATED.where(STEPS > 0, AFTER > BEFORE).order_by(DAYS.desc(), Component.id, RATED.assessor).limit(MANY)
 )
 
-# Those that reported before, though not for the period before: their last report, and that of the period.
-BACK = StatusReport.component_id.in_(
-    sa.select(NOW.component_id).where(IN_BOTH).where(~sa.exists().where(SAME).select_from(WAS).correlate(NOW))
-)
+# Those that report, and did not for the period before; and what they reported then, and before.
+BACK = sa.select(NOW.component_id).where(IN_BOTH, ~sa.exists().where(SAME).select_from(WAS).correlate(NOW))
+THESE = StatusReport.component_id.in_(sa.bindparam("ids", expanding=True))
 LAST = (
     sa.select(StatusReport.component_id, sa.func.max(ReportingPeriod.data_date).label("on"))
     .join(ReportingPeriod, ReportingPeriod.id == StatusReport.period_id)
-    .where(OF_PROJECTS, COUNTED, BACK, ReportingPeriod.data_date < AT)
+    .where(OWN, COUNTED, THESE, ReportingPeriod.data_date < AT)
     .group_by(StatusReport.component_id)
     .subquery()
 )
@@ -201,6 +204,6 @@ RETURNED = (
     ANY_PERIOD.add_columns(ReportingPeriod.code.label("period"))
     .join(LAST, LAST.c.component_id == Component.id)
     .join(ReportingPeriod, ReportingPeriod.id == StatusReport.period_id)
-    .where(COUNTED, sa.or_(IN_PERIOD, ReportingPeriod.data_date == LAST.c.on))
+    .where(COUNTED, THESE, sa.or_(IN_PERIOD, ReportingPeriod.data_date == LAST.c.on))
     .order_by(Component.id, ReportingPeriod.data_date, ReportingPeriod.code)
 )

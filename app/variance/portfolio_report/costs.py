@@ -67,7 +67,7 @@ def costs_of(projects: Projects, key: Key, listed: int) -> Costs:
         sums=sums,
         found=Attribution(whole, by_size(leaves, whole.gross)),
         moved=variance_moved(projects, key, listed),
-        baselines_moved=whole_life_moved(projects, key[0], listed),
+        baselines_moved=whole_life_moved(projects, key[0], listed) if sums.whole_life_reports else None,
     )
 
 

@@ -105,9 +105,10 @@ class PortfolioReportRepository:
 
     def returned(self) -> list[tuple[Line, str]]:
         """The reports of projects that skipped the period before, and their last ones, with their periods' codes."""
+        back = [row.component_id for row in self.rows(between.BACK)]
         return [
             (Line.of({name: value for name, value in row._asdict().items() if name != "period"}), row.period)
-            for row in self.rows(between.RETURNED)
+            for row in (self.rows(between.RETURNED, ids=back) if back else ())
         ]
 
     def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

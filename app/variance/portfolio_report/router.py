@@ -1,27 +1,46 @@
 """``/v1``: the variance report of a portfolio, a programme or a project."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field, TypeAdapter
 
 from app.calc.money import Currency
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.core.accepting import Accept, CacheControl, wanted_form
+from app.core.csv import csv_response
+from app.core.errors import NotAcceptable, problems
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
+from app.core.workbook import XLSX, workbook_response
 from app.periods.schemas import PeriodCode
 from app.variance.portfolio_report import service
 from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
+from app.variance.portfolio_report.keeping import Keeper
 from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
+from app.variance.portfolio_report.sheets import HEADER, melted, sheets
 from app.variance.portfolio_report.totals import totals
 from app.variance.status_reports.models import CostBasis
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
+JSON, CSV = "application/json", "text/csv"
+FORMS = (JSON, CSV, XLSX)
+IN_EVERY_FORM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            CSV: {"schema": {"type": "string"}},
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+        }
+    },
+    **problems(NotAcceptable),
+}
+TELLING = TypeAdapter(VarianceReport)
+WORTH_KEEPING = 100  # reports: fewer are added up as quickly as what is kept of them is found
 LAST = "The last one that a project reported for, unless told."
 
 
@@ -49,6 +68,9 @@ class Asked(BaseModel):
 class AskedReport(Asked):
     periods: Annotated[int, Field(ge=1, le=120, description="Of how many periods the trend is.")] = 12
 
+    def report(self, uow: Reading, at: Address) -> VarianceReport:
+        return service.variance_report(uow, self.costs(uow, at), self.periods)
+
 
 class AskedWhy(Asked):
     figure: Annotated[str, Field(max_length=200, description="The id of one of the report's `figures`.")]
@@ -58,14 +80,41 @@ class AskedProjects(Paging):
     period: PeriodCode | None = Field(default=None, description=LAST)
 
 
-@at_every_level(router.get, "/{id}/variance-report")
-def read_variance_report(at: Address, uow: Reading, asked: Annotated[AskedReport, Query()]) -> VarianceReport:
+@at_every_level(router.get, "/{id}/variance-report", response_model=VarianceReport, responses=IN_EVERY_FORM)
+def read_variance_report(
+    at: Address,
+    uow: Reading,
+    asked: Annotated[AskedReport, Query()],
+    accept: Accept = None,
+    cache_control: CacheControl = None,
+) -> Response:
     """What is off in a period, why, what is missing or stale, and what is to be decided.
 
     Totals are over projects with a submitted or published report. Variance is baseline less forecast:
-    negative is adverse. Amounts of two currencies, or of two cost bases, are never added.
+    negative is adverse. Amounts of two currencies, or of two cost bases, are never added. `Accept` chooses
+    between JSON, CSV and a workbook.
     """
-    return service.variance_report(uow, asked.costs(uow, at), asked.periods)
+    form = wanted_form(accept, FORMS)
+    if form != JSON:
+        report = asked.report(uow, at)
+        return as_file(report, form)
+    keeper = Keeper.of(uow, reported(uow, at).id, asked.model_dump(mode="json"))
+    directives = (cache_control or "").lower()
+    kept = keeper.current() if "no-cache" not in directives and "no-store" not in directives else None
+    if kept is None:
+        report = asked.report(uow, at)
+        kept = TELLING.dump_json(report)
+        if report.reports >= WORTH_KEEPING and "no-store" not in directives:
+            keeper.keep(kept)
+    return Response(kept, media_type=JSON, headers={"Vary": "Accept"})
+
+
+def as_file(report: VarianceReport, form: str) -> Response:
+    """The report as a file that spreadsheets open."""
+    name = f"variance-report-{report.component.code}-{report.period.code}"
+    if form == CSV:
+        return csv_response(f"{name}.csv", HEADER, melted(report))
+    return workbook_response(f"{name}.xlsx", sheets(report), report.as_of)
 
 
 @at_every_level(router.get, "/{id}/variance-report/explanation")
