@@ -1,5 +1,7 @@
 """``/v1``: the variance report of a portfolio, a programme or a project."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +15,7 @@ from app.core.csv import csv_response
 from app.core.errors import NotAcceptable, problems
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
+from app.core.schemas import Instant
 from app.core.unit_of_work import Reading
 from app.core.workbook import XLSX, workbook_response
 from app.periods.schemas import PeriodCode
@@ -20,6 +23,7 @@ from app.variance.portfolio_report import service
 from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.keeping import Keeper
+from app.variance.portfolio_report.knowing import known
 from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
@@ -57,6 +61,18 @@ class Asked(BaseModel):
         int, Field(ge=0, le=500, description="How many entries a list of the report has at most.")
     ] = 50
 
+    known_at: Instant | None = Field(default=None, description="As it was known at this instant.")
+
+    @contextmanager
+    def seen(self, uow: Reading, at: Address) -> Iterator[Reading]:
+        """What is known now, or was known at the instant that is asked about, for who may know."""
+        if self.known_at is None:
+            yield uow
+            return
+        top = reported(uow, at)
+        with known(uow, top.id, top.path, self.known_at) as then:
+            yield then
+
     def costs(self, uow: Reading, at: Address) -> Costs:
         """The costs of the component's projects that are asked about."""
         top = reported(uow, at)
@@ -69,7 +85,8 @@ class AskedReport(Asked):
     periods: Annotated[int, Field(ge=1, le=120, description="Of how many periods the trend is.")] = 12
 
     def report(self, uow: Reading, at: Address) -> VarianceReport:
-        return service.variance_report(uow, self.costs(uow, at), self.periods)
+        with self.seen(uow, at) as then:
+            return service.variance_report(then, self.costs(then, at), self.periods)
 
 
 class AskedWhy(Asked):
@@ -120,7 +137,8 @@ def as_file(report: VarianceReport, form: str) -> Response:
 @at_every_level(router.get, "/{id}/variance-report/explanation")
 def read_variance_explanation(at: Address, uow: Reading, asked: Annotated[AskedWhy, Query()]) -> Explanation:
     """How a figure of the variance report comes about: formula, inputs with their sources, values on the way."""
-    return service.explanation(uow, asked.costs(uow, at), asked.figure)
+    with asked.seen(uow, at) as then:
+        return service.explanation(then, asked.costs(then, at), asked.figure)
 
 
 @at_every_level(router.get, "/{id}/variance-report/projects")
