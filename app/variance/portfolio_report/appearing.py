@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.calc.money import Money
-from app.calc.movement import confidence_movements, end_date_movement
+from app.calc.movement import Step, confidence_movements, end_date_movement
 from app.core.days import as_date
 from app.variance.portfolio_report import between
 from app.variance.portfolio_report.changes import (
@@ -17,6 +17,8 @@ from app.variance.portfolio_report.changes import (
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.movements import project
 from app.variance.portfolio_report.projects import Projects
+
+ALIKE = Step.LIKE_FOR_LIKE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def since_previous(projects: Projects, query: Any, listed: int, **key: str) -> I
 
 def whole_lives_moved(projects: Projects, listed: int) -> Iterator[WholeLifeMoved]:
     for currency in sorted({cell.currency for cell in projects.cells if cell.whole_life_reports}):
-        for found in since_previous(projects, between.OF_WHOLE_LIFE.alike, listed, currency=currency):
+        for found in since_previous(
+            projects, between.OF_WHOLE_LIFE.in_step, listed, currency=currency, step=ALIKE
+        ):
             row = found.pop("row")
             before, after = (Money.of_minor(int(minor), currency) for minor in (row.before, row.after))
             if before != after:

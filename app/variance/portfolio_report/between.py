@@ -83,7 +83,7 @@ class Moving:
             .order_by(size.desc(), pair.c.component_id)
             .limit(MANY)
         )
-        self.alike = self.largest.where(pair.c.before.is_not(None), pair.c.after.is_not(None))
+        self.in_step = self.largest.where(step_of(pair) == sa.bindparam("step"))
 
 
 OF_VARIANCE = Moving(VARIANCE, *KEY)
@@ -128,6 +128,8 @@ LATEST = (
     .order_by(sa.func.abs(DAYS).desc(), Component.id)
     .limit(MANY)
 )
+
+SLIPPED, GAINED = LATEST.where(AFTER > BEFORE), LATEST.where(AFTER < BEFORE)
 
 RATED, RATED_BEFORE, ANY_BEFORE = (aliased(DeliveryConfidence) for _ in range(3))
 

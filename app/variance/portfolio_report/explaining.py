@@ -6,15 +6,17 @@ from functools import partial
 from uuid import UUID
 
 from app.calc.money import Money, total
-from app.calc.movement import Movement
+from app.calc.movement import Change, Movement, Step
 from app.calc.narrative.portfolio import LACKS, lack
 from app.core.errors import NotFound
-from app.variance.portfolio_report.costs import Costs
-from app.variance.portfolio_report.gaps import for_narrative, without_variance
+from app.variance.portfolio_report import between
+from app.variance.portfolio_report.costs import Costs, groups
+from app.variance.portfolio_report.gaps import NONE, for_narrative, without_variance
 from app.variance.portfolio_report.lines import Line
-from app.variance.portfolio_report.movements import alike
+from app.variance.portfolio_report.movements import largest_in
 from app.variance.portfolio_report.narrating import address, money_figure, totals
 from app.variance.portfolio_report.schemas import Explanation, FigureRead, Input
+from app.variance.portfolio_report.statements import GROUPS
 
 OVER = "the projects that state both a baseline and a forecast"
 FORMULAS = {
@@ -25,7 +27,6 @@ FORMULAS = {
     "total.variance_ratio": "total.variance / total.baseline",
     "other.variance": "total.variance - variance of the projects named in the narrative",
     "other.count": "number of projects with a variance that the narrative does not name",
-    "movement.like_for_like": "sum of (variance now - variance before) over the projects that state both",
     "baseline_movement.like_for_like": (
         "sum of (whole-life cost now - whole-life cost before) over the projects that state both"
     ),
@@ -33,6 +34,17 @@ FORMULAS = {
     "not_submitted.count": "number of projects whose report is a draft",
     "no_report.count": "number of projects under way that have never reported",
     "stale.count": "number of projects under way that reported before, and not for this period",
+    "actual.total": "sum of the actual costs of the projects that state one",
+    "exceptions.count": "number of projects whose calculated RAG is red",
+    "declared_better.count": "number of projects whose declared RAG is better than the calculated one",
+    "finish.later": "number of projects whose finish, forecast or else approved, is later than it was",
+    "finish.earlier": "number of projects whose finish, forecast or else approved, is earlier than it was",
+    **{
+        f"movement.{step}": f"sum of (variance now - variance before) over the projects of the step {step}"
+        for step in Step
+    },
+    "movement.like_for_like": "sum of (variance now - variance before) over the projects that state both",
+    **{f"{by}.variance": f"sum of (baseline - forecast) over the projects of one {by}" for by in GROUPS},
     "project.variance": "baseline - forecast; negative is adverse",
     "project.variance_ratio": "(baseline - forecast) / baseline",
     "project.share_of_gross": "|baseline - forecast| / total.gross",
@@ -65,7 +77,8 @@ def explained(costs: Costs, figures: Iterable[FigureRead], id: str) -> Explanati
     if figure is None:
         raise NotFound(f"The report has no figure {id}: it lists them in `figures`.")
     head, _, rest = id.partition(".")
-    formula = FORMULAS.get(f"project.{rest.rpartition('.')[2]}" if head == "project" else id, RECORDED)
+    of_many = head == "project" or head in GROUPS
+    formula = FORMULAS.get(f"{head}.{rest.rpartition('.')[2]}" if of_many else id, RECORDED)
     parts = parts_of(costs, figure) if formula != RECORDED else Parts([recorded(figure)], 1)
     others = parts.others()
     return Explanation(
@@ -83,11 +96,17 @@ def parts_of(costs: Costs, figure: FigureRead) -> Parts:
     head, _, rest = figure.id.partition(".")
     if head == "project":
         return both(costs.lines[rest.partition(".")[0]])
+    if head in GROUPS:
+        return in_group(costs, head, rest.removesuffix(".variance"))
     makers: dict[str, Callable[[Costs], Parts]] = {
         "total": over_all,
         "other": over_all,
-        "movement": lambda costs: changes(costs, costs.moved),
-        "baseline_movement": lambda costs: changes(costs, costs.baselines_moved),
+        "actual": partial(one_side, side="actual"),
+        "exceptions": lambda costs: reasons(costs, costs.projects.found.exceptions(costs.listed), figure),
+        "declared_better": lambda costs: reasons(costs, costs.projects.found.diverging(costs.listed), figure),
+        "finish": lambda costs: finishes(costs, figure),
+        "movement": lambda costs: changes(costs, costs.moved, Step(rest)),
+        "baseline_movement": lambda costs: changes(costs, costs.baselines_moved, Step(rest)),
         **{id: partial(missing, reason=reason) for reason, (id, *_) in LACKS.items()},
         "stale": stale,
     }
@@ -109,8 +128,43 @@ def one_side(costs: Costs, side: str) -> Parts:
     lines = costs.projects.found.largest(costs.key, costs.listed, side)
     stated = [(line, money) for line in lines if (money := getattr(line, f"{side}_cost"))]
     named = [amount(f"{line.code}: {side}_cost", money, line) for line, money in stated]
-    whole: Money = getattr(costs.found.whole, side)
-    return Parts(named, costs.sums.compared, whole, total((money for _, money in stated), costs.currency))
+    told = total((money for _, money in stated), costs.currency)
+    if side == "actual":
+        return Parts(named, costs.sums.actual_reports, costs.sums.stated(side, costs.currency), told)
+    return Parts(named, costs.sums.compared, getattr(costs.found.whole, side), told)
+
+
+def in_group(costs: Costs, by: str, key: str) -> Parts:
+    """The variance of every project of a part, a category or a cause."""
+    group = next(each for each in groups(costs, by) if (each.key or NONE) == key)
+    lines = costs.projects.found.largest_in(by, group.key, costs.key, costs.listed)
+    stated = [(line, line.variance) for line in lines if line.variance]
+    named = [amount(f"{line.code}: baseline - forecast", money, line) for line, money in stated]
+    return Parts(named, group.leaves, group.variance, total((m for _, m in stated), costs.currency))
+
+
+def reasons(costs: Costs, lines: Iterable[Line], figure: FigureRead) -> Parts:
+    """Projects that are counted, each with the reason of its calculated RAG."""
+    told = [
+        Input(
+            name=line.code,
+            value=line.calculated_rag_reason,
+            unit="text",
+            source=line.source,
+            as_of=line.data_date,
+            component_id=line.component_id,
+        )
+        for line in lines
+    ]
+    return Parts(told, int(figure.value))
+
+
+def finishes(costs: Costs, figure: FigureRead) -> Parts:
+    """Projects whose finish moved one way, by how many days."""
+    query = between.SLIPPED if figure.id == "finish.later" else between.GAINED
+    rows = costs.projects.found.rows(query, many=costs.listed)
+    told = [named(costs, row.code, str(row.days), row.component_id, "days") for row in rows]
+    return Parts(told, int(figure.value))
 
 
 def both(line: Line) -> Parts:
@@ -130,15 +184,24 @@ def amount(name: str, money: Money, line: Line) -> Input:
     )
 
 
-def changes(costs: Costs, moved: Movement | None) -> Parts:
-    """The change of every project that states a figure in both periods."""
+def changes(costs: Costs, moved: Movement | None, step: Step) -> Parts:
+    """The change of every project in one step of a movement."""
     if moved is None:
         return Parts([], 0)
-    found = alike(costs.projects, moved, *costs.key, costs.listed)
+    found = largest_in(costs.projects, moved.measure, step, *costs.key, costs.listed)
     lines = costs.projects.found.lines_of([UUID(change.id) for change in found])
-    named = [amount(f"{lines[c.id].code}: now - before", c.change, lines[c.id]) for c in found]
     told = total((change.change for change in found), costs.currency)
-    return Parts(named, moved.compared, moved.like_for_like, told)
+    return Parts(
+        [change_in(costs, c, lines.get(c.id)) for c in found], moved.counts[step], moved.steps[step], told
+    )
+
+
+def change_in(costs: Costs, change: Change, line: Line | None) -> Input:
+    """A project's change; one that left has no report in the period to show it."""
+    if line:
+        return amount(f"{line.code}: now - before", change.change, line)
+    value, unit = str(change.change.amount), change.change.currency
+    return named(costs, f"{change.label}: now - before", value, UUID(change.id), unit)
 
 
 def missing(costs: Costs, reason: str | None) -> Parts:
@@ -170,9 +233,9 @@ def counted_out(costs: Costs, inputs: Iterator[Input]) -> Parts:
     return Parts(found[: costs.listed], len(found))
 
 
-def named(costs: Costs, code: str, why: str, component_id: UUID) -> Input:
+def named(costs: Costs, code: str, value: str, component_id: UUID, unit: str = "text") -> Input:
     as_of, source = costs.projects.period.data_date, address(costs.projects)
-    return Input(name=code, value=why, unit="text", source=source, as_of=as_of, component_id=component_id)
+    return Input(name=code, value=value, unit=unit, source=source, as_of=as_of, component_id=component_id)
 
 
 def recorded(figure: FigureRead) -> Input:

@@ -15,12 +15,15 @@ from app.variance.status_reports.models import CostBasis
 OUTCOMES = ("more_confident", "less_confident", "unchanged")
 
 
-def alike(projects: Projects, moved: Movement, currency: str, basis: CostBasis, listed: int) -> list[Change]:
-    """The largest changes of the projects that state the figure in both periods."""
+def largest_in(
+    projects: Projects, measure: Measure, step: Step, currency: str, basis: CostBasis, listed: int
+) -> list[Change]:
+    """The largest changes in one step of a movement."""
     moving, key = between.OF_WHOLE_LIFE, {"currency": currency}
-    if moved.measure is Measure.VARIANCE:
+    if measure is Measure.VARIANCE:
         moving, key = between.OF_VARIANCE, {"currency": currency, "cost_basis": basis}
-    return [change_of(row, currency) for row in projects.found.rows(moving.alike, many=listed, **key)]
+    rows = projects.found.rows(moving.in_step, many=listed, step=step.value, **key)
+    return [change_of(row, currency) for row in rows]
 
 
 def variance_moved(projects: Projects, key: Key, listed: int) -> Movement | None:
@@ -91,7 +94,7 @@ def finish_movement(projects: Projects, listed: int) -> told.FinishMovement | No
     """How finish dates moved: forecasts with forecasts, and approved dates with approved ones."""
     if not projects.previous:
         return None
-    (counts,) = projects.found.rows(between.FINISHES)
+    counts = projects.finishes
     compared = counts.later + counts.earlier + counts.unchanged
     rows = projects.found.rows(between.LATEST, many=listed)
     return told.FinishMovement(

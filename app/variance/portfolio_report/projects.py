@@ -10,7 +10,7 @@ from app.components.places import AnyPlace
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
-from app.variance.portfolio_report.between import Moving
+from app.variance.portfolio_report.between import FINISHES, Moving
 from app.variance.portfolio_report.lines import Absent, Key, Unstated
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 
@@ -32,6 +32,11 @@ class Projects:
     def cells(self) -> Sequence[Any]:
         """What is handed in, by part, category, cause, currency, cost basis and RAG."""
         return self.found.cells()
+
+    @cached_property
+    def finishes(self) -> Any:
+        """Of how many projects the finish moved later or earlier, or did not."""
+        return self.found.rows(FINISHES)[0]
 
     @cached_property
     def unstated(self) -> list[Unstated]:

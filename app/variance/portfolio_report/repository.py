@@ -71,6 +71,13 @@ class PortfolioReportRepository:
         """The projects with the largest variance, of either sign; or baseline, or forecast."""
         return self.read(statements.LARGEST[by], currency=key[0], cost_basis=key[1], many=many)
 
+    def largest_in(self, by: str, part: str | None, key: Key, many: int) -> list[Line]:
+        """The projects with the largest variance in a part, a category or a cause, or in none."""
+        of = {"currency": key[0], "cost_basis": key[1], "many": many}
+        if part is None:
+            return self.read(statements.LARGEST_OUTSIDE[by], **of)
+        return self.read(statements.LARGEST_IN[by], **of, part=part)
+
     def beyond(self, key: Key, limits: Limits) -> list[Line]:
         """The largest overrun beyond the limit at which it is red, if there is any."""
         limit, of = limits.red.as_integer_ratio()

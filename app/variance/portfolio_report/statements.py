@@ -71,10 +71,16 @@ ANY_PERIOD = (
 )
 LINES = ANY_PERIOD.where(IN_PERIOD, COUNTED)
 LINES_OF = LINES.where(Component.id.in_(sa.bindparam("ids", expanding=True)))
-SIZES = {"variance": VARIANCE, "baseline": BASELINE, "forecast": FORECAST}
+SIZES = {"variance": VARIANCE, "baseline": BASELINE, "forecast": FORECAST, "actual": ACTUAL}
+
+
+def largest(size: Any, *where: Any) -> sa.Select[Any]:
+    """The reports of one currency and cost basis that are largest by a figure, of either sign."""
+    return LINES.where(OF_KEY, *where).order_by(sa.func.abs(size).desc(), Component.id).limit(MANY)
+
+
 LARGEST = {
-    name: LINES.where(OF_KEY, COMPARED).order_by(sa.func.abs(size).desc(), Component.id).limit(MANY)
-    for name, size in SIZES.items()
+    name: largest(size, size.is_not(None) if name == "actual" else COMPARED) for name, size in SIZES.items()
 }
 BEYOND = (
     LINES.where(
@@ -158,6 +164,8 @@ GROUPS: dict[str, Any] = {
     "category": Component.category,
     "cause": StatusReport.cause_code,
 }
+LARGEST_IN = {by: largest(VARIANCE, COMPARED, made == sa.bindparam("part")) for by, made in GROUPS.items()}
+LARGEST_OUTSIDE = {by: largest(VARIANCE, COMPARED, made.is_(None)) for by, made in GROUPS.items()}
 # One reading of the period, in few rows; whatever is told of totals is added up from them.
 CELLS = (
     summed(*(made.label(name) for name, made in GROUPS.items()), *KEY, *RAGS.values())
