@@ -133,6 +133,8 @@ class Floor:
             Route("/v1/projects/{id}/risks", self.page, methods=["GET"]),
             Route("/v1/projects/{id}/risks", self.create, methods=["POST"]),
             Route("/v1/portfolios/{id}/totals", self.roll_up),
+            Route("/bare/report", self.report),
+            Route("/bare/kept", self.kept),
             Route("/health/ready", self.ready),
         ]
 
@@ -147,6 +149,22 @@ class Floor:
 
     async def roll_up(self, request: Request) -> Response:
         return told({"items": await self.answered("roll_up", request)})
+
+    async def report(self, _: Request) -> Response:
+        """All rows of all statements, as they are."""
+        found = []
+        async with self.database.reading() as run:
+            for statement in self.statements["report"]:
+                found.append(self.database.named(await run(statement.sql, statement.values)))
+        return told(found)
+
+    async def kept(self, _: Request) -> Response:
+        """What the table of reports keeps, by its key alone."""
+        statement = self.statements["kept"][-1]
+        by_key = statement.sql.partition(" AND NOT (EXISTS")[0]
+        async with self.database.reading() as run:
+            rows = await run(by_key, statement.values[:3])
+        return Response(bytes(rows[0][0]), media_type="application/json")
 
     async def answered(self, operation: str, request: Request) -> list[dict[str, Any]]:
         """The rows of the last statement."""

@@ -53,10 +53,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Leaves that have something in common, and what they add up to."""
+    """How many leaves have something in common, and what they add up to."""
 
     key: str | None
-    leaves: tuple[Leaf, ...]
+    leaves: int
     baseline: Money
     forecast: Money
     gross: Money
@@ -95,12 +95,16 @@ class Drivers:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A variance with everything it is made of."""
+    """A variance with what it is made of.
+
+    ``ranked`` are its drivers, the largest first: all of them, or the first, where a database has
+    added up the others. What they lack of the whole is told as the rest.
+    """
 
     whole: Group
-    by_category: tuple[Group, ...]
     ranked: tuple[Driver, ...]
-    top: Drivers
+    coverage: Decimal = COVERAGE
+    most: int | None = None
 
     @property
     def currency(self) -> str:
@@ -115,18 +119,63 @@ class Attribution:
         return self.whole.gross
 
     @property
+    def top(self) -> Drivers:
+        """The drivers that cover enough of the gross variance, and the rest of it."""
+        return self.leading(self.coverage, self.most)
+
+    @property
+    def by_category(self) -> tuple[Group, ...]:
+        return self.grouped(lambda leaf: leaf.category)
+
+    @property
     def by_component(self) -> tuple[Group, ...]:
-        """Grouped when it is asked for: of ten thousand projects that are as many groups."""
-        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.owner)
+        return self.grouped(lambda leaf: leaf.owner)
 
     @property
     def by_wbs(self) -> tuple[Group, ...]:
-        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.wbs)
+        return self.grouped(lambda leaf: leaf.wbs)
 
     @property
     def by_cause(self) -> tuple[Group, ...]:
         """Leaves whose cause nobody recorded are together, last."""
-        return grouped(self.whole.leaves, self.currency, lambda leaf: leaf.cause)
+        return self.grouped(lambda leaf: leaf.cause)
+
+    def grouped(self, key: Callable[[Leaf], str | None]) -> tuple[Group, ...]:
+        """The leaves by ``key``. Raises ``ValueError`` where not all of them are there."""
+        if len(self.ranked) < self.whole.leaves:
+            raise ValueError("leaves that were added up cannot be taken apart again")
+        return grouped((driver.leaf for driver in self.ranked), self.currency, key)
+
+    def leading(self, coverage: Decimal = Decimal(1), most: int | None = None) -> Drivers:
+        """The first drivers, until they cover enough of the gross variance, and the rest of it.
+
+        Parameters
+        ----------
+        coverage : share of the gross variance, 0 to 1, at which the list ends.
+        most : how many are listed at most.
+
+        Returns
+        -------
+        The drivers that vary at all, and the rest, so that both add up to the whole variance.
+        """
+        covered, listed = Fraction(0), 0
+        limit = len(self.ranked) if most is None else min(most, len(self.ranked))
+        while listed < limit and self.ranked[listed].share > 0 and covered < coverage:
+            covered += self.ranked[listed].share
+            listed += 1
+        return self.first(listed)
+
+    def first(self, listed: int) -> Drivers:
+        """So many drivers, or all there are, and the rest of the variance."""
+        shown = self.ranked[:listed]
+        covered = sum((driver.share for driver in shown), Fraction(0))
+        shown_sum = total((driver.variance for driver in shown), self.currency)
+        return Drivers(
+            shown,
+            other=self.variance - shown_sum,
+            other_count=self.whole.leaves - len(shown),
+            other_share=1 - covered if self.gross.minor else Fraction(0),
+        )
 
     @property
     def offsetting(self) -> bool:
@@ -184,39 +233,7 @@ def attribute(
     one_currency(ordered, currency)
     unique(leaf.id for leaf in ordered)
     whole = group(None, ordered, currency)
-    ranked = by_size(ordered, whole.gross)
-    return Attribution(
-        whole=whole,
-        by_category=grouped(ordered, currency, lambda leaf: leaf.category),
-        ranked=ranked,
-        top=leading(ranked, currency, coverage, most),
-    )
-
-
-def leading(
-    ranked: Sequence[Driver], currency: str, coverage: Decimal = Decimal(1), most: int | None = None
-) -> Drivers:
-    """The first of the ``ranked`` drivers, until they cover enough of the gross variance.
-
-    Parameters
-    ----------
-    ranked : drivers, largest first.
-    currency : ISO 4217 code of their variances.
-    coverage : share of the gross variance, 0 to 1, at which the list ends.
-    most : how many are listed at most.
-
-    Returns
-    -------
-    The drivers that vary at all, and the rest, so that both add up to the whole variance.
-    """
-    covered, listed = Fraction(0), 0
-    limit = len(ranked) if most is None else min(most, len(ranked))
-    while listed < limit and ranked[listed].share > 0 and covered < coverage:
-        covered += ranked[listed].share
-        listed += 1
-    rest = ranked[listed:]
-    other = total((driver.variance for driver in rest), currency)
-    return Drivers(tuple(ranked[:listed]), other, len(rest), sum((d.share for d in rest), Fraction(0)))
+    return Attribution(whole, by_size(ordered, whole.gross), coverage, most)
 
 
 def by_size(leaves: Iterable[Leaf], gross: Money) -> tuple[Driver, ...]:
@@ -238,7 +255,7 @@ def grouped(leaves: Iterable[Leaf], currency: str, key: Callable[[Leaf], str | N
 def group(key: str | None, leaves: Sequence[Leaf], currency: str) -> Group:
     return Group(
         key,
-        tuple(leaves),
+        len(leaves),
         baseline=total((leaf.baseline for leaf in leaves), currency),
         forecast=total((leaf.forecast for leaf in leaves), currency),
         gross=total((abs(leaf.variance) for leaf in leaves), currency),

@@ -52,17 +52,27 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How an opening total became the closing one."""
+    """How an opening total became the closing one.
+
+    ``counts`` says of how many components each step is; ``changes`` are those of all of them, or the
+    largest, where a database has added up the others.
+    """
 
     measure: Measure
     opening: Money
     closing: Money
     steps: Mapping[Step, Money]
+    counts: Mapping[Step, int]
     changes: tuple[Change, ...]
-    unavailable: tuple[Change, ...]  # in neither total: no amount in either period
+    unavailable: int  # components in neither total: no amount in either period
 
     def of(self, step: Step) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.step is step)
+
+    @property
+    def changed(self) -> int:
+        """How many components are in either total."""
+        return sum(self.counts.values())
 
     @property
     def like_for_like(self) -> Money:
@@ -72,7 +82,7 @@ class Movement:
     @property
     def compared(self) -> int:
         """How many components have an amount in both periods."""
-        return len(self.of(Step.LIKE_FOR_LIKE))
+        return self.counts[Step.LIKE_FOR_LIKE]
 
 
 def movement(
@@ -110,14 +120,16 @@ def movement(
     ['leavers -5.00', 'joiners 1.00', 'like_for_like 2.00']
     """
     before, after = list(opening), list(closing)
-    changes = list(changed(paired(before, after, links), currency))
+    found = list(changed(paired(before, after, links), currency))
+    changes = tuple(change for change in found if change.before or change.after)
     return Movement(
         measure=measure,
         opening=total((p.amount for p in before if p.amount), currency),
         closing=total((p.amount for p in after if p.amount), currency),
         steps={s: total((c.change for c in changes if c.step is s), currency) for s in Step},
-        changes=tuple(c for c in changes if c.before or c.after),
-        unavailable=tuple(c for c in changes if not c.before and not c.after),
+        counts={s: sum(c.step is s for c in changes) for s in Step},
+        changes=changes,
+        unavailable=len(found) - len(changes),
     )
 
 

@@ -1,6 +1,5 @@
 """The dashboard of a component as of a data date."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,12 +13,12 @@ from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
-from app.reporting.schemas import CostFigures, Dashboard, ProjectFigures, WholeLifeTotal
-from app.reporting.trend import trend
-from app.variance.portfolio_report.costs import Costs, costs_of, rag_of, stated, summed
+from app.reporting.schemas import CostFigures, Dashboard, ProjectFigures
+from app.variance.portfolio_report.asking import reported
+from app.variance.portfolio_report.costs import Costs, costs_of, rag_of, summed
 from app.variance.portfolio_report.decisions import wanted
 from app.variance.portfolio_report.gaps import confidence_counts, rag_counts, without_variance
-from app.variance.portfolio_report.lines import Line, Projects
+from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.narrating import (
     BASIS,
     as_facts,
@@ -29,13 +28,17 @@ from app.variance.portfolio_report.narrating import (
     narrative_read,
 )
 from app.variance.portfolio_report.parts import RagCounts, Summed
+from app.variance.portfolio_report.projects import Projects, projects_of
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 from app.variance.portfolio_report.schemas import ComponentShort, DecisionWanted, PeriodShort
 from app.variance.portfolio_report.service import MOST_WORDS as MOST_OF_MANY
-from app.variance.portfolio_report.service import main_costs, projects_of, reported
+from app.variance.portfolio_report.service import main_costs
+from app.variance.portfolio_report.sums import stated
+from app.variance.portfolio_report.trend import trend, whole_life_totals
 from app.variance.status_reports.schemas import AssessedConfidence, slip_days
 
 MOST_WORDS = 120  # of a project; what is told of many takes as many as their report
+LARGEST = 10  # variances that the database tells one by one
 LISTED = 20  # decisions wanted; the rest is counted
 
 
@@ -46,19 +49,20 @@ def dashboard(uow: Reading, at: Address, code: str | None, as_of: date | None, p
     if period is None:
         return nothing_reported(top)
     projects = projects_of(uow, top, period)
-    decisions, costs = wanted(uow, projects), main_costs(projects)
-    told = narrative(projects, costs, decisions)
+    decisions, costs = wanted(uow, projects), main_costs(projects, LARGEST)
+    line, is_stale = own(projects)
+    told = narrative(projects, costs, decisions, line, is_stale)
     return Dashboard(
         component=ComponentShort.of(top),
         period=PeriodShort.of(period),
         previous_period=PeriodShort.of(projects.previous) if projects.previous else None,
         as_of=period.data_date,
-        reports=len(projects.lines),
-        costs=[cost_figures(costs_of(projects, key)) for key in projects.keys],
-        whole_life_costs=whole_lives(projects.lines),
-        rag=rag_counts(projects),
-        delivery_confidences=confidence_counts(projects.lines),
-        project=project_figures(projects),
+        reports=projects.reports,
+        costs=[cost_figures(costs_of(projects, key, LARGEST)) for key in projects.keys],
+        whole_life_costs=whole_life_totals(projects.cells),
+        rag=rag_counts(projects.cells),
+        delivery_confidences=confidence_counts(projects.found.confidences([period.id])),
+        project=project_figures(line, is_stale) if line else None,
         projects_without_variance=len(without_variance(projects)),
         stale_projects=len(projects.stale),
         trend=trend(uow, top, period, periods),
@@ -95,39 +99,30 @@ def cost_figures(costs: Costs) -> CostFigures:
     return CostFigures(
         currency=costs.currency,
         cost_basis=costs.key[1],
-        reports=len(costs.lines),
+        reports=costs.sums.reports,
         total=Summed(**summed(costs.found.whole)),
-        actual_cost=stated((line.actual_cost for line in costs.lines), costs.currency),
+        actual_cost=stated(costs.sums, "actual", costs.currency),
         calculated_rag=rag,
         calculated_rag_reason=reason,
         change=moved.like_for_like if moved and moved.compared else None,
     )
 
 
-def whole_lives(lines: Sequence[Line]) -> list[WholeLifeTotal]:
-    currencies = sorted({line.currency for line in lines if line.whole_life_cost})
-    return [
-        WholeLifeTotal(
-            currency=currency,
-            whole_life_cost=stated((line.whole_life_cost for line in of), currency),
-        )
-        for currency in currencies
-        for of in [[line for line in lines if line.currency == currency]]
-    ]
-
-
 def own(projects: Projects) -> tuple[Line | None, bool]:
     """What a project itself reports, or last reported; and whether that is stale."""
     if projects.top.kind != ComponentKind.PROJECT:
         return None, False
-    line = next(iter(projects.lines), None)
-    return (line, False) if line else (next(iter(projects.before), None), True)
+    line = next(iter(projects.found.lines()), None)
+    return (line, False) if line else (before(projects), True)
 
 
-def project_figures(projects: Projects) -> ProjectFigures | None:
-    line, is_stale = own(projects)
-    if line is None:
-        return None
+def before(projects: Projects) -> Line | None:
+    """What a project reported in the period before."""
+    lines = projects.found.reports([projects.previous.id]) if projects.previous else []
+    return next(iter(lines), None)
+
+
+def project_figures(line: Line, is_stale: bool) -> ProjectFigures:
     told = {name: getattr(line, name) for name in ProjectFigures.model_fields if hasattr(line, name)}
     return ProjectFigures.model_validate(
         told
@@ -142,9 +137,10 @@ def project_figures(projects: Projects) -> ProjectFigures | None:
     )
 
 
-def narrative(projects: Projects, costs: Costs, decisions: list[DecisionWanted]) -> Narrative:
+def narrative(
+    projects: Projects, costs: Costs, decisions: list[DecisionWanted], line: Line | None, is_stale: bool
+) -> Narrative:
     """The short text: of a project from its own report, else of the whole."""
-    line, is_stale = own(projects)
     if line is None:
         return drafted(costs, decisions, MOST_OF_MANY)
     return project_narrative(facts(projects, line, is_stale, as_facts(decisions)), MOST_WORDS)
@@ -153,7 +149,7 @@ def narrative(projects: Projects, costs: Costs, decisions: list[DecisionWanted])
 def facts(
     projects: Projects, line: Line, is_stale: bool, decisions: tuple[calc.DecisionWanted, ...]
 ) -> ProjectFacts:
-    before = next((old for old in projects.before if old.key == line.key and old is not line), None)
+    old = None if is_stale else before(projects)
     rag = CalculatedRag(line.calculated_rag, line.calculated_rag_reason, ())
     return ProjectFacts(
         id=line.id,
@@ -165,7 +161,7 @@ def facts(
         baseline=line.baseline_cost,
         forecast=line.forecast_cost,
         previous_period=projects.previous.name if projects.previous else None,
-        previous_variance=before.variance if before else None,
+        previous_variance=old.variance if old and old.key == line.key else None,
         finish_on=line.forecast_finish_on,
         slip_days=slip_days(line.approved_finish_on, line.forecast_finish_on),
         calculated=rag,

@@ -11,11 +11,12 @@ from app.core.schemas import Read
 from app.variance.portfolio_report.parts import Adverse, ConfidenceCount, RagCounts, Stated, Summed
 from app.variance.portfolio_report.schemas import (
     ComponentShort,
-    CostTotal,
     DecisionWanted,
     FigureRead,
     NarrativeRead,
     PeriodShort,
+    TrendPoint,
+    WholeLifeTotal,
 )
 from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
 from app.variance.status_reports.schemas import AssessedConfidence
@@ -62,24 +63,6 @@ class ProjectFigures(Read):
     cause_code: CauseCode | None
     delivery_confidences: list[AssessedConfidence]
     not_available: dict[str, str] = Field(description="Why a member is null, by its name.")
-
-
-class WholeLifeTotal(Read):
-    currency: str
-    whole_life_cost: Stated
-
-
-class TrendPoint(Read):
-    """One period: of a project its own report, of a portfolio all reports below it."""
-
-    period: PeriodShort
-    reports: int
-    costs: list[CostTotal]
-    whole_life_costs: list[WholeLifeTotal]
-    rag: RagCounts
-    delivery_confidences: list[ConfidenceCount]
-    approved_finish_on: date | None = Field(description="Of a project.")
-    forecast_finish_on: date | None = Field(description="Of a project.")
 
 
 class Dashboard(Read):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from app.calc.attribution import Driver, Drivers, Missing, leading, ratio
+from app.calc.attribution import Driver, Drivers, Missing, ratio
 from app.calc.movement import Movement
 from app.calc.narrative.facts import PortfolioFacts
 from app.calc.narrative.figures import Narrative, Piece, Stated
@@ -69,7 +69,7 @@ class Parts:
 
 def sentences(facts: PortfolioFacts, lengths: Lengths) -> Iterator[Sentence]:
     tell = Teller(facts.as_of, facts.source, lengths)
-    top = leading(facts.attribution.ranked, facts.attribution.currency, most=MOST_DRIVERS)
+    top = facts.attribution.leading(most=MOST_DRIVERS)
     parts = rounded(tell, facts, top)
     yield headline(tell, facts, parts.total)
     if top.drivers:

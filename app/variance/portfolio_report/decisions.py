@@ -8,7 +8,8 @@ from app.core.model import Marking
 from app.core.unit_of_work import Reading
 from app.governance.decisions.models import Decision
 from app.governance.decisions.repository import DecisionRepository
-from app.variance.portfolio_report.lines import Line, Projects
+from app.variance.portfolio_report.lines import Line
+from app.variance.portfolio_report.projects import Projects
 from app.variance.portfolio_report.schemas import DecisionWanted
 
 PAPERS = f"cleared:{Marking.DECISION_PAPERS.value}"
@@ -23,7 +24,7 @@ def wanted(uow: Reading, projects: Projects) -> list[DecisionWanted]:
     cleared = uow.actor.rights.allow(PAPERS, projects.top.path)
     waiting = {decision.id: proposed(decision) for decision in log}
     asked = []
-    for line in projects.lines:
+    for line in projects.found.asking():
         for place, request in enumerate(line.decisions_requested):
             found = on_log(line, request, log, cleared)
             if found:

@@ -1,34 +1,29 @@
 """What is not in the totals, or differs from them: missing, stale and diverging reports."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
+
+import orjson
 
 from app.calc import attribution as calc
 from app.calc.confidence import SCALES
 from app.calc.rag import Rag, declared_better
-from app.variance.portfolio_report.lines import (
-    NO_REPORT,
-    NOT_REPORTED,
-    NOT_SUBMITTED,
-    Absent,
-    Key,
-    Line,
-    Projects,
-)
+from app.variance.portfolio_report.lines import NO_REPORT, NOT_REPORTED, Absent, Key
 from app.variance.portfolio_report.parts import (
     ConfidenceCount,
     Divergence,
+    Exceptions,
     Missing,
     MissingCount,
     MissingProject,
     RagCounts,
+    RedProject,
     StaleProject,
 )
+from app.variance.portfolio_report.projects import Projects
+from app.variance.portfolio_report.statements import FIGURES
 
-FIGURES = (
-    *("baseline_cost", "forecast_cost", "actual_cost", "whole_life_cost", "benefits"),
-    *("approved_finish_on", "forecast_finish_on", "declared_rag"),
-)
 NONE = "none"
 
 
@@ -38,7 +33,7 @@ def missing(projects: Projects, listed: int) -> Missing:
     return Missing(
         figures=[
             MissingCount(member=member, reason=reason, count=count)
-            for (member, reason), count in sorted(null_figures(projects.lines).items())
+            for (member, reason), count in sorted(null_figures(projects).items())
         ],
         projects_without_variance=len(without),
         without_variance=without[:listed],
@@ -48,38 +43,33 @@ def missing(projects: Projects, listed: int) -> Missing:
     )
 
 
-def null_figures(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
-    return Counter(
-        (name, line.reasons.get(name, NOT_REPORTED))
-        for line in lines
-        for name in FIGURES
-        if getattr(line, name) is None
-    )
+def null_figures(projects: Projects) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for *stated, told, reports in projects.found.nulls():
+        reasons = {one["member"]: one["reason"] for one in orjson.loads(told)}
+        for name, is_stated in zip(FIGURES, stated, strict=True):
+            if not is_stated:
+                counts[name, reasons.get(name, NOT_REPORTED)] += reports
+    return counts
 
 
 def without_variance(projects: Projects) -> list[MissingProject]:
     """The projects whose variance cannot be stated, each with its reason, by code."""
-    unstated = [
-        missing_project(line, line.reason("baseline_cost", "forecast_cost") or NOT_REPORTED)
-        for line in projects.lines
-        if line.variance is None
+    reported = [
+        MissingProject(
+            component_id=one.component_id,
+            code=one.code,
+            name=one.name,
+            reason=one.reason,
+            status_report_id=one.report_id,
+        )
+        for one in projects.unstated
     ]
-    drafts = [missing_project(line, NOT_SUBMITTED) for line in projects.drafts]
     none = [
         MissingProject(component_id=one.component_id, code=one.code, name=one.name, reason=NO_REPORT)
         for one in projects.unreported
     ]
-    return sorted([*unstated, *drafts, *none], key=lambda one: one.code)
-
-
-def missing_project(line: Line, reason: str) -> MissingProject:
-    return MissingProject(
-        component_id=line.component_id,
-        code=line.code,
-        name=line.name,
-        reason=reason,
-        status_report_id=line.report_id,
-    )
+    return sorted([*reported, *none], key=lambda one: one.code)
 
 
 def stale(absent: Absent, projects: Projects) -> StaleProject:
@@ -95,7 +85,7 @@ def stale(absent: Absent, projects: Projects) -> StaleProject:
 
 def for_narrative(projects: Projects, key: Key) -> tuple[tuple[calc.Missing, ...], tuple[calc.Missing, ...]]:
     """What is missing and what is stale, of the costs that a narrative speaks of."""
-    others = {line.component_id for line in projects.lines if line.key != key}
+    others = {one.component_id for one in projects.unstated if not one.is_draft and one.key != key}
     gone = [
         calc.Missing(str(one.component_id), one.name, one.reason)
         for one in without_variance(projects)
@@ -105,25 +95,21 @@ def for_narrative(projects: Projects, key: Key) -> tuple[tuple[calc.Missing, ...
     return tuple(gone), tuple(late)
 
 
-def rag_counts(projects: Projects) -> RagCounts:
-    def counted(rags: Iterable[Rag | None]) -> dict[str, int]:
-        found = Counter(rag.value if rag else NONE for rag in rags)
-        return {colour: found[colour] for colour in (*(rag.value for rag in Rag), NONE)}
-
-    return RagCounts(
-        declared=counted(line.declared_rag for line in projects.lines),
-        calculated=counted(line.calculated_rag for line in projects.lines),
-        declared_better=sum(map(diverges, projects.lines)),
-    )
-
-
-def diverges(line: Line) -> bool:
-    return bool(declared_better(line.declared_rag, line.calculated_rag))
+def rag_counts(cells: Iterable[Any]) -> RagCounts:
+    counts = {
+        kind: dict.fromkeys((*(rag.value for rag in Rag), NONE), 0) for kind in ("declared", "calculated")
+    }
+    better = 0
+    for cell in cells:
+        for kind, of in counts.items():
+            of[getattr(cell, f"{kind}_rag") or NONE] += cell.reports
+        better += cell.reports if declared_better(cell.declared_rag, cell.calculated_rag) else 0
+    return RagCounts(**counts, declared_better=better)
 
 
 def divergences(projects: Projects, listed: int) -> list[Divergence]:
     """The projects that are declared better than their figures are, the worst first."""
-    found = [
+    return [
         Divergence(
             component_id=line.component_id,
             code=line.code,
@@ -133,27 +119,41 @@ def divergences(projects: Projects, listed: int) -> list[Divergence]:
             calculated_rag=line.calculated_rag,
             calculated_rag_reason=line.calculated_rag_reason,
         )
-        for line in projects.lines
-        if diverges(line) and line.declared_rag and line.calculated_rag
+        for line in projects.found.diverging(listed)
+        if line.declared_rag and line.calculated_rag
     ]
-    return sorted(found, key=lambda one: (-one.calculated_rag.severity, one.code))[:listed]
 
 
-def confidence_counts(lines: Iterable[Line]) -> list[ConfidenceCount]:
+def exceptions(projects: Projects, listed: int) -> Exceptions:
+    """The projects whose figures are beyond what is tolerated."""
+    told = [
+        RedProject(
+            component_id=line.component_id,
+            code=line.code,
+            name=line.name,
+            status_report_id=line.report_id,
+            variance=line.variance,
+            approved_finish_on=line.approved_finish_on,
+            forecast_finish_on=line.forecast_finish_on,
+            reason=line.calculated_rag_reason,
+        )
+        for line in projects.found.exceptions(listed)
+    ]
+    red = (cell.reports for cell in projects.cells if cell.calculated_rag == Rag.RED)
+    return Exceptions(projects=sum(red), listed=told)
+
+
+def confidence_counts(rows: Iterable[Any]) -> list[ConfidenceCount]:
     """How many projects have each rating, apart for each scale and assessor."""
-    rated: dict[tuple[str, str], Counter[str]] = {}
-    absent: dict[tuple[str, str], Counter[str]] = {}
-    for line in lines:
-        for told in line.delivery_confidences:
-            key = told["scale"], told["assessor"]
-            rated.setdefault(key, Counter())[told.get("value") or ""] += 1
-            absent.setdefault(key, Counter())[told.get("reason") or ""] += 1
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row.scale, row.assessor][row.value or row.reason] += row.projects
     return [
         ConfidenceCount(
             scale=scale,
             assessor=assessor,
-            counts={rating: rated[scale, assessor][rating] for rating in SCALES[scale].ratings},
-            not_available={r: n for r, n in sorted(absent[scale, assessor].items()) if r},
+            counts={rating: counts[rating] for rating in SCALES[scale].ratings},
+            not_available={r: n for r, n in sorted(counts.items()) if r not in SCALES[scale].ratings},
         )
-        for scale, assessor in sorted(rated)
+        for (scale, assessor), counts in sorted(found.items())
     ]

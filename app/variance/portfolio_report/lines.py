@@ -1,6 +1,6 @@
 """The projects of a portfolio in one period, a line each, as calculations take them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -11,8 +11,6 @@ from app.calc.confidence import Confidence, Rating
 from app.calc.money import Money
 from app.calc.movement import Assessed, EndDate, Position
 from app.calc.rag import Rag
-from app.components.places import AnyPlace
-from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import AMOUNTS, CauseCode, CostBasis, ReportStatus
 
 NOT_REPORTED = "not_reported"
@@ -132,34 +130,23 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Projects:
-    """What is known of a component's projects in a period, beside an earlier one."""
+class Unstated:
+    """A report whose variance cannot be stated, and why: it is a draft, or lacks a figure."""
 
-    top: AnyPlace
-    period: ReportingPeriod
-    previous: ReportingPeriod | None
-    is_last: bool  # nothing was reported for a later period
-    lines: tuple[Line, ...]
-    drafts: tuple[Line, ...]
-    before: tuple[Line, ...]
-    stale: tuple[Absent, ...]
-    past_finish: tuple[Absent, ...]
-    unreported: tuple[Absent, ...]
+    component_id: UUID
+    code: str
+    name: str
+    report_id: UUID
+    is_draft: bool
+    key: Key
+    reason: str
 
-    @property
-    def keys(self) -> list[Key]:
-        """What may be added up, that of most projects first."""
-        counts: dict[Key, int] = {}
-        for line in self.lines:
-            counts[line.key] = counts.get(line.key, 0) + (line.variance is not None)
-        return sorted(counts, key=lambda key: (-counts[key], key))
-
-    def of(self, key: Key) -> list[Line]:
-        return with_key(self.lines, key)
-
-    def were(self, key: Key) -> list[Line]:
-        return with_key(self.before, key)
-
-
-def with_key(lines: Iterable[Line], key: Key) -> list[Line]:
-    return [line for line in lines if line.key == key]
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        draft = row.status == ReportStatus.DRAFT
+        absent = "forecast_cost" if row.has_baseline else "baseline_cost"
+        why = {told["member"]: told["reason"] for told in row.not_available}
+        return cls(
+            *(row.id, row.code, row.name, row.report_id, draft, (row.currency, row.cost_basis)),
+            NOT_SUBMITTED if draft else why.get(absent, NOT_REPORTED),
+        )

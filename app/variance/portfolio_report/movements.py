@@ -1,78 +1,92 @@
 """What moved since an earlier period: totals, finish dates and delivery confidence."""
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
-from app.calc.confidence import Confidence
-from app.calc.movement import (
-    Change,
-    ConfidenceMovement,
-    EndDateMovement,
-    Measure,
-    Movement,
-    Step,
-    confidence_movements,
-    end_date_movements,
-    movement,
-)
-from app.variance.portfolio_report import parts as told
-from app.variance.portfolio_report.lines import Key, Line, Projects
+from app.calc.money import Money, total
+from app.calc.movement import Change, Measure, Movement, Step
+from app.core.days import as_date
+from app.variance.portfolio_report import between
+from app.variance.portfolio_report import changes as told
+from app.variance.portfolio_report.between import Moving
+from app.variance.portfolio_report.lines import Key
+from app.variance.portfolio_report.projects import Projects
+from app.variance.status_reports.models import CostBasis
 
-T = TypeVar("T")
-FORECAST, APPROVED = "forecast", "approved"
+OUTCOMES = ("more_confident", "less_confident", "unchanged")
 
 
-def variance_moved(projects: Projects, key: Key) -> Movement | None:
+def largest_in(
+    projects: Projects, measure: Measure, step: Step, currency: str, basis: CostBasis, listed: int
+) -> list[Change]:
+    """The largest changes in one step of a movement."""
+    moving, key = between.OF_WHOLE_LIFE, {"currency": currency}
+    if measure is Measure.VARIANCE:
+        moving, key = between.OF_VARIANCE, {"currency": currency, "cost_basis": basis}
+    rows = projects.found.rows(moving.in_step, many=listed, step=step.value, **key)
+    return [change_of(row, currency) for row in rows]
+
+
+def variance_moved(projects: Projects, key: Key, listed: int) -> Movement | None:
     """How the variance of one currency and cost basis became what it is."""
-    if not projects.previous:
-        return None
-    opening, closing = (
-        [line.position() for line in lines] for lines in (projects.were(key), projects.of(key))
-    )
-    return movement(opening, closing, key[0], Measure.VARIANCE)
+    of = {"currency": key[0], "cost_basis": key[1]}
+    return moved(projects, between.OF_VARIANCE, Measure.VARIANCE, of, listed)
 
 
-def whole_life_moved(projects: Projects, currency: str) -> Movement | None:
+def whole_life_moved(projects: Projects, currency: str, listed: int) -> Movement | None:
     """How published whole-life baselines became what they are."""
+    return moved(projects, between.OF_WHOLE_LIFE, Measure.BASELINE, {"currency": currency}, listed)
+
+
+def moved(
+    projects: Projects, moving: Moving, measure: Measure, key: dict[str, Any], listed: int
+) -> Movement | None:
+    """A movement as the database added it up, with its largest changes."""
     if not projects.previous:
         return None
-    opening, closing = (
-        [line.position(of_baseline=True) for line in lines if line.currency == currency]
-        for lines in (projects.before, projects.lines)
+    currency = key["currency"]
+    rows = [row for row in projects.steps(moving) if all(getattr(row, n) == v for n, v in key.items())]
+    by_step = {Step(row.step): row for row in rows if row.step}
+    return Movement(
+        measure=measure,
+        opening=total((Money.of_minor(int(row.before), currency) for row in rows), currency),
+        closing=total((Money.of_minor(int(row.after), currency) for row in rows), currency),
+        steps={step: step_sum(by_step.get(step), currency) for step in Step},
+        counts={step: by_step[step].projects if step in by_step else 0 for step in Step},
+        changes=tuple(
+            change_of(row, currency) for row in projects.found.rows(moving.largest, many=listed, **key)
+        ),
+        unavailable=sum(row.projects for row in rows if not row.step),
     )
-    return movement(opening, closing, currency, Measure.BASELINE)
+
+
+def step_sum(row: Any, currency: str) -> Money:
+    return Money.of_minor(int(row.after) - int(row.before) if row else 0, currency)
+
+
+def change_of(row: Any, currency: str) -> Change:
+    before, after = (
+        None if minor is None else Money.of_minor(int(minor), currency) for minor in (row.before, row.after)
+    )
+    change = Money.of_minor(int(row.after or 0) - int(row.before or 0), currency)
+    return Change(Step(row.step), str(row.component_id), row.name, before, after, change)
 
 
 def movement_read(projects: Projects, found: Movement | None, listed: int) -> told.MovementRead | None:
     if not found or not projects.previous:
         return None
-    changes = sorted(found.changes, key=lambda change: (-abs(change.change.minor), change.id))
     return told.MovementRead(
         measure=found.measure,
         previous_period=projects.previous.code,
         opening=found.opening,
         closing=found.closing,
         steps=[
-            told.StepRead(step=step, projects=len(found.of(step)), amount=found.steps[step]) for step in Step
+            told.StepRead(step=step, projects=found.counts[step], amount=found.steps[step]) for step in Step
         ],
         like_for_like=found.like_for_like,
         compared=found.compared,
-        not_stated=len(found.unavailable),
-        changes=[change_read(change) for change in changes[:listed]],
-        changes_in_all=len(changes),
-    )
-
-
-def change_read(change: Change) -> told.ChangeRead:
-    return told.ChangeRead(
-        component_id=UUID(change.id),
-        name=change.label,
-        step=change.step,
-        before=change.before,
-        after=change.after,
-        change=change.change,
+        not_stated=found.unavailable,
+        changes=[told.ChangeRead.of(change) for change in found.changes[:listed]],
+        changes_in_all=found.changed,
     )
 
 
@@ -80,84 +94,45 @@ def finish_movement(projects: Projects, listed: int) -> told.FinishMovement | No
     """How finish dates moved: forecasts with forecasts, and approved dates with approved ones."""
     if not projects.previous:
         return None
-    forecasts = forecast_in_both(projects)
-    moved = [
-        (found, FORECAST if forecast else APPROVED)
-        for forecast in (True, False)
-        for found in end_date_movements(
-            [line.finish(forecast) for line in projects.before if (line.id in forecasts) is forecast],
-            [line.finish(forecast) for line in projects.lines if (line.id in forecasts) is forecast],
-        )
-    ]
-    known = sorted(
-        ((found, basis) for found, basis in moved if found.days is not None),
-        key=lambda each: (-abs(each[0].days or 0), each[0].id),
-    )
-    codes = {line.id: line for line in projects.lines}
-    days = [found.days or 0 for found, _ in known]
+    counts = projects.finishes
+    compared = counts.later + counts.earlier + counts.unchanged
+    rows = projects.found.rows(between.LATEST, many=listed)
     return told.FinishMovement(
-        compared=len(known),
-        later=sum(each > 0 for each in days),
-        earlier=sum(each < 0 for each in days),
-        unchanged=sum(each == 0 for each in days),
-        not_available=len(moved) - len(known),
-        changes=[
-            finish_change(found, basis, codes[found.id]) for found, basis in known[:listed] if found.days
-        ],
+        compared=compared,
+        later=counts.later,
+        earlier=counts.earlier,
+        unchanged=counts.unchanged,
+        not_available=counts.projects - compared,
+        changes=[finish_change(row) for row in rows],
     )
 
 
-def forecast_in_both(projects: Projects) -> set[str]:
-    was, now = (
-        {line.id for line in lines if line.forecast_finish_on} for lines in (projects.before, projects.lines)
-    )
-    return was & now
+def finish_change(row: Any) -> told.FinishChange:
+    before, after = as_date(row.before), as_date(row.after)
+    return told.FinishChange(**project(row), basis=row.basis, before=before, after=after, days=row.days)
 
 
-def finish_change(found: EndDateMovement, basis: str, line: Line) -> told.FinishChange:
-    return told.FinishChange(
-        **project(line),
-        basis=basis,
-        before=found.before,
-        after=found.after,
-        days=found.days,
-        reason=found.reason,
-    )
-
-
-def project(line: Line) -> dict[str, Any]:
-    return {"component_id": line.component_id, "code": line.code, "name": line.name}
+def project(row: Any) -> dict[str, Any]:
+    return {"component_id": row.component_id, "code": row.code, "name": row.name}
 
 
 def confidence_movement(projects: Projects, listed: int) -> told.ConfidenceMovement | None:
     """How delivery confidence moved, where one assessor rated on one scale both times."""
     if not projects.previous:
         return None
-    moved = confidence_movements(
-        [line.assessed() for line in projects.before], [line.assessed() for line in projects.lines]
-    )
-    compared = sorted(with_steps(moved), key=lambda each: (-abs(each[1]), each[0].id))
-    lines = {line.id: line for line in projects.lines}
+    counts = {row.outcome: row.ratings for row in projects.found.rows(between.CONFIDENCE_CHANGES)}
+    rows = projects.found.rows(between.MOST_RERATED, many=listed)
     return told.ConfidenceMovement(
-        more_confident=sum(steps > 0 for _, steps in compared),
-        less_confident=sum(steps < 0 for _, steps in compared),
-        unchanged=sum(steps == 0 for _, steps in compared),
-        not_compared=dict(sorted(Counter(m.reason for m in moved if m.reason).items())),
-        changes=[
-            confidence_change(found, steps, lines[found.id]) for found, steps in compared[:listed] if steps
-        ],
+        **{outcome: counts.pop(outcome, 0) for outcome in OUTCOMES},
+        not_compared=dict(sorted(counts.items())),
+        changes=[confidence_change(row) for row in rows],
     )
 
 
-def with_steps(moved: Iterable[ConfidenceMovement]) -> list[tuple[ConfidenceMovement, int]]:
-    return [(found, found.steps) for found in moved if found.steps is not None]
-
-
-def confidence_change(found: ConfidenceMovement, steps: int, line: Line) -> told.ConfidenceChange:
-    before, after = rated(found.before), rated(found.after)
-    return told.ConfidenceChange(**project(line), before=before, after=after, steps=steps)
-
-
-def rated(confidence: Confidence | None) -> told.Rated:
-    assert confidence  # what has steps has a rating before and after
-    return told.Rated.of(confidence)
+def confidence_change(row: Any) -> told.ConfidenceChange:
+    return told.ConfidenceChange(
+        **project(row),
+        before=told.Rated(scale=row.scale, assessor=row.assessor, value=row.before),
+        after=told.Rated(scale=row.scale, assessor=row.assessor, value=row.after),
+        steps=row.steps,
+    )

@@ -1,6 +1,6 @@
 """The drafted narrative of a portfolio, from what its projects report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +8,12 @@ from app.calc import narrative as calc
 from app.calc.money import Money
 from app.calc.narrative import Basis, Figure, Narrative, PortfolioFacts, portfolio_narrative
 from app.calc.rag import Rag
-from app.variance.portfolio_report.costs import Costs, rag_of
-from app.variance.portfolio_report.gaps import for_narrative
-from app.variance.portfolio_report.lines import Line, Projects
+from app.variance.portfolio_report.costs import Costs, groups, rag_of
+from app.variance.portfolio_report.gaps import NONE, for_narrative, rag_counts
+from app.variance.portfolio_report.lines import Line
+from app.variance.portfolio_report.projects import Projects
 from app.variance.portfolio_report.schemas import BindingRead, DecisionWanted, FigureRead, NarrativeRead
+from app.variance.portfolio_report.statements import GROUPS
 from app.variance.status_reports.models import CauseCode, CostBasis
 
 BASIS = {CostBasis.PERIOD: Basis.IN_YEAR, CostBasis.WHOLE_LIFE: Basis.WHOLE_LIFE}
@@ -31,7 +33,9 @@ def drafted(costs: Costs, wanted: Sequence[DecisionWanted], most_words: int) -> 
         attribution=costs.found,
         missing=gone,
         stale=late,
-        causes={line.id: told for line in costs.lines if (told := cause_of(line.cause, line.cause_code))},
+        causes={
+            line.id: told for line in costs.lines.values() if (told := cause_of(line.cause, line.cause_code))
+        },
         decisions=as_facts(wanted),
         rag=rag_for(costs),
         previous_period=projects.previous.name if projects.previous else None,
@@ -75,9 +79,41 @@ def narrative_read(told: Narrative, costs: Costs | None = None) -> NarrativeRead
 
 
 def figures(told: Narrative, costs: Costs) -> list[FigureRead]:
-    """Every figure that the narrative states, and the totals behind them."""
+    """Every figure that the narrative states, and the totals and parts behind them."""
     stated = {figure.id: figure_read(figure, costs) for figure in told.figures}
-    return list(({figure.id: figure for figure in totals(costs)} | stated).values())
+    behind = [*totals(costs), *parts(costs), *counts(costs)]
+    return list(({figure.id: figure for figure in behind} | stated).values())
+
+
+def parts(costs: Costs) -> Iterator[FigureRead]:
+    """What the totals are made of: parts, categories and causes, and the steps of the movement."""
+    for by in GROUPS:
+        for group in groups(costs, by):
+            if group.leaves:
+                yield money_figure(f"{by}.{group.key or NONE}.variance", group.variance, costs.projects)
+    if actual := costs.sums.stated("actual", costs.currency):
+        yield money_figure("actual.total", actual, costs.projects)
+    if costs.moved:
+        for step, amount in costs.moved.steps.items():
+            yield money_figure(f"movement.{step}", amount, costs.projects)
+
+
+def counts(costs: Costs) -> Iterator[FigureRead]:
+    """How many projects the report tells of for their RAG."""
+    cells = costs.projects.cells
+    red = sum(cell.reports for cell in cells if cell.calculated_rag == Rag.RED)
+    found = {"exceptions.count": red, "declared_better.count": rag_counts(cells).declared_better}
+    if costs.projects.previous:
+        moved = costs.projects.finishes
+        found |= {"finish.later": moved.later, "finish.earlier": moved.earlier}
+    for id, count in found.items():
+        yield FigureRead(
+            id=id,
+            value=str(count),
+            unit="count",
+            as_of=costs.projects.period.data_date,
+            source=address(costs.projects),
+        )
 
 
 def totals(costs: Costs) -> list[FigureRead]:
@@ -122,7 +158,7 @@ def origin(figure: Figure, costs: Costs) -> str:
     if head == "project" and member == "label":
         return f"/v1/projects/{id}"
     if head == "project" and member == "cause":
-        return next((line.source for line in costs.lines if line.id == id), figure.source)
+        return next((line.source for line in costs.lines.values() if line.id == id), figure.source)
     return figure.source
 
 

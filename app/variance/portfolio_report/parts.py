@@ -11,23 +11,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.calc.confidence import Confidence
 from app.calc.money import Money
-from app.calc.movement import Measure, Step
 from app.calc.rag import Rag
+from app.components.models import ComponentKind
 from app.core.schemas import AsNumber, Read
+from app.variance.portfolio_report.changes import MovementRead, ProjectShort
 from app.variance.status_reports.models import CauseCode, CostBasis
 
 Adverse = Annotated[Money, Field(description="Baseline less forecast: negative is adverse.")]
 Proportion = Annotated[Decimal, AsNumber]  # of any size: a variance may be many times its baseline
 RatioOrNull = Annotated[Proportion | None, Field(description="Variance in proportion to the baseline.")]
 NO_BASELINE = "no_baseline_above_zero"
-
-
-class ProjectShort(Read):
-    component_id: UUID
-    code: str
-    name: str
 
 
 class Summed(Read):
@@ -44,6 +38,27 @@ class Summed(Read):
 
 class CategoryVariance(Summed):
     category: str | None
+
+
+class CauseVariance(Summed):
+    cause_code: CauseCode | None = Field(description="As recorded; null where nobody did.")
+
+
+class ComponentVariance(Summed):
+    """What hangs right below the component; null members are the projects that hang there themselves."""
+
+    component_id: UUID | None
+    kind: ComponentKind | None
+    code: str | None
+    name: str | None
+
+
+class DataDates(Read):
+    """As of when the reports in a total are."""
+
+    earliest: date
+    latest: date
+    others: int = Field(description="How many reports are not as of the period's data date.")
 
 
 class ProjectVariance(ProjectShort):
@@ -76,42 +91,13 @@ class Stated(Read):
     amount: Money | None
 
 
-class StepRead(Read):
-    step: Step
-    projects: int
-    amount: Money
-
-
-class ChangeRead(Read):
-    component_id: UUID
-    name: str
-    step: Step
-    before: Money | None
-    after: Money | None
-    change: Money
-
-
-class MovementRead(Read):
-    """How a total became another: opening and steps add up to closing exactly."""
-
-    measure: Measure
-    previous_period: str
-    opening: Money
-    closing: Money
-    steps: list[StepRead]
-    like_for_like: Money = Field(description="The change of the projects that state it in both periods.")
-    compared: int = Field(description="How many state it in both periods.")
-    not_stated: int = Field(description="How many state it in neither.")
-    changes: list[ChangeRead] = Field(description="The largest, of either sign.")
-    changes_in_all: int
-
-
 class CostPosition(Read):
     """Projects whose costs may be added up: of one currency, on one cost basis."""
 
     currency: str
     cost_basis: CostBasis
     reports: int
+    data_dates: DataDates
     total: Summed
     offsetting: bool = Field(description="Whether overs and unders hide each other: gross three times net.")
     calculated_rag: Rag | None
@@ -119,7 +105,15 @@ class CostPosition(Read):
     baseline_cost: Stated
     forecast_cost: Stated
     actual_cost: Stated
-    by_category: list[CategoryVariance] = Field(description="Adds up to the total exactly.")
+    by_component: list[ComponentVariance] = Field(
+        description="What hangs right below; adds up to the total exactly, the largest first."
+    )
+    by_category: list[CategoryVariance] = Field(
+        description="Adds up to the total exactly, the largest first, those without one last."
+    )
+    by_cause: list[CauseVariance] = Field(
+        description="Adds up to the total exactly, the largest first, causes not recorded last."
+    )
     by_project: list[ProjectVariance] = Field(description="The largest variances of either sign first.")
     other_projects: Rest = Field(description="With `by_project` it adds up to the total exactly.")
     drivers: list[ProjectVariance] = Field(description="Those that cover 80 % of the gross variance.")
@@ -133,51 +127,6 @@ class WholeLife(Read):
     currency: str
     whole_life_cost: Stated
     movement: MovementRead | None
-
-
-class FinishChange(ProjectShort):
-    basis: str = Field(
-        description="Which finish is compared: `forecast`, or `approved` where a forecast is not in both."
-    )
-    before: date | None
-    after: date | None
-    days: int | None = Field(description="Calendar days; positive is later.")
-    reason: str | None = None
-
-
-class FinishMovement(Read):
-    compared: int
-    later: int
-    earlier: int
-    unchanged: int
-    not_available: int
-    changes: list[FinishChange] = Field(description="The largest, of either sign.")
-
-
-class Rated(Read):
-    scale: str
-    assessor: str
-    value: str
-
-    @classmethod
-    def of(cls, row: Confidence) -> "Rated":
-        return cls(scale=row.rating.scale, assessor=row.assessor, value=row.rating.value)
-
-
-class ConfidenceChange(ProjectShort):
-    before: Rated
-    after: Rated
-    steps: int = Field(description="On one scale, by one assessor; positive is more confident.")
-
-
-class ConfidenceMovement(Read):
-    """Only ratings of one assessor on one scale are compared."""
-
-    more_confident: int
-    less_confident: int
-    unchanged: int
-    not_compared: dict[str, int] = Field(description="How many are not, by reason.")
-    changes: list[ConfidenceChange]
 
 
 class ConfidenceCount(Read):
@@ -198,6 +147,21 @@ class Divergence(ProjectShort):
     declared_rag: Rag
     calculated_rag: Rag
     calculated_rag_reason: str
+
+
+class RedProject(ProjectShort):
+    """A project whose figures are beyond what is tolerated."""
+
+    status_report_id: UUID
+    variance: Adverse | None
+    approved_finish_on: date | None
+    forecast_finish_on: date | None
+    reason: str = Field(description="Of the calculated RAG.")
+
+
+class Exceptions(Read):
+    projects: int = Field(description="How many are red by their figures.")
+    listed: list[RedProject] = Field(description="The largest variances first.")
 
 
 class MissingCount(Read):

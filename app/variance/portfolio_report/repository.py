@@ -2,128 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.components.models import Component, ComponentKind, ComponentStatus
+from app.calc.rag import Limits
+from app.components.models import Component, ComponentKind
 from app.core.repository import Repository
-from app.core.rights import below_bound, bounds
+from app.core.rights import bounds
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
-from app.variance.portfolio_report.lines import Absent, Line
+from app.variance.portfolio_report import between, statements
+from app.variance.portfolio_report.between import Moving
+from app.variance.portfolio_report.lines import Absent, Key, Line, Unstated
 from app.variance.portfolio_report.schemas import ReportedProject
-from app.variance.status_reports.models import AMOUNTS, ReportStatus, StatusReport
+from app.variance.status_reports.models import ReportStatus, StatusReport
 from app.variance.status_reports.repository import CLOSED, PERIOD
 
-# Each project once: what a programme reports of itself tells of the same money again.
-PROJECTS = sa.and_(
-    Component.organisation_id == sa.bindparam("organisation", type_=Component.organisation_id.type),
-    below_bound(Component.path, "top"),
-    Component.kind == ComponentKind.PROJECT,
-)
-# Keys hold inside one organisation; to say so again would have SQLite take the wrong index.
-REPORTED = StatusReport.component_id == Component.id
-OWN = StatusReport.organisation_id == sa.bindparam("organisation", type_=StatusReport.organisation_id.type)
-COUNTED = StatusReport.status != ReportStatus.DRAFT
-IN_PERIOD = StatusReport.period_id == sa.bindparam("period", type_=StatusReport.period_id.type)
-TABLE = StatusReport.__table__.c
-BASELINE, FORECAST, ACTUAL = (TABLE[f"{name}_minor"] for name in AMOUNTS[:3])
-COLUMNS = (
-    *("period_id", "status", "data_date", "currency", "cost_basis"),
-    *("approved_finish_on", "forecast_finish_on"),
-    *("declared_rag", "calculated_rag", "calculated_rag_reason", "cause", "cause_code"),
-    *("decisions_requested", "not_available", "delivery_confidences"),
-    *(f"{name}_minor" for name in AMOUNTS),
-)
-
-ANY_PERIOD = (
-    sa.select(
-        Component.id.label("component_id"),
-        *(Component.code, Component.name, Component.category),
-        StatusReport.id.label("report_id"),
-        *(TABLE[name] for name in COLUMNS),
-    )
-    .join(StatusReport, REPORTED)
-    .where(PROJECTS, OWN)
-    .order_by(Component.id)
-)
-LINES = ANY_PERIOD.where(IN_PERIOD)
-OTHER = sa.alias(StatusReport.__table__)
-AT = sa.bindparam("at", type_=ReportingPeriod.data_date.type)
-FINISH = sa.func.coalesce(StatusReport.forecast_finish_on, StatusReport.approved_finish_on)
-ABSENT = (
-    sa.select(
-        Component.id.label("component_id"),
-        *(Component.code, Component.name, Component.status, Component.planned_start_on),
-        sa.func.max(sa.case((ReportingPeriod.data_date <= AT, ReportingPeriod.data_date))).label("last_on"),
-        sa.func.min(sa.case((ReportingPeriod.data_date > AT, ReportingPeriod.data_date))).label("next_on"),
-        sa.func.max(sa.case((ReportingPeriod.data_date <= AT, FINISH))).label("finish_on"),
-    )
-    .outerjoin(StatusReport, sa.and_(REPORTED, COUNTED))
-    .outerjoin(ReportingPeriod, ReportingPeriod.id == StatusReport.period_id)
-    .where(
-        PROJECTS,
-        Component.archived_at.is_(None),
-        Component.status.not_in([ComponentStatus.COMPLETED, ComponentStatus.STOPPED]),
-        ~sa.exists().where(
-            OTHER.c.organisation_id == Component.organisation_id,
-            OTHER.c.period_id == sa.bindparam("period", type_=StatusReport.period_id.type),
-            OTHER.c.component_id == Component.id,
-        ),
-    )
-    .group_by(*(Component.id, Component.code, Component.name, Component.status, Component.planned_start_on))
-    .order_by(Component.id)
-)
-# By IN and not by JOIN: each table then answers from one index, on SQLite without statistics as well.
-OF_PROJECTS = sa.and_(OWN, StatusReport.component_id.in_(sa.select(Component.id).where(PROJECTS)))
-EARLIER = (
-    sa.select(ReportingPeriod)
-    .where(
-        ReportingPeriod.organisation_id == sa.bindparam("organisation"),
-        ReportingPeriod.data_date < AT,
-        sa.exists().where(StatusReport.period_id == ReportingPeriod.id, OF_PROJECTS, COUNTED),
-    )
-    .order_by(ReportingPeriod.data_date.desc(), ReportingPeriod.code)
-    .limit(1)
-)
-
-
-def totalling(*by: Any) -> sa.Select[Any]:
-    """Counts and sums of the reports of projects, by currency, cost basis and ``by``."""
-    keys = (*by, StatusReport.currency, StatusReport.cost_basis)
-    counted = sa.select(
-        *keys,
-        sa.func.count().label("reports"),
-        sa.func.count(BASELINE).label("baseline_reports"),
-        sa.func.sum(BASELINE).label("baseline"),
-        sa.func.count(FORECAST).label("forecast_reports"),
-        sa.func.sum(FORECAST).label("forecast"),
-        sa.func.count(ACTUAL).label("actual_reports"),
-        sa.func.sum(ACTUAL).label("actual"),
-        sa.func.count(BASELINE + FORECAST).label("compared"),
-        sa.func.sum(sa.case((FORECAST.is_not(None), BASELINE))).label("compared_baseline"),
-        sa.func.sum(sa.case((BASELINE.is_not(None), FORECAST))).label("compared_forecast"),
-    )
-    return counted.where(COUNTED).group_by(*keys).order_by(*keys)
-
-
-TOTALS = totalling().where(OF_PROJECTS, IN_PERIOD)
-BY_CATEGORY = totalling(Component.category).join_from(StatusReport, Component, REPORTED)
-TOTALS_BY_CATEGORY = BY_CATEGORY.where(OWN, PROJECTS, IN_PERIOD)
-
-
-WHERE = sa.select(Component.kind, Component.path).where(
-    Component.organisation_id == sa.bindparam("organisation", type_=Component.organisation_id.type),
-    Component.id == sa.bindparam("id", type_=Component.id.type),
-)
-WHEN = sa.select(ReportingPeriod.id, ReportingPeriod.code, ReportingPeriod.data_date).where(
-    ReportingPeriod.organisation_id
-    == sa.bindparam("organisation", type_=ReportingPeriod.organisation_id.type),
-    ReportingPeriod.code == sa.bindparam("code"),
-)
+ID_LENGTH = 36
 
 
 def found_in(uow: Reading, query: Any, **bound: Any) -> Any:
@@ -136,28 +34,121 @@ class PortfolioReportRepository:
     """Queries over all projects at a path and below, for who may see them all."""
 
     def __init__(self, uow: Reading, path: str) -> None:
-        self.session = uow.session
-        self.bound = {"organisation": uow.actor.organisation_id, **bounds("top", path)}
+        self.uow, self.path, self.session = uow, path, uow.session
+        self.bound: dict[str, Any] = {
+            "organisation": uow.actor.organisation_id,
+            "deep": len(path) + ID_LENGTH + 1,
+            "start": len(path) + 1,
+            **bounds("top", path),
+        }
 
-    def lines(self, period_id: UUID) -> list[Line]:
-        """What the projects report for a period, drafts as well."""
-        rows = self.session.connection().execute(LINES, self.bound | {"period": period_id})
-        return [Line.of(row._asdict()) for row in rows]
+    def between(self, period: ReportingPeriod, previous: ReportingPeriod | None) -> Self:
+        """The same queries in a period, beside an earlier one."""
+        found = type(self)(self.uow, self.path)
+        found.bound |= {"period": period.id, "at": period.data_date}
+        found.bound |= {"previous": previous.id} if previous else {}
+        return found
 
-    def absent(self, period: ReportingPeriod) -> list[Absent]:
-        """The projects under way that have not even a draft for a period."""
-        bound = self.bound | {"period": period.id, "at": period.data_date}
-        return [Absent(*row) for row in self.session.connection().execute(ABSENT, bound)]
+    def rows(self, query: Any, **bound: Any) -> Sequence[Any]:
+        return self.session.connection().execute(query, self.bound | bound).all()
+
+    def read(self, query: Any, **bound: Any) -> list[Line]:
+        return [Line.of(row._asdict()) for row in self.rows(query, **bound)]
+
+    def cells(self) -> Sequence[Any]:
+        """Counts and sums of what is handed in, by all that it is told by."""
+        return self.rows(statements.CELLS)
+
+    def lines(self) -> list[Line]:
+        """What is handed in for the period, one by one: for what is known to be few."""
+        return self.read(statements.LINES)
+
+    def lines_of(self, ids: Sequence[UUID]) -> dict[str, Line]:
+        """What these projects report, by id."""
+        return {line.id: line for line in self.read(statements.LINES_OF, ids=list(ids))}
+
+    def largest(self, key: Key, many: int, by: str = "variance") -> list[Line]:
+        """The projects with the largest variance, of either sign; or baseline, or forecast."""
+        return self.read(statements.LARGEST[by], currency=key[0], cost_basis=key[1], many=many)
+
+    def largest_in(self, by: str, part: str | None, key: Key, many: int) -> list[Line]:
+        """The projects with the largest variance in a part, a category or a cause, or in none."""
+        of = {"currency": key[0], "cost_basis": key[1], "many": many}
+        if part is None:
+            return self.read(statements.LARGEST_OUTSIDE[by], **of)
+        return self.read(statements.LARGEST_IN[by], **of, part=part)
+
+    def beyond(self, key: Key, limits: Limits) -> list[Line]:
+        """The largest overrun beyond the limit at which it is red, if there is any."""
+        limit, of = limits.red.as_integer_ratio()
+        return self.read(statements.BEYOND, currency=key[0], cost_basis=key[1], limit=limit, of=of)
+
+    def diverging(self, many: int) -> list[Line]:
+        """The projects that are declared better than their figures are, the worst first."""
+        return self.read(statements.DIVERGING, many=many)
+
+    def exceptions(self, many: int) -> list[Line]:
+        """The projects whose figures make them red, the largest variance first."""
+        return self.read(statements.RED, many=many)
+
+    def asking(self) -> list[Line]:
+        """The reports that ask for decisions."""
+        return self.read(statements.ASKING)
+
+    def unstated(self) -> list[Unstated]:
+        """The drafts, and the reports without a baseline or a forecast, by code."""
+        return [Unstated.of(row) for row in self.rows(statements.UNSTATED)]
+
+    def nulls(self) -> Sequence[Any]:
+        """Which figures are null, with what reports say of why, and of how many reports that is so."""
+        return self.rows(statements.NULLS)
+
+    def absent(self) -> list[Absent]:
+        """The projects under way that have not even a draft for the period."""
+        return [Absent(*row) for row in self.rows(statements.ABSENT)]
+
+    def steps(self, moving: Moving) -> Sequence[Any]:
+        return self.rows(moving.steps)
+
+    def returned(self) -> list[tuple[Line, str]]:
+        """The reports of projects that skipped the period before, and their last ones, with their periods' codes."""
+        back = [row.component_id for row in self.rows(between.BACK)]
+        return [
+            (Line.of({name: value for name, value in row._asdict().items() if name != "period"}), row.period)
+            for row in (self.rows(between.RETURNED, ids=back) if back else ())
+        ]
+
+    def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What components are called, by id."""
+        rows = self.rows(statements.NAMES, ids=[UUID(id) for id in ids])
+        return {str(row.component_id): row._asdict() for row in rows}
 
     def period_before(self, day: date) -> ReportingPeriod | None:
         """The last period with an earlier data date for which one of the projects reported."""
-        return self.session.scalar(EARLIER, self.bound | {"at": day})
+        return self.session.scalar(statements.EARLIER, self.bound | {"at": day})
+
+    def periods(self, last: ReportingPeriod, many: int) -> list[ReportingPeriod]:
+        """So many periods up to one, oldest first."""
+        bound = self.bound | {"at": last.data_date, "many": many}
+        return list(self.session.scalars(statements.PERIODS, bound))[::-1]
 
     def totals(self, period_id: UUID, by_category: bool = False) -> Sequence[Any]:
         """Counts and sums of what is handed in for a period, by currency and cost basis."""
-        query = TOTALS_BY_CATEGORY if by_category else TOTALS
-        rows = self.session.connection().execute(query, self.bound | {"period": period_id})
-        return rows.all()
+        query = statements.TOTALS_BY_CATEGORY if by_category else statements.TOTALS
+        return self.rows(query, period=period_id)
+
+    def trend(self, periods: Sequence[UUID]) -> Sequence[Any]:
+        """Counts and sums by period, currency and cost basis."""
+        return self.rows(statements.TREND, periods=list(periods))
+
+    def confidences(self, periods: Sequence[UUID]) -> Sequence[Any]:
+        """How many projects have each rating, by period, scale and assessor."""
+        return self.rows(statements.CONFIDENCES, periods=list(periods))
+
+    def reports(self, periods: Sequence[UUID]) -> list[Line]:
+        """What was handed in for several periods, one by one: for a single project."""
+        found = self.read(statements.ANY_PERIOD.where(statements.AMONG), periods=list(periods))
+        return [line for line in found if line.status != ReportStatus.DRAFT]
 
 
 def of_component(name: str) -> Any:
@@ -181,10 +172,10 @@ class ReportedProjectRepository(Repository[StatusReport, ReportedProject]):
         "period": PERIOD,
     }
     sortable: ClassVar = {
-        "variance": sa.func.coalesce(BASELINE - FORECAST, 0),
+        "variance": sa.func.coalesce(statements.VARIANCE, 0),
         "created_at": StatusReport.created_at,
     }
     filters: ClassVar = {
-        "period": IN_PERIOD,
-        "counted": sa.and_(COUNTED, of_component("kind") == ComponentKind.PROJECT),
+        "period": statements.IN_PERIOD,
+        "counted": sa.and_(statements.COUNTED, of_component("kind") == ComponentKind.PROJECT),
     }

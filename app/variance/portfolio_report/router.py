@@ -1,24 +1,50 @@
 """``/v1``: the variance report of a portfolio, a programme or a project."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field, TypeAdapter
 
 from app.calc.money import Currency
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.core.accepting import Accept, CacheControl, wanted_form
+from app.core.csv import csv_response
+from app.core.errors import NotAcceptable, problems
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
+from app.core.schemas import Instant
 from app.core.unit_of_work import Reading
+from app.core.workbook import XLSX, workbook_response
 from app.periods.schemas import PeriodCode
 from app.variance.portfolio_report import service
+from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
+from app.variance.portfolio_report.keeping import Keeper
+from app.variance.portfolio_report.knowing import known
+from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
+from app.variance.portfolio_report.sheets import HEADER, melted, sheets
+from app.variance.portfolio_report.totals import totals
 from app.variance.status_reports.models import CostBasis
 
 router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
+JSON, CSV = "application/json", "text/csv"
+FORMS = (JSON, CSV, XLSX)
+IN_EVERY_FORM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            CSV: {"schema": {"type": "string"}},
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+        }
+    },
+    **problems(NotAcceptable),
+}
+TELLING = TypeAdapter(VarianceReport)
+WORTH_KEEPING = 100  # reports: fewer are added up as quickly as what is kept of them is found
 LAST = "The last one that a project reported for, unless told."
 
 
@@ -35,12 +61,32 @@ class Asked(BaseModel):
         int, Field(ge=0, le=500, description="How many entries a list of the report has at most.")
     ] = 50
 
+    known_at: Instant | None = Field(default=None, description="As it was known at this instant.")
+
+    @contextmanager
+    def seen(self, uow: Reading, at: Address) -> Iterator[Reading]:
+        """What is known now, or was known at the instant that is asked about, for who may know."""
+        if self.known_at is None:
+            yield uow
+            return
+        top = reported(uow, at)
+        with known(uow, top.id, top.path, self.known_at) as then:
+            yield then
+
     def costs(self, uow: Reading, at: Address) -> Costs:
         """The costs of the component's projects that are asked about."""
-        top = service.reported(uow, at)
-        period = service.period_of(uow, top.path, self.period)
-        projects = service.projects_of(uow, top, period, service.period_for(uow, self.since))
-        return service.main_costs(projects, self.currency, self.cost_basis)
+        top = reported(uow, at)
+        period = period_of(uow, top.path, self.period)
+        projects = projects_of(uow, top, period, period_for(uow, self.since))
+        return service.main_costs(projects, self.listed, self.currency, self.cost_basis)
+
+
+class AskedReport(Asked):
+    periods: Annotated[int, Field(ge=1, le=120, description="Of how many periods the trend is.")] = 12
+
+    def report(self, uow: Reading, at: Address) -> VarianceReport:
+        with self.seen(uow, at) as then:
+            return service.variance_report(then, self.costs(then, at), self.periods)
 
 
 class AskedWhy(Asked):
@@ -51,22 +97,48 @@ class AskedProjects(Paging):
     period: PeriodCode | None = Field(default=None, description=LAST)
 
 
-@at_every_level(router.get, "/{id}/variance-report")
-def read_variance_report(at: Address, uow: Reading, asked: Annotated[Asked, Query()]) -> VarianceReport:
+@at_every_level(router.get, "/{id}/variance-report", response_model=VarianceReport, responses=IN_EVERY_FORM)
+def read_variance_report(
+    at: Address,
+    uow: Reading,
+    asked: Annotated[AskedReport, Query()],
+    accept: Accept = None,
+    cache_control: CacheControl = None,
+) -> Response:
     """What is off in a period, why, what is missing or stale, and what is to be decided.
 
     Totals are over projects with a submitted or published report. Variance is baseline less forecast:
-    negative is adverse. Amounts of two currencies, or of two cost bases, are never added.
+    negative is adverse. Amounts of two currencies, or of two cost bases, are never added. `Accept` chooses
+    between JSON, CSV and a workbook.
     """
-    costs = asked.costs(uow, at)
-    return service.variance_report(uow, costs, asked.listed)
+    form = wanted_form(accept, FORMS)
+    if form != JSON:
+        report = asked.report(uow, at)
+        return as_file(report, form)
+    keeper = Keeper.of(uow, reported(uow, at).id, asked.model_dump(mode="json"))
+    directives = (cache_control or "").lower()
+    kept = keeper.current() if "no-cache" not in directives and "no-store" not in directives else None
+    if kept is None:
+        report = asked.report(uow, at)
+        kept = TELLING.dump_json(report)
+        if report.reports >= WORTH_KEEPING and "no-store" not in directives:
+            keeper.keep(kept)
+    return Response(kept, media_type=JSON, headers={"Vary": "Accept"})
+
+
+def as_file(report: VarianceReport, form: str) -> Response:
+    """The report as a file that spreadsheets open."""
+    name = f"variance-report-{report.component.code}-{report.period.code}"
+    if form == CSV:
+        return csv_response(f"{name}.csv", HEADER, melted(report))
+    return workbook_response(f"{name}.xlsx", sheets(report), report.as_of)
 
 
 @at_every_level(router.get, "/{id}/variance-report/explanation")
 def read_variance_explanation(at: Address, uow: Reading, asked: Annotated[AskedWhy, Query()]) -> Explanation:
     """How a figure of the variance report comes about: formula, inputs with their sources, values on the way."""
-    costs = asked.costs(uow, at)
-    return service.explanation(uow, costs, asked.figure, asked.listed)
+    with asked.seen(uow, at) as then:
+        return service.explanation(then, asked.costs(then, at), asked.figure)
 
 
 @at_every_level(router.get, "/{id}/variance-report/projects")
@@ -74,8 +146,8 @@ def list_reported_projects(
     at: Address, uow: Reading, asked: Annotated[AskedProjects, Query()]
 ) -> Page[ReportedProject]:
     """Every project of the variance report; `sort=variance` tells the most adverse first."""
-    top = service.reported(uow, at)
-    period = service.period_of(uow, top.path, asked.period)
+    top = reported(uow, at)
+    period = period_of(uow, top.path, asked.period)
     filters = {"below": top.path, "period": period.id, "counted": {}}
     return ReportedProjectRepository(uow).page(asked, **filters)
 
@@ -88,4 +160,4 @@ def read_totals(
     by: Annotated[str | None, Query(pattern="^category$", description="`category` tells them apart.")] = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""
-    return service.totals(uow, at, period, by is not None)
+    return totals(uow, at, period, by is not None)

@@ -10,13 +10,13 @@ from app.calc.money import Money
 from app.calc.rag import Rag
 from app.components.models import ComponentKind
 from app.core.schemas import Action, EntityRead, Read
+from app.variance.portfolio_report.changes import ConfidenceMovement, FinishMovement, SinceLastAppeared
 from app.variance.portfolio_report.parts import (
     Adverse,
     ConfidenceCount,
-    ConfidenceMovement,
     CostPosition,
     Divergence,
-    FinishMovement,
+    Exceptions,
     Missing,
     RagCounts,
     Stated,
@@ -79,28 +79,6 @@ class NarrativeRead(Read):
     bindings: list[BindingRead]
 
 
-class VarianceReport(Read):
-    """What is off in a portfolio as of a data date, why, and what is to be decided."""
-
-    component: ComponentShort
-    period: PeriodShort
-    previous_period: PeriodShort | None
-    as_of: date
-    reports: int = Field(description="How many projects have handed in a report.")
-    narrative: NarrativeRead
-    decisions_wanted: list[DecisionWanted]
-    decisions_wanted_in_all: int
-    costs: list[CostPosition] = Field(description="One for each currency and cost basis; never added up.")
-    whole_life_costs: list[WholeLife]
-    finish: FinishMovement | None
-    rag: RagCounts
-    divergences: list[Divergence] = Field(description="Declared better than the figures are.")
-    delivery_confidences: list[ConfidenceCount]
-    confidence: ConfidenceMovement | None
-    missing: Missing
-    figures: list[FigureRead]
-
-
 class CostTotal(Read):
     """Counts and sums of reports whose costs may be added up."""
 
@@ -115,6 +93,49 @@ class CostTotal(Read):
     baseline: Money | None = Field(description="Of those compared; null where none is.")
     forecast: Money | None = Field(description="Of those compared; null where none is.")
     variance: Adverse | None
+
+
+class WholeLifeTotal(Read):
+    currency: str
+    whole_life_cost: Stated
+
+
+class TrendPoint(Read):
+    """One period: of a project its own report, of a portfolio all reports below it."""
+
+    period: PeriodShort
+    reports: int
+    costs: list[CostTotal]
+    whole_life_costs: list[WholeLifeTotal]
+    rag: RagCounts
+    delivery_confidences: list[ConfidenceCount]
+    approved_finish_on: date | None = Field(description="Of a project.")
+    forecast_finish_on: date | None = Field(description="Of a project.")
+
+
+class VarianceReport(Read):
+    """What is off in a portfolio as of a data date, why, and what is to be decided."""
+
+    component: ComponentShort
+    period: PeriodShort
+    previous_period: PeriodShort | None
+    as_of: date
+    reports: int = Field(description="How many projects have handed in a report.")
+    narrative: NarrativeRead
+    decisions_wanted: list[DecisionWanted]
+    decisions_wanted_in_all: int
+    costs: list[CostPosition] = Field(description="One for each currency and cost basis; never added up.")
+    whole_life_costs: list[WholeLife]
+    finish: FinishMovement | None
+    since_last_appeared: SinceLastAppeared
+    rag: RagCounts
+    exceptions: Exceptions = Field(description="Red by their figures: beyond what is tolerated.")
+    divergences: list[Divergence] = Field(description="Declared better than the figures are.")
+    delivery_confidences: list[ConfidenceCount]
+    confidence: ConfidenceMovement | None
+    missing: Missing
+    trend: list[TrendPoint] = Field(description="The last periods until this one, oldest first.")
+    figures: list[FigureRead]
 
 
 class Totals(Read):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from tests.api.variance.conftest import Json, money
-from tests.api.variance.test_portfolio_report import every_number_resolves
+from tests.api.variance.test_report_adds_up import every_number_resolves
 from tests.conftest import ClientFor
 
 Component = Callable[..., UUID]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.calc.attribution import Attribution, Leaf, attribute, leading
+from app.calc.attribution import Attribution, Leaf, attribute
 from app.calc.money import Money, total
 from tests.unit.calc.conftest import Oracle
 
@@ -101,7 +101,7 @@ def test_drivers_end_as_soon_as_they_cover_four_fifths(leaves: list[Leaf]) -> No
 @given(portfolios(), st.integers(0, 4))
 def test_no_more_drivers_than_asked_for(leaves: list[Leaf], most: int) -> None:
     found = attribute(leaves, "GBP")
-    some = leading(found.ranked, "GBP", most=most)
+    some = found.leading(most=most)
     assert len(some.drivers) == min(most, sum(1 for driver in found.ranked if driver.share))
     assert len(some.drivers) + some.other_count == len(leaves)
 
