@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -220,4 +219,4 @@ def levelled(tasks: list[PlanTask]) -> list[PlanTask]:
             levels[code] = 1 if above not in parents or seen > 64 else level(above, seen + 1) + 1
         return levels[code]
 
-    return [task if (at := level(task.code)) == task.level else replace(task, level=at) for task in tasks]
+    return [task if (at := level(task.code)) == task.level else task._replace(level=at) for task in tasks]
