@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from app.calc.schedule.calendar import Shifts
+from app.calc.schedule.calendar import Shifts, instant_of
 from app.calc.schedule.network import ConstraintKind, Relation
 from app.schedule.plan import (
     NOTHING_STORED,
@@ -28,6 +28,10 @@ STORED_FLOATS = ("total_float_minutes", "free_float_minutes")
 def told(at: datetime | None) -> str | None:
     """A local instant as text, to the minute unless it has seconds."""
     return at.isoformat(timespec="seconds" if at.second else "minutes") if at else None
+
+
+def instant_told(minute: int | None) -> str | None:
+    return None if minute is None else told(instant_of(minute))
 
 
 @lru_cache(maxsize=32_768)

@@ -20,11 +20,11 @@ READ = "cost:read"
 Key = tuple[str | None, str]
 
 
-def readable(uow: Reading, at: Address) -> AnyPlace:
-    """The component, for who may read the costs of all below it."""
+def readable(uow: Reading, at: Address, permission: str = READ) -> AnyPlace:
+    """The component, for who may read the costs of all below it, or what else is asked."""
     component = ComponentRepository(uow).at(at)
-    if not uow.actor.rights.allow(READ, component.path):
-        raise Forbidden(f"This needs the permission {READ} there.", rule=READ)
+    if not uow.actor.rights.allow(permission, component.path):
+        raise Forbidden(f"This needs the permission {permission} there.", rule=permission)
     return component
 
 

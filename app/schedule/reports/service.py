@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.calc.schedule.calendar import instant_of
 from app.calc.schedule.network import Link, ProgressLogic
 from app.components.places import Place
 from app.core.errors import Conflict, NotFound
@@ -26,7 +25,7 @@ from app.schedule.reports.schemas import (
     ViolationTold,
 )
 from app.schedule.repository import ScheduleVersionRepository
-from app.schedule.storing import told
+from app.schedule.storing import instant_told, told
 
 Found = tuple[ScheduleVersion, Calculated]
 
@@ -53,10 +52,6 @@ def heading(version: ScheduleVersion) -> dict[str, Any]:
         "status": version.status,
         "data_date": version.data_date,
     }
-
-
-def text(minute: int) -> str | None:
-    return told(instant_of(minute))
 
 
 def links_told(links: Iterable[PlanLink]) -> list[LinkTold]:
@@ -136,12 +131,12 @@ def task_told(found: Calculated, task: PlanTask, critical: bool) -> ScheduledTas
         level=task.level,
         parent=task.parent,
         owner=task.owner,
-        start=text(dates.start),
-        finish=text(dates.finish),
-        early_start=text(dates.early_start),
-        early_finish=text(dates.early_finish),
-        late_start=text(dates.late_start),
-        late_finish=text(dates.late_finish),
+        start=instant_told(dates.start),
+        finish=instant_told(dates.finish),
+        early_start=instant_told(dates.early_start),
+        early_finish=instant_told(dates.early_finish),
+        late_start=instant_told(dates.late_start),
+        late_finish=instant_told(dates.late_finish),
         total_float_minutes=dates.total_float,
         free_float_minutes=dates.free_float,
         remaining_minutes=found.outcome.duration(task.code),
@@ -159,8 +154,8 @@ def summary_told(found: Calculated, task: PlanTask) -> ScheduledTask:
         level=task.level,
         parent=task.parent,
         owner=task.owner,
-        start=text(span[0]) if span else None,
-        finish=text(span[1]) if span else None,
+        start=instant_told(span[0]) if span else None,
+        finish=instant_told(span[1]) if span else None,
         early_start=None,
         early_finish=None,
         late_start=None,
