@@ -9,6 +9,7 @@ from tests.contract.classification.access import (
     COMMON_LISTED,
     ENTERED,
     GOVERNED,
+    PERSONAL,
     READ,
     Case,
     Cases,
@@ -80,6 +81,8 @@ def figure(world: World) -> str:
 
 MADE: Makers = {
     "period_id": posted("/reporting-periods", PERIOD),
+    "fiscal_calendar_id": posted("/fiscal-calendars", {"first_month": 1}),
+    "year": lambda _: "2026",
     "drafted_period": posted("/reporting-periods", in_month(DRAFTED)),
     "report_id": posted("/projects/{project_id}/status-reports", drafted),
     "reported": reported,
@@ -88,6 +91,12 @@ MADE: Makers = {
 }
 
 CASES: Cases = {
+    "GET /fiscal-calendars": Case(COMMON_LISTED, holds="fiscal_calendar_id"),
+    "POST /fiscal-calendars": Case(ENTERED, {"first_month": 4}),
+    "GET /fiscal-calendars/{fiscal_calendar_id}": Case(COMMON),
+    "GET /fiscal-calendars/{fiscal_calendar_id}/history": Case(COMMON),
+    "POST /fiscal-years": Case(ENTERED, {"year": 2031}),
+    "GET /fiscal-years/{year}": Case(PERSONAL),
     "GET /reporting-periods": Case(COMMON_LISTED, holds="period_id"),
     "POST /reporting-periods": Case(ENTERED, PERIOD, second={"code": "2026-05"}),
     "GET /reporting-periods/{period_id}": Case(COMMON),
