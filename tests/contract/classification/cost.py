@@ -83,6 +83,12 @@ def as_of(world: World) -> dict[str, str]:
     return {"period": world["budgeted"]}
 
 
+def of_the_budgeted(world: World) -> dict[str, Any]:
+    """A claim for the work package that each kind of component has a budget for."""
+    claims = [{"work_package": "9", "started_on": "2026-07-01", "complete": 0.5}]
+    return {"period": world["budgeted"], "claims": claims}
+
+
 def of_cpi(world: World) -> dict[str, str]:
     return as_of(world) | {"figure": "cpi"}
 
@@ -119,6 +125,7 @@ CASES: Cases = {
     "GET /work-packages/{package_id}/history": Case(READ),
     "GET /work-packages/{package_id}/progress-claims": Case(READ),
     "POST /work-packages/{package_id}/progress-claims": Case(CHANGED, done),
+    "POST /components/{component_id}/progress-claims": Case(CHANGED, of_the_budgeted),
     "GET /progress-claims/{claim_id}": Case(READ),
     "GET /progress-claims/{claim_id}/history": Case(READ),
     "GET /components/{component_id}/cost-lines": Case(HIDDEN_LISTED),
