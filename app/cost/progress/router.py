@@ -33,7 +33,7 @@ def create_progress_claim(package_id: UUID, data: ClaimWrite, uow: Writing) -> T
     return ClaimRepository(uow).row(service.claim(uow, package_id, data).id)
 
 
-@at_every_level(router.post, "/{id}/progress-claims", status_code=201, responses=CREATING)
+@at_every_level(router.post, "/{id}/progress-claims", responses=CREATING)
 def create_progress_claims(at: Address, data: ClaimsWrite, uow: Writing) -> ClaimsRead:
     """Claim progress for several work packages of a component at once, all or none."""
     return service.claim_all(uow, at, data)

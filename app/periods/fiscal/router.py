@@ -47,7 +47,7 @@ def read_fiscal_calendar_history(fiscal_calendar_id: UUID, uow: Reading, paging:
     return FiscalCalendarRepository(uow).history(fiscal_calendar_id, paging)
 
 
-@router.post("/fiscal-years", status_code=201, responses=CREATING)
+@router.post("/fiscal-years", responses=CREATING)
 def open_fiscal_year(data: FiscalYearWrite, uow: Writing) -> FiscalYearRead:
     """Open the reporting periods of a fiscal year at once, by month, quarter, half or whole, called after the year."""
     return service.open_year(uow, data)

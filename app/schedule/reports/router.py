@@ -15,12 +15,13 @@ from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.schedule.exchange.icalendar import feed
 from app.schedule.exchange.mspdi_writing import written
-from app.schedule.reports import quality, service
+from app.schedule.reports import explaining, quality, service
 from app.schedule.reports.schemas import (
     DrivingPath,
     MilestoneTrends,
     Schedule,
     ScheduleComparison,
+    ScheduleExplanation,
     ScheduleQuality,
     SourceDifferences,
 )
@@ -70,6 +71,15 @@ def read_driving_path(at: Address, uow: Reading, task: Code, number: Number = No
     """What drives the start or finish of one task, by its code."""
     found = service.found_at(uow, ComponentRepository(uow).at(at), number)
     return service.driving_path(*found, task)
+
+
+@at_every_level(router.get, "/{id}/schedule/explanation")
+def read_schedule_explanation(
+    at: Address, uow: Reading, task: Code, number: Number = None
+) -> ScheduleExplanation:
+    """How the dates and floats of one task come about: formulas, what holds it early and late, and what drives it."""
+    found = service.found_at(uow, ComponentRepository(uow).at(at), number)
+    return explaining.explanation(*found, task)
 
 
 @at_every_level(router.get, "/{id}/schedule/quality")

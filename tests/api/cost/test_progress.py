@@ -110,7 +110,7 @@ def test_several_packages_claim_at_once_or_not_at_all(books: Books) -> None:
     first = {"work_package": "1", "started_on": "2026-01-05", "complete": 0.4}
     second = {"work_package": "2", "started_on": "2026-01-06"}
     body = {"period": books.month("2026-01"), "claims": [first, second]}
-    told = books.made(f"{books.at}/progress-claims", body)
+    told = books.made(f"{books.at}/progress-claims", body, 200)
     assert [(one["work_package"], one["earned_share"]) for one in told["items"]] == [("1", 0.4), ("2", 0.5)]
     entered = books.client.get(f"/v1/progress-claims/{told['items'][0]['id']}").json()
     assert (entered["complete"], entered["period"]) == (0.4, "2026-01")
@@ -123,7 +123,7 @@ def test_several_packages_claim_at_once_or_not_at_all(books: Books) -> None:
         answer = books.client.post(f"{books.at}/progress-claims", json=body | {"claims": claims})
         assert answer.status_code == status, answer.text
     fallen = first | {"complete": 0.1, "is_correction": True, "evidence": "Rejected on inspection."}
-    books.made(f"{books.at}/progress-claims", body | {"claims": [second, fallen]})
+    books.made(f"{books.at}/progress-claims", body | {"claims": [second, fallen]}, 200)
     events = books.client.get("/v1/audit-events", params={"limit": 100}).json()["items"]
     actions = [event["action"] for event in events if event["action"].startswith("progress.")]
     assert sorted(actions) == ["progress.claimed", "progress.claimed", "progress.corrected"]

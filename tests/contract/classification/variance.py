@@ -11,6 +11,7 @@ from tests.contract.classification.access import (
     GOVERNED,
     PERSONAL,
     READ,
+    Access,
     Case,
     Cases,
     Makers,
@@ -35,6 +36,7 @@ FIGURES = {
     "declared_rag": "green",
     "narrative": {"cost": "Steel costs more."},
 }
+OPENED = Access(200, 403, 403, blind=("stranger",))  # in the caller's own organisation
 SUBMITTED = ("POST /status-reports/{report_id}/submission",)
 
 
@@ -95,7 +97,7 @@ CASES: Cases = {
     "POST /fiscal-calendars": Case(ENTERED, {"first_month": 4}),
     "GET /fiscal-calendars/{fiscal_calendar_id}": Case(COMMON),
     "GET /fiscal-calendars/{fiscal_calendar_id}/history": Case(COMMON),
-    "POST /fiscal-years": Case(ENTERED, {"year": 2031}),
+    "POST /fiscal-years": Case(OPENED, {"year": 2031}),
     "GET /fiscal-years/{year}": Case(PERSONAL),
     "GET /reporting-periods": Case(COMMON_LISTED, holds="period_id"),
     "POST /reporting-periods": Case(ENTERED, PERIOD, second={"code": "2026-05"}),
