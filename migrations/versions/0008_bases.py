@@ -29,6 +29,7 @@ def upgrade() -> None:
         baselines.create_index(op.f("ix_baselines_schedule_version_id"), ["schedule_version_id"])
     create_baseline_tasks()
     create_bases()
+    op.add_column("work_packages", sa.Column("tasks", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("cost_postings", sa.Column("price_base", sa.JSON(), nullable=True))
     op.execute(  # SQLite takes a check only with the column that it is about
         "ALTER TABLE cost_entries ADD COLUMN stated_minor BIGINT CONSTRAINT ck_cost_entries_stated_minor "
@@ -137,6 +138,8 @@ def downgrade() -> None:
         entries.drop_constraint(op.f("ck_cost_entries_stated_minor"), type_="check")
         entries.drop_column("stated_currency")
         entries.drop_column("stated_minor")
+    with op.batch_alter_table("work_packages") as packages:
+        packages.drop_column("tasks")
     with op.batch_alter_table("cost_postings") as postings:
         postings.drop_column("price_base")
     for table in ("fiscal_calendars", "price_indices", "exchange_rates"):

@@ -27,7 +27,18 @@ class EntryWrite(Write):
         default=None, description="Hours, cubic metres ...: lets price and quantity be told apart."
     )
     corrects_id: UUID | None = Field(default=None, description="The entry that this one puts right.")
+    spread: bool = Field(
+        default=False,
+        description="Of a budget or forecast: over the periods in which the tasks of the line's work package are "
+        "planned, by working time, exact to the minor unit.",
+    )
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def is_spread_whole(self) -> Self:
+        if self.spread and (self.period or self.quantity is not None or self.corrects_id):
+            raise ValueError("what is spread names no period, quantity or correction")
+        return self
 
 
 class PriceBase(Write):
@@ -74,8 +85,8 @@ class PostingWrite(Write):
             raise ValueError(f"a {self.kind} is entered in the period it is posted in")
         if (self.kind is EntryKind.FORECAST or self.price_base) and self.closing_balance:
             raise ValueError("neither a forecast nor constant prices have a closing balance")
-        if self.kind not in PLANNED and self.price_base:
-            raise ValueError("only a budget or a forecast is stated in constant prices")
+        if self.kind not in PLANNED and (self.price_base or any(entry.spread for entry in self.entries)):
+            raise ValueError("only a budget or a forecast is spread, or stated in constant prices")
         return self
 
     @model_validator(mode="after")

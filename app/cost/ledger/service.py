@@ -16,6 +16,7 @@ from app.cost.bases.converting import Prices, prices
 from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
 from app.cost.ledger.repository import EntryRepository
 from app.cost.ledger.schemas import PLANNED, EntryWrite, PostingWrite
+from app.cost.ledger.spreading import spread
 from app.cost.lines.models import CostLine
 from app.cost.lines.repository import CostLineRepository
 from app.cost.lines.service import still_open as line_open
@@ -78,6 +79,7 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
         uow.lock("ledger")
         reconcile(uow, component, data, period, data.closing_balance)
     lines = lines_for(uow, component, data.entries)
+    data = spread(uow, component, data, lines)
     refuse_strange_corrections(uow, component, data, lines)
     periods = periods_for(uow, data, period)
     base = constant_prices(uow, data, periods.values())
