@@ -13,6 +13,7 @@ from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
+from app.dependencies import KnownAt
 from app.schedule.exchange.icalendar import feed
 from app.schedule.exchange.mspdi_writing import written
 from app.schedule.reports import explaining, quality, service
@@ -61,9 +62,11 @@ def read_schedule(
     logic: Annotated[
         ProgressLogic | None, Query(description="As if this were the rule for work out of sequence.")
     ] = None,
+    known_at: KnownAt = None,
 ) -> Schedule:
     """The plan, calculated: dates, floats, the critical and the driving path, all tasks in one answer."""
-    return service.schedule_of(*service.found_at(uow, ComponentRepository(uow).at(at), number, logic))
+    component = ComponentRepository(uow).at(at)
+    return service.schedule_of(*service.found_at(uow, component, number, logic, known_at))
 
 
 @at_every_level(router.get, "/{id}/schedule/driving-path")

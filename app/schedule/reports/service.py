@@ -1,6 +1,7 @@
 """What is calculated of a plan, told."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from app.calc.schedule.network import Link, ProgressLogic
@@ -9,6 +10,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.unit_of_work import Reading
 from app.schedule import comparing
 from app.schedule.calculation import Calculated, calculated
+from app.schedule.known import Known
 from app.schedule.models import ScheduleVersion
 from app.schedule.plan import MILESTONES, Plan, PlanLink, PlanTask, TaskKind
 from app.schedule.reports.schemas import (
@@ -30,8 +32,17 @@ from app.schedule.storing import instant_told, told
 Found = tuple[ScheduleVersion, Calculated]
 
 
-def found_at(uow: Reading, component: Place, number: int | None, logic: ProgressLogic | None = None) -> Found:
-    """A version of a component's plan, and what is calculated of it. Raises ``NotFound``."""
+def found_at(
+    uow: Reading,
+    component: Place,
+    number: int | None,
+    logic: ProgressLogic | None = None,
+    known_at: datetime | None = None,
+) -> Found:
+    """A version of a component's plan, and what is calculated of it, as it was known. Raises ``NotFound``."""
+    if known_at:
+        version, plan = Known(uow, known_at).plan(component.id, number)
+        return version, tried(plan, logic)
     versions = ScheduleVersionRepository(uow)
     version = versions.numbered(component.id, number)
     return version, tried(versions.plan(version), logic)
