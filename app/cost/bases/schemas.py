@@ -44,7 +44,7 @@ class ExchangeRateRead(ExchangeRateWrite, EntityRead):
 class PriceIndexWrite(Write):
     series: Series
     year: Year
-    index: Level = Field(description="The level of prices in that fiscal year.")
+    index: Level = Field(description="The level of prices in that fiscal year.", examples=[102.5])
     source: Label = Field(examples=["HM Treasury, GDP deflators, March 2026"])
     note: Text | None = None
 
