@@ -1,12 +1,15 @@
 """How a component stands against its current and its original baseline."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
+from app.baselines.dates import Compared, compared
 from app.baselines.models import Baseline, BaselineReason
 from app.baselines.repository import BaselineRepository
-from app.baselines.schemas import Against, BaselineVariance, Rebaseline
+from app.baselines.schemas import Against, BaselineVariance, NoDates, Rebaseline, TaskVariance
 from app.calc.money import Money
 from app.calc.rebaselining import yearly_resets
 from app.components.schemas import Address
@@ -16,14 +19,14 @@ from app.cost.ledger.schemas import CostGroup
 from app.cost.ledger.summing import grouped_costs, readable
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
+from app.schedule.plan import MILESTONES
 
 
 def variance(uow: Reading, at: Address, period_code: str) -> BaselineVariance:
-    """A component's own costs beside the baseline in force and the original, as of a period."""
+    """A component's own costs and dates beside the baseline in force and the original, as of a period."""
     component, period = readable(uow, at), find_period(uow, period_code)
     baselines = BaselineRepository(uow)
-    known, current = baselines.numbered(component.id), baselines.in_force(component.id, period.data_date)
-    until = known[: current.number] if current else []
+    until = in_turn(baselines, component.id, period.data_date)
     own = own_costs(uow, component.id, component.path, period)
     at_completion = own.at_completion if own else None
     replaced = [b for b in until if b.reason is not BaselineReason.INITIAL]
@@ -43,7 +46,44 @@ def variance(uow: Reading, at: Address, period_code: str) -> BaselineVariance:
         else "no_performance_baseline"
         if not until
         else "no_estimate_to_complete",
+        **of_plan(beside(uow, component.id, until, period.data_date)),
     )
+
+
+def in_turn(baselines: BaselineRepository, component_id: UUID, as_of: date) -> list[Baseline]:
+    """The baselines of a component until the one in force at a date, the original first."""
+    current = baselines.in_force(component_id, as_of)
+    return baselines.numbered(component_id)[: current.number] if current else []
+
+
+def beside(uow: Reading, component_id: UUID, until: list[Baseline], as_of: date) -> Compared | NoDates:
+    """The plan as of a date beside its baselines, or why it is not."""
+    if not until:
+        return "no_performance_baseline"
+    return compared(uow, component_id, until[-1], until[0], as_of) or "no_plan"
+
+
+def of_plan(found: Compared | NoDates) -> dict[str, Any]:
+    """The finish and the milestones of a plan beside its baselines."""
+    if isinstance(found, str):
+        return {"plan": None, "milestones": [], "plan_reason": found}
+    milestones = [task for task in found.tasks() if task.kind in MILESTONES]
+    return {"plan": found.plan(), "milestones": milestones, "plan_reason": reason(found)}
+
+
+def reason(found: Compared) -> NoDates | None:
+    return None if found.current.tasks else "no_baseline_dates"
+
+
+def task_variance(uow: Reading, at: Address, period_code: str) -> TaskVariance:
+    """Every task of a component's plan beside the baseline in force and the original, as of a period."""
+    component, period = readable(uow, at, BaselineRepository.reads), find_period(uow, period_code)
+    until = in_turn(BaselineRepository(uow), component.id, period.data_date)
+    found = beside(uow, component.id, until, period.data_date)
+    told: dict[str, Any] = {"component_id": component.id, "period": period.code, "as_of": period.data_date}
+    if isinstance(found, str):
+        return TaskVariance(**told, plan=None, items=[], reason=found)
+    return TaskVariance(**told, plan=found.plan(), items=list(found.tasks()), reason=reason(found))
 
 
 def own_costs(uow: Reading, component_id: UUID, path: str, period: ReportingPeriod) -> CostGroup | None:
@@ -79,6 +119,14 @@ def changes(known: Sequence[Baseline]) -> list[Rebaseline]:
             approved_on=after.approved_on,
             decision_id=after.decision_id,
             change=after.budget - before.budget,
+            finish_moved_days=days_between(before.finish, after.finish),
         )
         for before, after in pairwise(known)
     ]
+
+
+def days_between(before: str | None, after: str | None) -> int | None:
+    """Calendar days from one local instant to another."""
+    if before is None or after is None:
+        return None
+    return (datetime.fromisoformat(after).date() - datetime.fromisoformat(before).date()).days

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.calc.money import Money
 from app.core.model import Entity, capped, money, referable, unique, within_organisation
+from app.schedule.models import Local
+from app.schedule.plan import TaskKind
 
 
 class BaselineReason(StrEnum):
@@ -23,9 +25,9 @@ class BaselineReason(StrEnum):
 
 
 class Baseline(Entity):
-    """A numbered copy of a component's time-phased budget, in force from a period on.
+    """A numbered copy of a component's time-phased budget and of its plan's dates, in force from a period on.
 
-    ``approved_on`` is the day of the decision that approved it.
+    ``approved_on`` is the day of the decision that approved it; ``finish`` that of the plan, where there was one.
     """
 
     __tablename__ = "baselines"
@@ -36,6 +38,7 @@ class Baseline(Entity):
         within_organisation("component_id", "components"),
         within_organisation("decision_id", "decisions"),
         within_organisation("effective_period_id", "reporting_periods"),
+        within_organisation("schedule_version_id", "schedule_versions"),
         capped("budget"),
     )
 
@@ -47,6 +50,8 @@ class Baseline(Entity):
     approved_on: Mapped[date]
     effective_period_id: Mapped[UUID] = mapped_column(index=True)
     budget: Mapped[Money] = money("budget")
+    schedule_version_id: Mapped[UUID | None] = mapped_column(index=True)
+    finish: Mapped[str | None] = mapped_column(Local)
 
 
 class BaselineLine(Entity):
@@ -71,3 +76,24 @@ class BaselineLine(Entity):
     period_id: Mapped[UUID] = mapped_column(index=True)
     amount: Mapped[Money] = money("amount")
     quantity: Mapped[Decimal | None]
+
+
+class BaselineTask(Entity):
+    """When a task, a milestone or a summary was to start and finish, as a baseline has it; never changed."""
+
+    __tablename__ = "baseline_tasks"
+    __table_args__ = (
+        within_organisation("component_id", "components"),
+        within_organisation("baseline_id", "baselines"),
+        unique("baseline_id", "code", taken="A baseline has a task once."),
+        sa.Index(None, "organisation_id", "baseline_id", "position"),
+    )
+
+    component_id: Mapped[UUID]
+    baseline_id: Mapped[UUID]
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[TaskKind]
+    start: Mapped[str | None] = mapped_column(Local)
+    finish: Mapped[str | None] = mapped_column(Local)

@@ -1,18 +1,20 @@
 """Reading baselines."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.baselines.models import Baseline, BaselineLine
-from app.baselines.schemas import BaselineLineRead, BaselineRead
+from app.baselines.models import Baseline, BaselineLine, BaselineTask
+from app.baselines.schemas import BaselineLineRead, BaselineRead, BaselineTaskRead
 from app.components.scope import live
+from app.core.errors import NotFound
 from app.core.repository import Repository
 from app.core.statements import equals
+from app.core.telling import Told
 from app.cost.ledger.models import CostEntry, EntryKind
 from app.cost.ledger.quantities import summed
 from app.cost.lines.models import CostLine
@@ -35,6 +37,12 @@ class BaselineRepository(Repository[Baseline, BaselineRead]):
         "component": equals("component", Baseline.component_id),
         "live": live(Baseline.component_id),
     }
+
+    def known(self, id: UUID, at: datetime) -> Told[BaselineRead]:
+        """A baseline as it is, for it never changes. Raises ``NotFound`` before it was agreed."""
+        if self.get(id).created_at > at:
+            raise NotFound(f"No {self.noun} {id} was known then.")
+        return self.row(id)
 
     def numbered(self, component_id: UUID) -> list[Baseline]:
         """The baselines of a component, the original first."""
@@ -118,3 +126,16 @@ class BaselineLineRepository(Repository[BaselineLine, BaselineLineRead]):
     component = BaselineLine.component_id
     sortable: ClassVar = {"created_at": BaselineLine.created_at}
     filters: ClassVar = {"baseline": equals("baseline", BaselineLine.baseline_id)}
+
+
+class BaselineTaskRepository(Repository[BaselineTask, BaselineTaskRead]):
+    model = BaselineTask
+    told = BaselineTaskRead
+    noun = "baseline task"
+    reads = "schedule:read"
+    component = BaselineTask.component_id
+    sortable: ClassVar = {"position": BaselineTask.position, "code": BaselineTask.code}
+    filters: ClassVar = {
+        "baseline": equals("baseline", BaselineTask.baseline_id),
+        "kind": equals("kind", BaselineTask.kind),
+    }

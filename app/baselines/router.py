@@ -6,8 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.baselines import comparing, service
-from app.baselines.repository import BaselineLineRepository, BaselineRepository
-from app.baselines.schemas import BaselineLineRead, BaselineRead, BaselineVariance, BaselineWrite
+from app.baselines.repository import BaselineLineRepository, BaselineRepository, BaselineTaskRepository
+from app.baselines.schemas import (
+    BaselineLineRead,
+    BaselineRead,
+    BaselineTaskRead,
+    BaselineVariance,
+    BaselineWrite,
+    TaskVariance,
+)
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
@@ -18,13 +25,21 @@ from app.core.route import UnitOfWorkRoute
 from app.core.schemas import VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
+from app.dependencies import KnownAt
 from app.periods.schemas import PeriodCode
+from app.schedule.plan import TaskKind
 
 router = APIRouter(prefix="/v1", tags=["Earned value"], route_class=UnitOfWorkRoute)
 
 
 class Search(Scoped, Paging):
     """The paging of a list of baselines."""
+
+
+class SearchTasks(Paging):
+    """The filters and the paging of a list of frozen dates."""
+
+    kind: TaskKind | None = None
 
 
 @at_every_level(router.get, "/{id}/baselines")
@@ -35,7 +50,7 @@ def list_baselines(at: Address, uow: Reading, search: Annotated[Search, Query()]
 
 @at_every_level(router.post, "/{id}/baselines", status_code=201, responses=CREATING)
 def create_baseline(at: Address, data: BaselineWrite, uow: Writing) -> Told[BaselineRead]:
-    """Keep the budget of the ledger as the next baseline, by an approved decision.
+    """Keep the budget of the ledger and the dates of the plan as the next baseline, by an approved decision.
 
     It never changes. What was planned before its effective period must be as in the baseline before it.
     """
@@ -43,9 +58,10 @@ def create_baseline(at: Address, data: BaselineWrite, uow: Writing) -> Told[Base
 
 
 @router.get("/baselines/{baseline_id}")
-def read_baseline(baseline_id: UUID, uow: Reading) -> Told[BaselineRead]:
-    """One baseline: it stays as it was agreed."""
-    return BaselineRepository(uow).row(baseline_id)
+def read_baseline(baseline_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[BaselineRead]:
+    """One baseline: it stays as it was agreed, and before that it was not known."""
+    baselines = BaselineRepository(uow)
+    return baselines.known(baseline_id, known_at) if known_at else baselines.row(baseline_id)
 
 
 @router.get("/baselines/{baseline_id}/history")
@@ -61,9 +77,27 @@ def list_baseline_lines(baseline_id: UUID, uow: Reading, paging: Paged) -> Page[
     return BaselineLineRepository(uow).page(paging, baseline=baseline_id)
 
 
+@router.get("/baselines/{baseline_id}/tasks")
+def list_baseline_tasks(
+    baseline_id: UUID, uow: Reading, search: Annotated[SearchTasks, Query()]
+) -> Page[BaselineTaskRead]:
+    """The dates that a baseline keeps of the plan there was, in the order of the plan."""
+    BaselineRepository(uow).place_of(baseline_id)
+    return BaselineTaskRepository(uow).page(search, baseline=baseline_id, kind=search.kind)
+
+
 @at_every_level(router.get, "/{id}/baseline-variance")
 def read_baseline_variance(
     at: Address, uow: Reading, period: Annotated[PeriodCode, Query()]
 ) -> BaselineVariance:
-    """A component's own costs against the current and the original baseline, and how often that was replaced."""
+    """A component's costs and milestones against the current and the original baseline, and how often that was replaced.
+
+    Dates are those of the last version of its plan whose data date had come by the period's.
+    """
     return comparing.variance(uow, at, period)
+
+
+@at_every_level(router.get, "/{id}/baseline-variance/tasks")
+def read_task_variance(at: Address, uow: Reading, period: Annotated[PeriodCode, Query()]) -> TaskVariance:
+    """Every task of a component's plan beside the current and the original baseline."""
+    return comparing.task_variance(uow, at, period)

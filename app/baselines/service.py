@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from app.baselines.freezing import frozen, planned
 from app.baselines.models import Baseline, BaselineLine, BaselineReason
 from app.baselines.repository import BaselineLineRepository, BaselineRepository
 from app.baselines.schemas import BaselineWrite
@@ -28,7 +29,7 @@ APPROVING = (DecisionKind.BASELINE, DecisionKind.CHANGE)
 
 
 def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
-    """Keep the budget of the ledger as the next baseline, which a decision has approved."""
+    """Keep the budget of the ledger and the dates of the plan as the next baseline, which a decision has approved."""
     component = ComponentRepository(uow).at(at, WRITE)
     uow.lock("baselines")
     decision, period = approving(uow, component, data.decision_id), find_period(uow, data.effective_period)
@@ -38,11 +39,14 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     if before:
         refuse_changed_past(uow, before[-1], rows, period)
     baseline = new_baseline(component, data, decision, period, rows, len(before) + 1)
+    plan = planned(uow, baseline)
     uow.add(baseline)
     uow.record("baseline.agreed", baseline)
     quantities = BaselineRepository(uow).quantities(component.id)
     lines = [line_of(baseline, row, quantities[row.line_id, row.period_id]) for row in rows]
     uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
+    if plan:
+        uow.record_all("baseline_task.agreed", [uow.add(task) for task in frozen(baseline, plan)])
     return baseline
 
 

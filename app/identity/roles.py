@@ -60,6 +60,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
     "cost": ("read", "plan", "write"),
+    "cost_basis": ("read", "write"),
     "work_package": ("read", "write"),
     "baseline": ("read", "write"),
     "contingency": ("read", "write"),
@@ -97,7 +98,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective", "work_package", "release", "calendar",
+    "custom_field", "objective", "work_package", "cost_basis", "release", "calendar",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
@@ -142,13 +143,20 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"period:write", "status_report:write", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
-    | {"cost:plan", "work_package:write", "baseline:write", "reminder:write", "calendar:write"},
+    | {
+        "cost:plan",
+        "cost_basis:write",
+        "work_package:write",
+        "baseline:write",
+        "reminder:write",
+        "calendar:write",
+    },
     Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "contingency:write"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

@@ -1,12 +1,14 @@
 """A plan as values: what is read from a file, stored as a version, calculated and written out again.
 
 Instants are local times of the project, without a zone; durations, lags and floats are whole working minutes.
+What a plan has thousands of are named tuples, which are made in a third of the time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.calc.schedule.calendar import Shifts
 from app.calc.schedule.network import ConstraintKind, ProgressLogic, Relation
@@ -41,8 +43,7 @@ class PlanCalendar:
     minutes_per_day: int = 480
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What the program a plan came from had calculated; None where it had not."""
 
     early_start: datetime | None = None
@@ -57,8 +58,7 @@ NOTHING_STORED = Stored()
 Held = tuple[ConstraintKind, datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTask:
+class PlanTask(NamedTuple):
     """``start`` and ``finish`` are what the source showed; ``wbs`` is the place in its breakdown structure."""
 
     code: str
@@ -87,8 +87,7 @@ class PlanTask:
     stored: Stored = NOTHING_STORED
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLink:
+class PlanLink(NamedTuple):
     """``lag_calendar``: None for the plan's own rule."""
 
     predecessor: str

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from app.calc.schedule.calendar import Shifts
+from app.calc.schedule.calendar import Shifts, instant_of
 from app.calc.schedule.network import ConstraintKind, Relation
 from app.schedule.plan import (
     NOTHING_STORED,
@@ -29,6 +28,10 @@ STORED_FLOATS = ("total_float_minutes", "free_float_minutes")
 def told(at: datetime | None) -> str | None:
     """A local instant as text, to the minute unless it has seconds."""
     return at.isoformat(timespec="seconds" if at.second else "minutes") if at else None
+
+
+def instant_told(minute: int | None) -> str | None:
+    return None if minute is None else told(instant_of(minute))
 
 
 @lru_cache(maxsize=32_768)
@@ -220,4 +223,4 @@ def levelled(tasks: list[PlanTask]) -> list[PlanTask]:
             levels[code] = 1 if above not in parents or seen > 64 else level(above, seen + 1) + 1
         return levels[code]
 
-    return [task if (at := level(task.code)) == task.level else replace(task, level=at) for task in tasks]
+    return [task if (at := level(task.code)) == task.level else task._replace(level=at) for task in tasks]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.calc.schedule import passes
-from app.calc.schedule.arcs import FROM_FINISH, TO_FINISH, Arcs, opens_work
+from app.calc.schedule.arcs import FROM_FINISH, TO_FINISH, Arcs, Bridge, opens_work
 from app.calc.schedule.network import Activity, ActivityKind, Basis, ConstraintKind, Link
 
 
@@ -133,23 +133,42 @@ class Outcome:
 
     def drives(self, number: int, before: int, after: int) -> bool:
         """Whether one live link has no slack on early dates."""
+        return self.demanded(number, before, after) == self.early[after]
+
+    def demanded(self, number: int, before: int, after: int) -> int | None:
+        """The start that one live link demands of its successor; None where it demands nothing."""
+        start = self.early[before]
+        if self.activities[before].actual_finish is not None and start <= self.arcs.floors[before]:
+            return None  # nothing holds it, so it holds nothing
+        arc = self.arc(number, before, after)
+        if isinstance(arc, list):
+            return max((bridge.ahead(start) for bridge in arc), default=None)
+        return start + arc
+
+    def allowed(self, number: int, before: int, after: int) -> int | None:
+        """The latest start that one live link allows its predecessor; None where it bounds nothing."""
+        arc = self.arc(number, before, after)
+        if isinstance(arc, list):
+            return min((bridge.back(self.late[after]) for bridge in arc), default=None)
+        return self.late[after] - arc
+
+    def arc(self, number: int, before: int, after: int) -> int | list[Bridge]:
+        """What a link adds on one calendar, or its bridges between two."""
         link, lengths = self.links[number], self.arcs.durations
         first, second = self.activities[before], self.activities[after]
         if first.actual_finish is not None:
-            if self.early[before] <= self.arcs.floors[before]:  # nothing holds it, so it holds nothing
-                return False
             link = Link(link.predecessor, link.successor, link.relation)
         leaving = lengths[before] if link.relation in FROM_FINISH else 0
         reaching = lengths[after] if link.relation in TO_FINISH else 0
         between = link.clock or first.clock
         if first.clock is second.clock and (between is first.clock or not link.lag):
-            return self.early[before] + leaving + link.lag - reaching == self.early[after]
-        return any(
-            bridge.ahead(self.early[before]) == self.early[after]
+            return leaving + link.lag - reaching
+        told = (link.lag, leaving, reaching)
+        return [
+            bridge
             for other, bridge in self.arcs.bridges_in[after]
-            if other == before
-            and (bridge.lag, bridge.leaving, bridge.reaching) == (link.lag, leaving, reaching)
-        )
+            if other == before and (bridge.lag, bridge.leaving, bridge.reaching) == told
+        ]
 
     def longest_path(self, key: str | None = None) -> list[str]:
         """What drives the finish (or one activity), earliest first: back over driving links."""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,7 +26,8 @@ class CostPosting(Entity):
     """A batch of entries of one kind, with what they add up to as their source states it.
 
     ``period_id`` is the period it is posted in; of a forecast, the period as of which it was made.
-    ``reverses_in_id`` is the period in which accruals are taken back.
+    ``reverses_in_id`` is the period in which accruals are taken back. ``price_base`` is what the amounts were
+    stated in where that was not the money of their periods, with the indices that made them so.
     """
 
     __tablename__ = "cost_postings"
@@ -47,10 +49,14 @@ class CostPosting(Entity):
     entries: Mapped[int]
     source: Mapped[str | None]
     note: Mapped[str | None]
+    price_base: Mapped[dict[str, Any] | None]
 
 
 class CostEntry(Entity):
-    """An amount of one kind on one cost line in one period; ``made_in_id`` is that of its posting."""
+    """An amount of one kind on one cost line in one period, nominal; ``made_in_id`` is that of its posting.
+
+    ``stated`` is what was posted, where that was in the prices of another year.
+    """
 
     __tablename__ = "cost_entries"
     __table_args__ = (
@@ -63,6 +69,7 @@ class CostEntry(Entity):
         within_organisation("reverses_id", "cost_entries"),
         within_organisation("corrects_id", "cost_entries"),
         capped("amount"),
+        capped("stated"),
         # Sums by component, kind and period read nothing but this.
         sa.Index(
             "ix_cost_entries_sums",
@@ -85,5 +92,6 @@ class CostEntry(Entity):
     corrects_id: Mapped[UUID | None] = mapped_column()
     kind: Mapped[EntryKind]
     amount: Mapped[Money] = money("amount")
+    stated: Mapped[Money | None] = money("stated", optional=True)
     quantity: Mapped[Decimal | None]
     note: Mapped[str | None]

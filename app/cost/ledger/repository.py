@@ -33,6 +33,8 @@ GROUPINGS: dict[str, Any] = {
     "nature": CostLine.nature,
     "work_package": WorkPackage.wbs,
     "component": Component.code,
+    "period": due.code,
+    "currency": CURRENCY,
 }
 
 
@@ -90,13 +92,20 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
         )
         return int(self.session.scalar(query) or 0)
 
-    def sums(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
-        """Sums by key, currency and kind at a path and below: all, until the date, and at it."""
-        return self._summed(summing(by, own is not None), path, as_of, own)
+    def sums(
+        self, path: str, as_of: date, by: str, own: UUID | None = None, by_start: bool = False
+    ) -> Sequence[sa.Row[Any]]:
+        """Sums by key, currency and kind at a path and below: all, until the date, and at it.
 
-    def to_complete(self, path: str, as_of: date, by: str, own: UUID | None = None) -> Sequence[sa.Row[Any]]:
+        ``by_start``: and by the day on which the period begins.
+        """
+        return self._summed(summing(by, own is not None, by_start), path, as_of, own)
+
+    def to_complete(
+        self, path: str, as_of: date, by: str, own: UUID | None = None, by_start: bool = False
+    ) -> Sequence[sa.Row[Any]]:
         """What the last forecast of each component says is still to come after a date, by key and currency."""
-        return self._summed(forecasting(by, own is not None), path, as_of, own)
+        return self._summed(forecasting(by, own is not None, by_start), path, as_of, own)
 
     def _summed(self, query: Any, path: str, as_of: date, own: UUID | None) -> Sequence[sa.Row[Any]]:
         bound = self._bound(**bounds("below", path), as_of=as_of, **({"own": own} if own else {}))
@@ -121,7 +130,7 @@ def placed_below(query: Any, own: bool) -> Any:
 
 
 @remembered
-def summing(by: str, own: bool) -> Any:
+def summing(by: str, own: bool, by_start: bool) -> Any:
     key = GROUPINGS[by]
     until = sa.func.sum(sa.case((due.data_date <= AS_OF, AMOUNT), else_=0))
     query = sa.select(
@@ -133,11 +142,17 @@ def summing(by: str, own: bool) -> Any:
         sa.func.sum(sa.case((due.data_date == AS_OF, AMOUNT), else_=0)).label("then"),
     )
     query = placed_below(query, own).where(CostEntry.kind != EntryKind.FORECAST)
-    return query.group_by(key, CURRENCY, CostEntry.kind).order_by(key, CURRENCY, CostEntry.kind)
+    query = query.group_by(key, CURRENCY, CostEntry.kind).order_by(key, CURRENCY, CostEntry.kind)
+    return started(query) if by_start else query
+
+
+def started(query: Any) -> Any:
+    """The same sums, apart for each day on which a period begins."""
+    return query.add_columns(due.start_on.label("start_on")).group_by(due.start_on)
 
 
 @remembered
-def forecasting(by: str, own: bool) -> Any:
+def forecasting(by: str, own: bool, by_start: bool) -> Any:
     key, other = GROUPINGS[by], aliased(CostEntry)
     newest = (
         sa.select(sa.func.max(made.data_date))
@@ -157,4 +172,5 @@ def forecasting(by: str, own: bool) -> Any:
     query = placed_below(sa.select(key.label("key"), CURRENCY.label("currency"), left.label("left")), own)
     query = query.join(then, then.id == CostEntry.made_in_id)
     query = query.where(CostEntry.kind == EntryKind.FORECAST, then.data_date == newest)
-    return query.group_by(key, CURRENCY).order_by(key, CURRENCY)
+    query = query.group_by(key, CURRENCY).order_by(key, CURRENCY)
+    return started(query) if by_start else query

@@ -1,6 +1,6 @@
 """``/v1``: the cost ledger."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -18,11 +18,9 @@ from app.core.unit_of_work import Reading, Writing
 from app.cost.ledger import service, summing
 from app.cost.ledger.models import EntryKind
 from app.cost.ledger.repository import EntryRepository, PostingRepository
-from app.cost.ledger.schemas import Costs, EntryRead, PostingRead, PostingWrite
-from app.periods.schemas import PeriodCode
+from app.cost.ledger.schemas import Costs, CostsAsked, EntryRead, PostingRead, PostingWrite
 
 router = APIRouter(prefix="/v1", tags=["Cost"], route_class=UnitOfWorkRoute)
-By = Literal["line", "category", "supplier", "nature", "work_package", "component"]
 
 
 class SearchPostings(Scoped, Paging):
@@ -93,11 +91,10 @@ def read_cost_entry_history(entry_id: UUID, uow: Reading, paging: Paged) -> Page
 
 
 @at_every_level(router.get, "/{id}/costs")
-def read_costs(
-    at: Address,
-    uow: Reading,
-    period: Annotated[PeriodCode, Query()],
-    by: Annotated[By, Query(description="What the groups have in common.")] = "category",
-) -> Costs:
-    """Budget, commitments, accruals, actuals and forecast of a component and all below it, as of a period."""
-    return summing.costs(uow, at, period, by)
+def read_costs(at: Address, uow: Reading, asked: Annotated[CostsAsked, Query()]) -> Costs:
+    """Budget, commitments, accruals, actuals and forecast of a component and all below it, as of a period.
+
+    By period or fiscal year it is the cost profile. With `currency` or `price_year` all is told once more
+    in that, with the rates and indices that were used.
+    """
+    return summing.costs(uow, at, asked)

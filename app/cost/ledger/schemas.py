@@ -1,14 +1,16 @@
 """What a client may post to the ledger, and what it is told of it."""
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from app.calc.money import Money, total
+from app.calc.money import Currency, Money, total
 from app.core.schemas import AsNumber, EntityRead, Label, Read, Text, Write
+from app.cost.bases.schemas import Conversion, IndexUsed, Series
 from app.cost.ledger.models import EntryKind
+from app.periods.fiscal.schemas import Year
 from app.periods.schemas import PeriodCode
 
 Quantity = Annotated[Decimal, Field(max_digits=12, decimal_places=6), AsNumber]
@@ -25,7 +27,33 @@ class EntryWrite(Write):
         default=None, description="Hours, cubic metres ...: lets price and quantity be told apart."
     )
     corrects_id: UUID | None = Field(default=None, description="The entry that this one puts right.")
+    spread: bool = Field(
+        default=False,
+        description="Of a budget or forecast: over the periods in which the tasks of the line's work package are "
+        "planned, by working time, exact to the minor unit.",
+    )
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def is_spread_whole(self) -> Self:
+        if self.spread and (self.period or self.quantity is not None or self.corrects_id):
+            raise ValueError("what is spread names no period, quantity or correction")
+        return self
+
+
+class PriceBase(Write):
+    """Constant prices: those of a fiscal year, by a series of price indices."""
+
+    year: Year
+    series: Series
+
+
+class PriceBaseRead(Read):
+    """The constant prices in which amounts were stated, and the indices that made them nominal."""
+
+    year: int
+    series: str
+    indices: list[IndexUsed]
 
 
 class PostingWrite(Write):
@@ -43,6 +71,10 @@ class PostingWrite(Write):
         default=None, description="The batch in its source: posted once.", examples=["GL-2026-03-0117"]
     )
     note: Text | None = None
+    price_base: PriceBase | None = Field(
+        default=None,
+        description="Of a budget or forecast in constant prices; it is kept in the money of its periods.",
+    )
     entries: list[EntryWrite] = Field(min_length=1, max_length=5000)
 
     @model_validator(mode="after")
@@ -51,8 +83,10 @@ class PostingWrite(Write):
             raise ValueError("accruals, and nothing else, say in which period they are reversed")
         if self.kind not in PLANNED and any(e.period not in (None, self.period) for e in self.entries):
             raise ValueError(f"a {self.kind} is entered in the period it is posted in")
-        if self.kind is EntryKind.FORECAST and self.closing_balance:
-            raise ValueError("a forecast has no closing balance")
+        if (self.kind is EntryKind.FORECAST or self.price_base) and self.closing_balance:
+            raise ValueError("neither a forecast nor constant prices have a closing balance")
+        if self.kind not in PLANNED and (self.price_base or any(entry.spread for entry in self.entries)):
+            raise ValueError("only a budget or a forecast is spread, or stated in constant prices")
         return self
 
     @model_validator(mode="after")
@@ -80,6 +114,7 @@ class PostingRead(EntityRead):
     entries: int = Field(description="How many were posted, reversals aside.")
     source: str | None
     note: str | None
+    price_base: PriceBaseRead | None = Field(description="Null where the amounts are nominal.")
 
 
 class EntryRead(EntityRead):
@@ -93,7 +128,8 @@ class EntryRead(EntityRead):
     period: str = Field(description="The code of the reporting period.")
     made_in_id: UUID = Field(description="The period in which it was posted.")
     kind: EntryKind
-    amount: Money
+    amount: Money = Field(description="Nominal: in the money of its period.")
+    stated: Money | None = Field(description="What was posted, in the price base of the posting.")
     quantity: Quantity | None
     reverses_id: UUID | None = Field(description="The accrual that it takes back.")
     corrects_id: UUID | None
@@ -119,11 +155,49 @@ class CostGroup(Read):
     variance: Money | None = Field(description="Budget less what it will cost: negative is adverse.")
 
 
+By = Literal[
+    "line", "category", "supplier", "nature", "work_package", "component", "period", "fiscal_year"
+]  # fmt: skip
+
+
+class CostsAsked(BaseModel):
+    """Which costs are asked for, and in what money."""
+
+    period: PeriodCode
+    by: By = Field(default="category", description="What the groups have in common.")
+    currency: Currency | None = Field(
+        default=None, description="Converts all to this, by the last exchange rates until the data date."
+    )
+    price_year: Year | None = Field(
+        default=None,
+        description="Restates all in the prices of this fiscal year, by the indices of `series`.",
+    )
+    series: Series | None = None
+
+    @model_validator(mode="after")
+    def names_its_series(self) -> Self:
+        if (self.price_year is None) is not (self.series is None):
+            raise ValueError("price_year and series go together")
+        return self
+
+    @property
+    def converts(self) -> bool:
+        return self.currency is not None or self.price_year is not None
+
+
 class Costs(Read):
-    """What a component, or all below it, costs as of a period; two currencies are never added."""
+    """What a component, or all below it, costs as of a period; two currencies are never added.
+
+    Amounts are nominal, and in `converted` as `conversion` says; null where a rate or an index is missing.
+    """
 
     component_id: UUID
     period: str
     by: str
     items: list[CostGroup]
     total: list[CostGroup] = Field(description="One for each currency.")
+    conversion: Conversion | None = Field(default=None, description="Null where none was asked for.")
+    converted: list[CostGroup] | None = Field(
+        default=None, description="The groups in one currency; they add up to the total exactly."
+    )
+    converted_total: CostGroup | None = None

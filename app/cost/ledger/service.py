@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.calc.money import Money
 from app.components.places import AnyPlace
@@ -11,9 +12,11 @@ from app.components.service import kept_in
 from app.core.errors import Conflict, Invalid
 from app.core.ids import uuid7
 from app.core.unit_of_work import Writing
+from app.cost.bases.converting import Prices, prices
 from app.cost.ledger.models import CostEntry, CostPosting, EntryKind
 from app.cost.ledger.repository import EntryRepository
 from app.cost.ledger.schemas import PLANNED, EntryWrite, PostingWrite
+from app.cost.ledger.spreading import spread
 from app.cost.lines.models import CostLine
 from app.cost.lines.repository import CostLineRepository
 from app.cost.lines.service import still_open as line_open
@@ -28,18 +31,21 @@ class Books:
     component: AnyPlace
     lines: Mapping[str, CostLine]
     periods: Mapping[str, ReportingPeriod]
+    code: str  # of the period of the posting
     posting: CostPosting
+    prices: Prices | None = None
 
     def entry(self, data: EntryWrite) -> CostEntry:
-        period = self.periods[data.period] if data.period else None
+        period = self.periods[data.period or self.code]
         return CostEntry(
             component_id=self.component.id,
             posting_id=self.posting.id,
             line_id=self.lines[data.line].id,
-            period_id=period.id if period else self.posting.period_id,
+            period_id=period.id,
             made_in_id=self.posting.period_id,
             kind=self.posting.kind,
-            amount=data.amount,
+            amount=nominal(self.prices, data.amount, period) if self.prices else data.amount,
+            stated=data.amount if self.prices else None,
             quantity=data.quantity,
             corrects_id=data.corrects_id,
             note=data.note,
@@ -73,14 +79,40 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
         uow.lock("ledger")
         reconcile(uow, component, data, period, data.closing_balance)
     lines = lines_for(uow, component, data.entries)
+    data = spread(uow, component, data, lines)
     refuse_strange_corrections(uow, component, data, lines)
-    books = Books(component, lines, periods_for(uow, data, period), posting(uow, component, data, period))
+    periods = periods_for(uow, data, period)
+    base = constant_prices(uow, data, periods.values())
+    books = Books(component, lines, periods, period.code, posting(uow, component, data, period), base)
+    if base:
+        books.posting.price_base = told(base, periods.values())
     uow.record("cost_posting.posted", books.posting)
     entered = [uow.add(entry) for entry in map(with_id, map(books.entry, data.entries))]
     if books.posting.reverses_in_id:
         entered += [uow.add(books.reversal(entry)) for entry in entered]
     uow.record_all("cost_entry.posted", entered)
     return books.posting
+
+
+def constant_prices(uow: Writing, data: PostingWrite, periods: Iterable[ReportingPeriod]) -> Prices | None:
+    """What makes the amounts nominal; None where they are. Raises ``Invalid`` where an index is missing."""
+    if data.price_base is None:
+        return None
+    found = prices(uow, data.price_base.series, data.price_base.year)
+    if missing := found.missing(period.start_on for period in periods):
+        years = ", ".join(str(year) for year in sorted(missing))
+        raise Invalid(f"{found.series} has no price index of {years}.", rule="cost.price-index")
+    return found
+
+
+def told(base: Prices, periods: Iterable[ReportingPeriod]) -> dict[str, Any]:
+    used = [index.model_dump(mode="json") for index in base.used(period.start_on for period in periods)]
+    return {"series": base.series, "year": base.year, "indices": used}
+
+
+def nominal(base: Prices, amount: Money, period: ReportingPeriod) -> Money:
+    """An amount in constant prices as it will be paid, rounded half even."""
+    return Money.of_minor(round(base.nominal(amount.minor, period.start_on)), amount.currency)
 
 
 def with_id(entry: CostEntry) -> CostEntry:

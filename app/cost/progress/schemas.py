@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from app.calc.causes import CauseCode
-from app.core.schemas import AsNumber, Day, EntityRead, Label, Number, Text, Write
+from app.core.schemas import AsNumber, Day, EntityRead, Label, Number, Read, Text, Write
 from app.periods.schemas import PeriodCode
 
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=12, decimal_places=6), AsNumber]
@@ -40,6 +40,40 @@ class ClaimBasis(Write):
 
 class ClaimWrite(ClaimBasis):
     period: PeriodCode = Field(description="By the end of which so much is done.")
+
+
+class PackageClaim(ClaimBasis):
+    work_package: Label = Field(description="The WBS code of the work package.", examples=["1.2.3"])
+
+
+class ClaimsWrite(Write):
+    """What several work packages of a component have done by the end of a period."""
+
+    period: PeriodCode
+    claims: list[PackageClaim] = Field(min_length=1, max_length=2000)
+
+    @model_validator(mode="after")
+    def once_each(self) -> Self:
+        codes = [one.work_package for one in self.claims]
+        if len(codes) > len(set(codes)):
+            raise ValueError("a work package claims once")
+        return self
+
+
+class ClaimedRead(Read):
+    """A claim that was entered with others; it is told whole at its own address."""
+
+    id: UUID
+    work_package: str
+    earned_share: Number | None
+
+
+class ClaimsRead(Read):
+    """What was claimed at once, in the order given."""
+
+    component_id: UUID
+    period: str
+    items: list[ClaimedRead]
 
 
 class ClaimRead(ClaimBasis, EntityRead):

@@ -11,7 +11,7 @@ from app.core.model import Entity, referable, unique, within_organisation
 
 
 class WorkPackage(Entity):
-    """``base_id``: the package whose earned value an apportioned one follows."""
+    """``base_id``: the package whose earned value an apportioned one follows; ``tasks``: codes in the plan."""
 
     __tablename__ = "work_packages"
     __table_args__ = (
@@ -30,5 +30,6 @@ class WorkPackage(Entity):
     planned_units: Mapped[Decimal | None]
     unit: Mapped[str | None]
     milestones: Mapped[list[Any]]
+    tasks: Mapped[list[Any]]
     base_id: Mapped[UUID | None] = mapped_column(index=True)
     note: Mapped[str | None]

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from app.calc.evm.earning import EarningRule
 from app.core.schemas import Action, AsNumber, EntityRead, Label, Number, Ratio, Text, Write
+from app.schedule.schemas import Code
 
 Weight = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=6), AsNumber]
 NEEDS = {
@@ -39,6 +40,11 @@ class WorkPackageWrite(Write):
         default_factory=list, max_length=200, description="`weighted_milestones`: what earns the budget."
     )
     base_id: UUID | None = Field(default=None, description="`apportioned`: the work package it follows.")
+    tasks: list[Code] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="The codes of the tasks of the plan that are its work.",
+    )
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -49,6 +55,8 @@ class WorkPackageWrite(Write):
         names = [milestone.name for milestone in self.milestones]
         if len(names) != len(set(names)):
             raise ValueError("two milestones have one name")
+        if len(self.tasks) != len(set(self.tasks)):
+            raise ValueError("a task is named twice")
         return self
 
 

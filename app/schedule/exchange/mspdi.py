@@ -1,6 +1,6 @@
 """Microsoft Project XML (MSPDI): a plan from its elements, one task at a time."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -244,7 +244,7 @@ def finished(reading: Reading, links: list[PlanLink], calendars: dict[str, PlanC
             reading.tell(
                 "warning", "unknown_calendar", f"{task.name} has a calendar that is not there.", task.code
             )
-            task = replace(task, calendar=None)
+            task = task._replace(calendar=None)
         owner = ", ".join(reading.names[uid] for uid in uids)[:200] or None
-        found.append(replace(task, kind=kind, owner=owner, resourced=bool(uids) if loaded else None))
+        found.append(task._replace(kind=kind, owner=owner, resourced=bool(uids) if loaded else None))
     return found

@@ -71,17 +71,19 @@ class Reading:
     def each(self, name: str, shape: type[R], make: Callable[[R], T | None]) -> list[T]:
         """What is made of the rows of the project in a table; a row that cannot be read is told."""
         table, found = self.file.table(name), []
-        places = {column: at for at, column in enumerate(table.columns)}
-        picked = itemgetter(*(places.get(member, -1) for member in shape._fields))
-        project, width = self.project.get("proj_id"), len(table.columns)
-        for number, values in table.rows():
-            if len(values) != width:
+        places = {column: at for at, column in enumerate(table.columns, 1)}  # the mark is before them
+        read = [places.get(member, -1) for member in shape._fields]
+        picked, most, width = itemgetter(*read), max(read) + 1, len(table.columns)
+        own = {self.project.get("proj_id"), ""}
+        for number, line in table.lines:
+            values = line.rstrip("\r").split("\t", most)  # the rest in one piece: nobody reads it
+            if line.count("\t") != width:
                 sentence = f"Line {number} of {name} has not as many values as columns."
                 self.warn("ragged_row", sentence, line=number)
-                values = (values + [""] * width)[:width]
+                values += [""] * (most - len(values))
             values.append("")  # what a column has that is not there
             row = shape._make(picked(values))
-            if project is not None and row.proj_id not in (project, ""):
+            if row.proj_id not in own:
                 continue
             try:
                 made = make(row)

@@ -14,14 +14,16 @@ from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.svg import SvgResponse
 from app.core.unit_of_work import Reading
+from app.dependencies import KnownAt
 from app.schedule.exchange.icalendar import feed
 from app.schedule.exchange.mspdi_writing import written
-from app.schedule.reports import quality, service
+from app.schedule.reports import explaining, quality, service
 from app.schedule.reports.schemas import (
     DrivingPath,
     MilestoneTrends,
     Schedule,
     ScheduleComparison,
+    ScheduleExplanation,
     ScheduleQuality,
     SourceDifferences,
 )
@@ -57,9 +59,11 @@ def read_schedule(
     logic: Annotated[
         ProgressLogic | None, Query(description="As if this were the rule for work out of sequence.")
     ] = None,
+    known_at: KnownAt = None,
 ) -> Schedule:
     """The plan, calculated: dates, floats, the critical and the driving path, all tasks in one answer."""
-    return service.schedule_of(*service.found_at(uow, ComponentRepository(uow).at(at), number, logic))
+    component = ComponentRepository(uow).at(at)
+    return service.schedule_of(*service.found_at(uow, component, number, logic, known_at))
 
 
 @at_every_level(router.get, "/{id}/schedule/driving-path")
@@ -67,6 +71,15 @@ def read_driving_path(at: Address, uow: Reading, task: Code, number: Number = No
     """What drives the start or finish of one task, by its code."""
     found = service.found_at(uow, ComponentRepository(uow).at(at), number)
     return service.driving_path(*found, task)
+
+
+@at_every_level(router.get, "/{id}/schedule/explanation")
+def read_schedule_explanation(
+    at: Address, uow: Reading, task: Code, number: Number = None
+) -> ScheduleExplanation:
+    """How the dates and floats of one task come about: formulas, what holds it early and late, and what drives it."""
+    found = service.found_at(uow, ComponentRepository(uow).at(at), number)
+    return explaining.explanation(*found, task)
 
 
 @at_every_level(router.get, "/{id}/schedule/quality")

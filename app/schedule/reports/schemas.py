@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from app.calc.schedule.holding import Because
 from app.calc.schedule.network import ConstraintKind, ProgressLogic, Relation
 from app.core.schemas import Read
 from app.schedule.models import PlanSource, VersionStatus
@@ -99,6 +100,39 @@ class Schedule(PlanReport):
 class DrivingPath(PlanReport):
     task: str
     codes: list[str] = Field(description="What drives it, earliest first, and itself.")
+
+
+class FigureTold(Read):
+    """A figure of a task, and how it comes about."""
+
+    name: str
+    value: str | None = Field(description="Null for the floats of what is complete.")
+    formula: str
+
+
+class BoundTold(Read):
+    """What bounds the start of a task: of early dates from below, of late dates from above."""
+
+    because: Because
+    start: str = Field(description="The start that it allows.")
+    slack_minutes: int = Field(description="How much it could give before it holds; 0: it holds.")
+    holds: bool
+    other: str | None = Field(description="The task at the other end of a link.")
+    relation: Relation | None
+    lag_minutes: int | None
+    constraint: ConstraintKind | None
+    at: str | None = Field(description="The date of the constraint.")
+
+
+class ScheduleExplanation(PlanReport):
+    """How the dates and floats of a task come about: formulas, values, bounds, and the path that drives it."""
+
+    task: str
+    calendar: str = Field(description="The name of the calendar whose minutes it works in.")
+    figures: list[FigureTold]
+    early_bounds: list[BoundTold] = Field(description="The closest first.")
+    late_bounds: list[BoundTold] = Field(description="The closest first; none where it is complete.")
+    driving_path: list[str]
 
 
 class QualityPoint(Read):

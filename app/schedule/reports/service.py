@@ -1,15 +1,16 @@
 """What is calculated of a plan, told."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from app.calc.schedule.calendar import instant_of
 from app.calc.schedule.network import Link, ProgressLogic
 from app.components.places import Place
 from app.core.errors import Conflict, NotFound
 from app.core.unit_of_work import Reading
 from app.schedule import comparing
 from app.schedule.calculation import Calculated, calculated
+from app.schedule.known import Known
 from app.schedule.models import ScheduleVersion
 from app.schedule.plan import MILESTONES, Plan, PlanLink, PlanTask, TaskKind
 from app.schedule.reports.schemas import (
@@ -26,13 +27,22 @@ from app.schedule.reports.schemas import (
     ViolationTold,
 )
 from app.schedule.repository import ScheduleVersionRepository
-from app.schedule.storing import told
+from app.schedule.storing import instant_told, told
 
 Found = tuple[ScheduleVersion, Calculated]
 
 
-def found_at(uow: Reading, component: Place, number: int | None, logic: ProgressLogic | None = None) -> Found:
-    """A version of a component's plan, and what is calculated of it. Raises ``NotFound``."""
+def found_at(
+    uow: Reading,
+    component: Place,
+    number: int | None,
+    logic: ProgressLogic | None = None,
+    known_at: datetime | None = None,
+) -> Found:
+    """A version of a component's plan, and what is calculated of it, as it was known. Raises ``NotFound``."""
+    if known_at:
+        version, plan = Known(uow, known_at).plan(component.id, number)
+        return version, tried(plan, logic)
     versions = ScheduleVersionRepository(uow)
     version = versions.numbered(component.id, number)
     return version, tried(versions.plan(version), logic)
@@ -53,10 +63,6 @@ def heading(version: ScheduleVersion) -> dict[str, Any]:
         "status": version.status,
         "data_date": version.data_date,
     }
-
-
-def text(minute: int) -> str | None:
-    return told(instant_of(minute))
 
 
 def links_told(links: Iterable[PlanLink]) -> list[LinkTold]:
@@ -136,12 +142,12 @@ def task_told(found: Calculated, task: PlanTask, critical: bool) -> ScheduledTas
         level=task.level,
         parent=task.parent,
         owner=task.owner,
-        start=text(dates.start),
-        finish=text(dates.finish),
-        early_start=text(dates.early_start),
-        early_finish=text(dates.early_finish),
-        late_start=text(dates.late_start),
-        late_finish=text(dates.late_finish),
+        start=instant_told(dates.start),
+        finish=instant_told(dates.finish),
+        early_start=instant_told(dates.early_start),
+        early_finish=instant_told(dates.early_finish),
+        late_start=instant_told(dates.late_start),
+        late_finish=instant_told(dates.late_finish),
         total_float_minutes=dates.total_float,
         free_float_minutes=dates.free_float,
         remaining_minutes=found.outcome.duration(task.code),
@@ -159,8 +165,8 @@ def summary_told(found: Calculated, task: PlanTask) -> ScheduledTask:
         level=task.level,
         parent=task.parent,
         owner=task.owner,
-        start=text(span[0]) if span else None,
-        finish=text(span[1]) if span else None,
+        start=instant_told(span[0]) if span else None,
+        finish=instant_told(span[1]) if span else None,
         early_start=None,
         early_finish=None,
         late_start=None,

@@ -125,6 +125,18 @@ class Books:
         return agreed
 
 
+def read(books: Books, period: str, what: str = "", status: int = 200, **query: Any) -> Any:
+    url = f"{books.at}/earned-value{what}"
+    answer = books.client.get(url, params={"period": books.month(period), **query})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def claim(books: Books, package: str, period: str, status: int = 201, **members: Any) -> Any:
+    body = {"period": books.month(period), "started_on": "2026-01-05", **members}
+    return books.made(f"/v1/work-packages/{package}/progress-claims", body, status)
+
+
 @pytest.fixture
 def decider(client_for: ClientFor, organisation_id: UUID) -> TestClient:
     return client_for(organisation_id)

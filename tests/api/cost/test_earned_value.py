@@ -1,4 +1,4 @@
-"""Earned value through HTTP: a real project period by period, every rule, and what cannot be measured."""
+"""Earned value through HTTP: a real project period by period, what a variance is made of, what cannot be measured."""
 
 import json
 from collections.abc import Callable
@@ -10,22 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from tests.api.cost.conftest import MONTHS, Books, gbp
+from tests.api.cost.conftest import MONTHS, Books, claim, gbp, read
 from tests.unit.calc.conftest import DATA
 
 HERE = DATA / "earned_value"
-
-
-def read(books: Books, period: str, what: str = "", status: int = 200, **query: Any) -> Any:
-    url = f"{books.at}/earned-value{what}"
-    answer = books.client.get(url, params={"period": books.month(period), **query})
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def claim(books: Books, package: str, period: str, status: int = 201, **members: Any) -> Any:
-    body = {"period": books.month(period), "started_on": "2026-01-05", **members}
-    return books.made(f"/v1/work-packages/{package}/progress-claims", body, status)
 
 
 @pytest.fixture(scope="module")
@@ -157,102 +145,6 @@ def test_budget_actual_and_forecast_alone_are_a_complete_answer(books: Books) ->
     }  # fmt: skip
     assert read(books, "2026-01", "/attribution")["reason"] == "no_performance_baseline"
     assert read(books, "2026-01", "/explanation", figure="to_complete")["figure"]["value"] == "110.00"
-
-
-RULES: list[tuple[dict[str, Any], dict[str, Any], str]] = [
-    ({"earning_rule": "fixed", "start_share": 0.5}, {}, "500.00"),
-    ({"earning_rule": "fixed", "start_share": 0}, {}, "0.00"),
-    ({"earning_rule": "fixed", "start_share": 0.2}, {"finished_on": "2026-01-20"}, "1000.00"),
-    (
-        {
-            "earning_rule": "weighted_milestones",
-            "milestones": [{"name": n, "weight": w} for n, w in (("a", 250), ("b", 350), ("c", 400))],
-        },
-        {"milestones": {"a": 1, "b": 0.4}},
-        "390.00",
-    ),
-    ({"earning_rule": "percent_complete", "percent_cap": 0.8}, {"complete": 0.95}, "800.00"),
-    ({"earning_rule": "units", "planned_units": 60}, {"units_done": 45}, "750.00"),
-    ({"earning_rule": "units", "planned_units": 60}, {"units_done": 66}, "1000.00"),
-]
-
-
-@pytest.mark.parametrize(("rule", "progress", "earned"), RULES)
-def test_each_rule_earns_as_it_says(
-    books: Books, rule: dict[str, Any], progress: dict[str, Any], earned: str
-) -> None:
-    package = books.package("1", **rule)
-    books.line(work_package_id=package)
-    books.post("budget", "2026-01", ("LAB", 1000))
-    books.baseline("2026-01")
-    assert read(books, "2026-01")["values"]["ev"] == gbp("0.00")
-    claim(books, package, "2026-01", **progress)
-    assert read(books, "2026-01")["values"]["ev"] == gbp(earned)
-
-
-def test_effort_earns_by_the_calendar_and_inspection_by_what_it_inspects(books: Books) -> None:
-    base = books.package("1")
-    books.line("LAB", work_package_id=base)
-    books.line("PMO", work_package_id=books.package("2", earning_rule="level_of_effort"))
-    follower = books.package("3", earning_rule="apportioned", base_id=base)
-    books.line("QA", work_package_id=follower)
-    months = ("2026-01", "2026-02")
-    plan = (("LAB", 500), ("PMO", 300), ("QA", 100))
-    books.post("budget", "2026-01", *((line, amount, m) for line, amount in plan for m in months))
-    books.baseline("2026-01")
-    claim(books, base, "2026-01", complete=0.45)
-    books.post("actual", "2026-01", ("LAB", 500), ("PMO", 290), ("QA", 80))
-    told = read(books, "2026-01")
-    earned = {p["wbs"]: (p["ev"]["amount"], p["sv"]["amount"]) for p in told["packages"]}
-    assert earned == {"1": ("450.00", "-50.00"), "2": ("300.00", "0.00"), "3": ("90.00", "-10.00")}
-    discrete = told["discrete"]
-    assert (discrete["ev"], discrete["ac"]) == (gbp(540), gbp(580))
-    assert discrete["spi"]["value"] == 0.9 < told["indices"]["spi"]["value"]
-    assert told["indices"]["level_of_effort_share"]["value"] == pytest.approx(300 / 840, abs=1e-6)
-    assert "level_of_effort_share" in told["alerts"]
-    for package in (follower,):
-        refused = claim(books, package, "2026-01", 409, complete=0.5)
-        assert refused["rule"] == "progress.earns-by-itself"
-
-
-def test_progress_falls_only_by_a_correction_and_needs_a_start(books: Books) -> None:
-    package = books.package()
-    claim(books, package, "2026-01", complete=0.5)
-    assert claim(books, package, "2026-02", 409, complete=0.4)["rule"] == "progress.never-falls"
-    for wrong in (
-        {"complete": 0.6, "started_on": None},
-        {"units_done": 3},
-        {"complete": 1.1},
-        {"complete": 0.6, "milestones": {"none": 1}},
-        {"complete": 0.6, "started_on": "2026-12-01"},
-        {"complete": 0.6, "finished_on": "2026-01-01"},
-        {"complete": 0.4, "is_correction": True},
-    ):
-        claim(books, package, "2026-02", 422, **wrong)
-    fallen = claim(
-        books, package, "2026-02", complete=0.4, is_correction=True, evidence="Rework of the frame."
-    )
-    assert fallen["earned_share"] == 0.4
-    rule = {"earning_rule": "fixed", "start_share": 0.5}
-    kept = books.client.patch(f"/v1/work-packages/{package}", json=rule, headers={"If-Match": '"1"'})
-    assert (kept.status_code, kept.json()["rule"]) == (409, "work_package.rule-kept")
-    books.close("2026-02")
-    assert claim(books, package, "2026-02", 409, complete=0.6)["rule"] == "period_closed"
-
-
-def test_a_later_claim_for_a_period_takes_the_place_of_the_one_before(books: Books) -> None:
-    package = books.package()
-    books.line(work_package_id=package)
-    books.post("budget", "2026-01", ("LAB", 1000))
-    books.baseline("2026-01")
-    for complete in (0.3, 0.35):
-        claim(books, package, "2026-01", complete=complete)
-    assert read(books, "2026-01")["values"]["ev"] == gbp(350)
-    listed = books.client.get(f"/v1/work-packages/{package}/progress-claims").json()["items"]
-    assert [c["complete"] for c in listed] == [0.3, 0.35]
-    one = books.client.get(f"/v1/progress-claims/{listed[0]['id']}")
-    assert one.json() == listed[0]
-    assert len(books.client.get(f"{one.url.path}/history").json()["items"]) == 1
 
 
 def two_lines(books: Books) -> None:

@@ -4,6 +4,9 @@ from typing import Any
 
 from tests.contract.classification.access import (
     CHANGED,
+    COMMON,
+    COMMON_LISTED,
+    ENTERED,
     HIDDEN,
     HIDDEN_LISTED,
     READ,
@@ -22,6 +25,9 @@ PACKAGE = {"wbs": "1.1", "name": "Frame", "earning_rule": "percent_complete"}
 LINE = {"code": "LAB", "name": "Labour", "nature": "capital", "category": "labour"}
 MONTH = {"code": "2026-07", "name": "July 2026", "start_on": "2026-07-01", "finish_on": "2026-07-31"}
 FUNDING = {"kind": "approved", "amount": {"amount": "1000", "currency": "GBP"}, "effective_on": "2026-07-01"}
+
+RATE = {"base": "EUR", "quote": "GBP", "on": "2026-07-01", "rate": 0.8615, "source": "Central bank"}
+INDEX = {"series": "GDP deflator", "year": 2026, "index": 102.5, "source": "Treasury"}
 
 
 def gbp(amount: int) -> dict[str, str]:
@@ -77,6 +83,12 @@ def as_of(world: World) -> dict[str, str]:
     return {"period": world["budgeted"]}
 
 
+def of_the_budgeted(world: World) -> dict[str, Any]:
+    """A claim for the work package that each kind of component has a budget for."""
+    claims = [{"work_package": "9", "started_on": "2026-07-01", "complete": 0.5}]
+    return {"period": world["budgeted"], "claims": claims}
+
+
 def of_cpi(world: World) -> dict[str, str]:
     return as_of(world) | {"figure": "cpi"}
 
@@ -97,6 +109,8 @@ MADE: Makers = {
     "budgeted": budgeted,
     "posting_id": posted("/projects/{project_id}/cost-postings", posting_of("actual", 10)),
     "entry_id": entry,
+    "exchange_rate_id": posted("/exchange-rates", RATE),
+    "price_index_id": posted("/price-indices", INDEX),
     "funding_id": posted("/projects/{project_id}/funding", FUNDING),
     "baseline_id": posted("/projects/{project_id}/baselines", replanned),
     "claim_id": posted("/work-packages/{package_id}/progress-claims", done),
@@ -111,6 +125,7 @@ CASES: Cases = {
     "GET /work-packages/{package_id}/history": Case(READ),
     "GET /work-packages/{package_id}/progress-claims": Case(READ),
     "POST /work-packages/{package_id}/progress-claims": Case(CHANGED, done),
+    "POST /components/{component_id}/progress-claims": Case(CHANGED, of_the_budgeted),
     "GET /progress-claims/{claim_id}": Case(READ),
     "GET /progress-claims/{claim_id}/history": Case(READ),
     "GET /components/{component_id}/cost-lines": Case(HIDDEN_LISTED),
@@ -129,6 +144,14 @@ CASES: Cases = {
     "GET /cost-entries/{entry_id}": Case(HIDDEN),
     "GET /cost-entries/{entry_id}/history": Case(HIDDEN),
     "GET /components/{component_id}/costs": Case(COSTS, query=as_of),
+    "GET /exchange-rates": Case(COMMON_LISTED, holds="exchange_rate_id"),
+    "POST /exchange-rates": Case(ENTERED, RATE, second={"on": "2026-07-02"}),
+    "GET /exchange-rates/{exchange_rate_id}": Case(COMMON),
+    "GET /exchange-rates/{exchange_rate_id}/history": Case(COMMON),
+    "GET /price-indices": Case(COMMON_LISTED, holds="price_index_id"),
+    "POST /price-indices": Case(ENTERED, INDEX, second={"year": 2027}),
+    "GET /price-indices/{price_index_id}": Case(COMMON),
+    "GET /price-indices/{price_index_id}/history": Case(COMMON),
     "GET /components/{component_id}/funding": Case(HIDDEN_LISTED),
     "POST /components/{component_id}/funding": Case(CHANGED, FUNDING),
     "GET /components/{component_id}/funding-total": Case(COSTS),
@@ -139,7 +162,9 @@ CASES: Cases = {
     "GET /baselines/{baseline_id}": Case(HIDDEN),
     "GET /baselines/{baseline_id}/history": Case(HIDDEN),
     "GET /baselines/{baseline_id}/lines": Case(HIDDEN),
+    "GET /baselines/{baseline_id}/tasks": Case(HIDDEN),
     "GET /components/{component_id}/baseline-variance": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/baseline-variance/tasks": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value/trend": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value/attribution": Case(COSTS, query=as_of),

@@ -56,6 +56,7 @@ CASES: Cases = {
     "POST /schedule-imports": Case(CHANGED, FILE, query=asked),
     "GET /components/{component_id}/schedule": Case(READ, query=with_plan()),
     "GET /components/{component_id}/schedule/driving-path": Case(READ, query=with_plan(task="A100")),
+    "GET /components/{component_id}/schedule/explanation": Case(READ, query=with_plan(task="A100")),
     "GET /components/{component_id}/schedule/quality": Case(READ, query=with_plan()),
     "GET /components/{component_id}/schedule/milestone-trend": Case(READ),
     "GET /components/{component_id}/schedule/comparison": Case(READ, query=with_plan(against=1)),

@@ -9,7 +9,9 @@ from tests.contract.classification.access import (
     COMMON_LISTED,
     ENTERED,
     GOVERNED,
+    PERSONAL,
     READ,
+    Access,
     Case,
     Cases,
     Makers,
@@ -34,6 +36,7 @@ FIGURES = {
     "declared_rag": "green",
     "narrative": {"cost": "Steel costs more."},
 }
+OPENED = Access(200, 403, 403, blind=("stranger",))  # in the caller's own organisation
 SUBMITTED = ("POST /status-reports/{report_id}/submission",)
 CHALLENGED = (*SUBMITTED, "POST /status-reports/{report_id}/challenge")
 APPROVED = (*SUBMITTED, "POST /status-reports/{report_id}/approval")
@@ -102,6 +105,8 @@ def figure(world: World) -> str:
 
 MADE: Makers = {
     "period_id": posted("/reporting-periods", PERIOD),
+    "fiscal_calendar_id": posted("/fiscal-calendars", {"first_month": 1}),
+    "year": lambda _: "2026",
     "drafted_period": posted("/reporting-periods", in_month(DRAFTED)),
     "report_id": posted("/projects/{project_id}/status-reports", drafted),
     "reported": reported,
@@ -114,6 +119,12 @@ MADE: Makers = {
 }
 
 CASES: Cases = {
+    "GET /fiscal-calendars": Case(COMMON_LISTED, holds="fiscal_calendar_id"),
+    "POST /fiscal-calendars": Case(ENTERED, {"first_month": 4}),
+    "GET /fiscal-calendars/{fiscal_calendar_id}": Case(COMMON),
+    "GET /fiscal-calendars/{fiscal_calendar_id}/history": Case(COMMON),
+    "POST /fiscal-years": Case(OPENED, {"year": 2031}),
+    "GET /fiscal-years/{year}": Case(PERSONAL),
     "GET /reporting-periods": Case(COMMON_LISTED, holds="period_id"),
     "POST /reporting-periods": Case(ENTERED, PERIOD, second={"code": "2026-05"}),
     "GET /reporting-periods/{period_id}": Case(COMMON),

@@ -200,6 +200,39 @@ def test_a_real_project_period_by_period(period: int) -> None:
     )
 
 
+def worked(example: dict[str, Any]) -> Position:
+    """A textbook's project at the end of a period, or its activities that all were to be done by now."""
+    given = example["inputs"]
+    bac = given["BAC"]
+    if "activities" in given:
+        parts = [Position(a["budget"], a["budget"], part(a), a["actual_cost"]) for a in given["activities"]]
+        at = Position.total(parts)
+        return Position(bac, at.pv, at.ev, at.ac)
+    planned = Fraction(str(given["planned_cumulative_fraction"][given["period"] - 1]))
+    done = Fraction(str(given["actual_percent_complete"]))
+    return Position(bac, bac * planned, bac * done, given["actual_cost_cumulative"][given["period"] - 1])
+
+
+def part(activity: dict[str, Any]) -> Fraction:
+    return activity["budget"] * earning.by_percent(Fraction(activity["percent_complete"], 100), 1, False)
+
+
+@pytest.mark.parametrize("id", ["pra-textbook", "three-activities"])
+def test_worked_examples_of_textbooks(id: str) -> None:
+    path = DATA / "earned_value" / "worked_examples.json"
+    if not path.exists():
+        pytest.skip(f"no {path}: set STEERCO_SHARED_DATA")
+    example = next(one for one in json.loads(path.read_text()) if one["id"] == id)
+    at = worked(example)
+    eac = next(e.eac.value for e in estimates(at) if e.method is Method.CPI) or Fraction(0)
+    figures = {
+        "PV": at.pv, "EV": at.ev, "AC": at.ac, "SV": at.sv, "CV": at.cv, "SPI": at.spi, "CPI": at.cpi,
+        "EAC": eac, "ETC": eac - at.ac, "VAC": at.bac - eac,
+    }  # fmt: skip
+    known = example["published_answers"] | example.get("computed_not_published", {})
+    assert {n: as_told(figures[n]) for n in known} == pytest.approx(known, abs=6e-4)
+
+
 @given(positions())
 def test_the_laws_of_variance(at: Position) -> None:
     assert at.cv == at.ev - at.ac and at.sv == at.ev - at.pv

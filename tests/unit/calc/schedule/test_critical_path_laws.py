@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.calc.schedule.calendar import DAY, Calendar
 from app.calc.schedule.critical_path import calculate
+from app.calc.schedule.holding import early_bounds, late_bounds
 from app.calc.schedule.network import (
     Activity,
     ActivityKind,
@@ -148,6 +149,19 @@ def test_order_does_not_matter_and_paths_drive(network: tuple[Any, ...]) -> None
     assert path and {found.activities[n].key for n in found.last()} <= {*path}
     for key in path:
         assert found.total_float(key) == 0 or any(link.predecessor == key for link in links)
+
+
+@given(networks())
+@settings(deadline=None, max_examples=100)
+def test_what_holds_a_date_is_told_and_nothing_holds_it_more(network: tuple[Any, ...]) -> None:
+    found = calculate(*network)
+    for one in network[0]:
+        early, late = early_bounds(found, one.key), late_bounds(found, one.key)
+        assert early[0].holds and late[0].holds, one.key
+        assert max(bound.start for bound in early) == found.early[found.numbers[one.key]]
+        assert min(bound.start for bound in late) == found.late[found.numbers[one.key]]
+        drivers = {bound.other for bound in early if bound.link and bound.holds}
+        assert drivers == {link.predecessor for link in found.driving if link.successor == one.key}
 
 
 @given(networks(), st.integers(1, 40))

@@ -1,0 +1,111 @@
+"""What converts amounts into one currency, or into the prices of one year: found once, told with the answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from app.calc.conversion import Applied, in_units, rate_between, repriced
+from app.calc.fiscal import FiscalCalendar
+from app.calc.money import exponent
+from app.core.unit_of_work import Reading
+from app.cost.bases.models import PriceIndex
+from app.cost.bases.repository import ExchangeRateRepository, PriceIndexRepository
+from app.cost.bases.schemas import Conversion, IndexUsed, NotConverted, RateUsed
+from app.periods.fiscal.repository import FiscalCalendarRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The indices of a series by fiscal year, and the year whose prices are wanted."""
+
+    series: str
+    year: int
+    calendar: FiscalCalendar
+    indices: Mapping[int, PriceIndex]
+
+    def missing(self, days: Iterable[date]) -> set[int]:
+        """The years without an index, of these days and of the wanted one."""
+        return {self.year, *map(self.calendar.year_of, days)} - self.indices.keys()
+
+    def real(self, minor: Fraction | int, on: date) -> Fraction:
+        """A nominal amount of a day, in the prices that are wanted."""
+        own = self.indices[self.calendar.year_of(on)]
+        return repriced(minor, own.index, self.indices[self.year].index)
+
+    def nominal(self, minor: int, on: date) -> Fraction:
+        """An amount in the prices of the year, as it will be paid on a day."""
+        own = self.indices[self.calendar.year_of(on)]
+        return repriced(minor, self.indices[self.year].index, own.index)
+
+    def used(self, days: Iterable[date]) -> list[IndexUsed]:
+        years = {self.year, *map(self.calendar.year_of, days)}
+        return [index_told(self.indices[year]) for year in sorted(years & self.indices.keys())]
+
+
+def prices(uow: Reading, series: str, year: int) -> Prices:
+    indices = PriceIndexRepository(uow).of_series(series)
+    return Prices(series, year, FiscalCalendarRepository(uow).in_force(), indices)
+
+
+def index_told(held: PriceIndex) -> IndexUsed:
+    return IndexUsed(price_index_id=held.id, series=held.series, year=held.year, index=held.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """How amounts of several currencies and days become those of one currency and one year's prices."""
+
+    currency: str
+    rates: Mapping[str, Applied | None]
+    prices: Prices | None
+    days: frozenset[date] = field(default=frozenset())
+
+    @property
+    def missing(self) -> tuple[NotConverted, list[str]] | None:
+        """What is not known; None where everything can be converted."""
+        if lacking := sorted(held for held, rate in self.rates.items() if rate is None):
+            return NotConverted.NO_EXCHANGE_RATE, lacking
+        if self.prices and (years := self.prices.missing(self.days)):
+            return NotConverted.NO_PRICE_INDEX, [str(year) for year in sorted(years)]
+        return None
+
+    def minor(self, amount: int, currency: str, on: date) -> Fraction:
+        """An amount in minor units of the wanted currency, exact. Call it only where nothing is missing."""
+        rate = self.rates.get(currency)
+        factor = rate.factor if rate else Fraction(1)
+        found = in_units(amount, currency) * factor * 10 ** exponent(self.currency)
+        return self.prices.real(found, on) if self.prices else found
+
+    def told(self) -> Conversion:
+        reason, missing = self.missing or (None, [])
+        return Conversion(
+            currency=self.currency,
+            price_year=self.prices.year if self.prices else None,
+            rates=[rate_told(rate) for _, rate in sorted(self.rates.items()) if rate],
+            indices=self.prices.used(self.days) if self.prices else [],
+            missing=missing,
+            reason=reason,
+        )
+
+
+def rate_told(applied: Applied) -> RateUsed:
+    rate = applied.rate
+    return RateUsed(
+        exchange_rate_id=UUID(rate.source),
+        base=rate.base,
+        quote=rate.quote,
+        on=rate.on,
+        rate=rate.rate,
+        inverse=applied.inverse,
+    )
+
+
+def converter(
+    uow: Reading, currency: str, held: Iterable[str], as_of: date, wanted: Prices | None, days: Iterable[date]
+) -> Converter:
+    """What converts amounts held in these currencies, by the last rates until a date."""
+    known = ExchangeRateRepository(uow).rates(currency)
+    rates = {other: rate_between(known, other, currency, as_of) for other in set(held) - {currency}}
+    return Converter(currency, rates, wanted, frozenset(days))
