@@ -17,6 +17,9 @@ from app.cost.ledger.schemas import PLANNED, EntryWrite, PostingWrite
 from app.cost.lines.models import CostLine
 from app.cost.lines.repository import CostLineRepository
 from app.cost.lines.service import still_open as line_open
+from app.governance.changes.service import refuse_unapproved
+from app.governance.exceptions.evaluating import evaluate
+from app.governance.tolerances.models import Metric
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period, still_open
 
@@ -72,6 +75,7 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
     if data.closing_balance:
         uow.lock("ledger")
         reconcile(uow, component, data, period, data.closing_balance)
+    refuse_baselined(uow, component, data)
     lines = lines_for(uow, component, data.entries)
     refuse_strange_corrections(uow, component, data, lines)
     books = Books(component, lines, periods_for(uow, data, period), posting(uow, component, data, period))
@@ -80,7 +84,18 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
     if books.posting.reverses_in_id:
         entered += [uow.add(books.reversal(entry)) for entry in entered]
     uow.record_all("cost_entry.posted", entered)
+    evaluate(uow, [component.id], period.data_date, [Metric.COST_AT_COMPLETION])
     return books.posting
+
+
+def refuse_baselined(uow: Writing, component: AnyPlace, data: PostingWrite) -> None:
+    """A planned value that is baselined changes by an approved change request alone. Raises ``Conflict``."""
+    ledger = EntryRepository(uow)
+    if data.kind is EntryKind.BUDGET and (data.change_request_id or ledger.is_baselined(component.id)):
+        uow.lock("ledger")
+        moved = ledger.moved_by(data.change_request_id) if data.change_request_id else 0
+        posted = Money.of_minor(moved, component.currency) + data.control_total
+        refuse_unapproved(uow, component, data.change_request_id, posted)
 
 
 def with_id(entry: CostEntry) -> CostEntry:
@@ -100,6 +115,7 @@ def posting(uow: Writing, component: AnyPlace, data: PostingWrite, period: Repor
             kind=data.kind,
             control_total=data.control_total,
             closing_balance=data.closing_balance,
+            change_request_id=data.change_request_id,
             entries=len(data.entries),
             source=data.source,
             note=data.note,

@@ -16,6 +16,8 @@ from app.core.merge_patch import MergePatch
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.governance.decisions.repository import DecisionRepository
+from app.governance.exceptions.evaluating import evaluate
+from app.governance.tolerances.models import Metric
 from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.periods.service import find_period, still_open
@@ -34,6 +36,7 @@ from app.variance.status_reports.schemas import (
 WRITE, SUBMIT, PUBLISH = "status_report:write", "status_report:submit", "status_report:publish"
 ASSESS = "status_report:assess"
 PREFIX = "SRP"
+JUDGED = (Metric.FINISH, Metric.PERIOD_COST, Metric.WHOLE_LIFE_COST)  # by what a report states
 
 
 def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:
@@ -140,6 +143,7 @@ def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
     report, *_ = at_stage(uow, id, SUBMIT, version, ReportStatus.DRAFT)
     report.status = ReportStatus.SUBMITTED
     uow.record("status_report.submitted", report)
+    evaluate(uow, [report.component_id], report.data_date, JUDGED)
     return report
 
 
