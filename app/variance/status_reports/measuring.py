@@ -83,7 +83,7 @@ def costs(basis: CostBasis) -> Measure:
     def measure(uow: Reading, subjects: Sequence[Subject], as_of: date) -> Sequence[Figure]:
         told = reports_of(uow, [subject.place.id for subject in subjects], as_of)
         return [
-            cost(told[subject.place.id], basis)
+            cost(told.get(subject.place.id, []), basis)
             if subject.place.id in told or subject.place.kind is ComponentKind.PROJECT
             else added(uow, subject, basis, as_of)
             for subject in subjects
