@@ -18,7 +18,10 @@ from app.governance.tolerances.models import Metric
 
 
 def at_completion(uow: Reading, subject: Subject, as_of: date) -> Figure:
-    """What a component, or one of its work packages, will cost beside its current and its original baseline."""
+    """What a component, or one of its work packages, will cost beside its current and its original baseline.
+
+    As of the newest period that anything was posted in: what a forecast had to come since is not done by itself.
+    """
     place, baselines = subject.place, BaselineRepository(uow)
     current = baselines.in_force(place.id, as_of)
     if current is None:
@@ -27,14 +30,17 @@ def at_completion(uow: Reading, subject: Subject, as_of: date) -> Figure:
     planned = [budget(uow, each, subject.work_package) for each in (current, original)]
     if planned[0] is None:
         return Missing("no_such_work_package")
-    group = costs(uow, subject, as_of)
+    stated_on = EntryRepository(uow).last_posted(place.id, as_of)
+    if stated_on is None:
+        return Missing("no_costs")
+    group = costs(uow, subject, stated_on)
     return Measured(
         unit=current.budget.currency,
         baseline=planned[0],
         original=planned[1],
         actual=exact(group.incurred) if group else None,
         forecast=exact(group.at_completion) if group else None,
-        as_of=as_of,
+        as_of=stated_on,
         source=f"/v1/{place.kind}s/{place.id}/costs",
     )
 

@@ -102,6 +102,22 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
         )
         return bool(self.session.scalar(sa.select(query)))
 
+    def last_posted(self, component_id: UUID, as_of: date) -> date | None:
+        """The data date of the newest period, until a day, in which costs or a forecast were posted."""
+        query = (
+            sa.select(sa.func.max(ReportingPeriod.data_date))
+            .select_from(CostEntry)
+            .join(ReportingPeriod, ReportingPeriod.id == CostEntry.made_in_id)
+            .where(
+                CostEntry.organisation_id == self.actor.organisation_id,
+                CostEntry.component_id == component_id,
+                CostEntry.kind.in_((EntryKind.ACTUAL, EntryKind.ACCRUAL, EntryKind.FORECAST)),
+                ReportingPeriod.data_date <= as_of,
+            )
+        )
+        found: date | None = self.session.scalar(query)
+        return found
+
     def moved_by(self, change_request_id: UUID) -> int:
         """What a change request has moved the budget by so far, in minor units."""
         query = sa.select(sa.func.coalesce(sa.func.sum(TOTAL), 0)).where(

@@ -151,6 +151,8 @@ def deciding(
     highest = 0
     rule = "within the tolerance of the component"
     for objective, moved_by in moves.items():
+        if not moved_by:
+            continue
         metric, original = measured_by(uow, by_id[place.id], objective, today)
         levels = [limits(held, by_id[id], metric) for id in chain]
         at = deciding_level(levels, original, moved_by)

@@ -98,9 +98,11 @@ def submit(uow: Writing, id: UUID, version: int) -> ChangeRequest:
 
 def settle(uow: Writing, id: UUID, version: int, data: ChangeDecisionWrite) -> ChangeRequest:
     """Take over what was decided, by the level that has to decide as things stand now."""
-    request, component = found(uow, id, None, version)
     uow.lock("changes")
-    level = authority(uow, request, component)
+    changes = ChangeRepository(uow)
+    request = changes.get(id)
+    level = authority(uow, request, ComponentRepository(uow).place(request.component_id))
+    request = changes.get(id, None, version)
     decision = decision_on(uow, level, data.decision_id, [DecisionKind.CHANGE], "change.decided-by-level")
     refused = decision.status is DecisionStatus.REJECTED
     if not refused and decision.status not in APPROVALS:
@@ -175,12 +177,9 @@ def refuse_unapproved(
         )
 
 
-def found(uow: Writing, id: UUID, permission: str | None, version: int) -> tuple[ChangeRequest, AnyPlace]:
-    """A request, and its component; who decides is looked at by level, not by a ``permission`` here."""
-    request, components = ChangeRepository(uow).get(id, permission, version), ComponentRepository(uow)
-    if permission is None:
-        return request, components.place(request.component_id)
-    return request, components.open(request.component_id, permission)
+def found(uow: Writing, id: UUID, permission: str, version: int) -> tuple[ChangeRequest, AnyPlace]:
+    request = ChangeRepository(uow).get(id, permission, version)
+    return request, ComponentRepository(uow).open(request.component_id, permission)
 
 
 def move(request: ChangeRequest, action: str, target: ChangeStatus) -> None:

@@ -47,7 +47,7 @@ def describe(
     uow: Writing, id: UUID, version: int, patch: MergePatch[ExceptionReportWrite]
 ) -> ExceptionRecord:
     """Write the report of an exception that is not before its authority yet."""
-    record, _ = found(uow, id, REPORT, version)
+    record = found(uow, id, version)
     if record.status is not ExceptionStatus.OPEN:
         rule = "exception.changes-while-open"
         raise Conflict(f"{record.reference} is {record.status}: its report stands.", rule=rule)
@@ -61,7 +61,7 @@ def describe(
 
 def report(uow: Writing, id: UUID, version: int) -> ExceptionRecord:
     """Put a complete report before the authority that must answer."""
-    record, _ = found(uow, id, REPORT, version)
+    record = found(uow, id, version)
     move(record, "report", ExceptionStatus.REPORTED)
     if faults := list(missing(record)):
         raise Conflict(
@@ -83,8 +83,7 @@ def missing(record: ExceptionRecord) -> Iterator[dict[str, str]]:
 
 def send_back(uow: Writing, id: UUID, version: int, why: ExceptionReturn) -> ExceptionRecord:
     """Return a report that does not let its authority decide; the clock runs on."""
-    record, place = found(uow, id, RESPOND, version)
-    authority(uow, record, place)
+    record, *_ = to_answer(uow, id, version)
     move(record, "return", ExceptionStatus.OPEN)
     record.remark, record.returns = why.remark, record.returns + 1
     uow.record("exception.returned", record)
@@ -93,8 +92,7 @@ def send_back(uow: Writing, id: UUID, version: int, why: ExceptionReturn) -> Exc
 
 def respond(uow: Writing, id: UUID, version: int, data: ResponseWrite) -> ExceptionRecord:
     """Answer a reported exception as its authority has decided; more tolerance is given at once."""
-    record, place = found(uow, id, RESPOND, version)
-    level = authority(uow, record, place)
+    record, place, level = to_answer(uow, id, version)
     move(record, "response", LEADS_TO[data.response])
     decision = decision_on(uow, level, data.decision_id, [DecisionKind.EXCEPTION], ANSWERED_BY)
     decided_on = answering_day(record, decision, data.response)
@@ -161,7 +159,7 @@ def widen(uow: Writing, record: ExceptionRecord, place: Place, limits: LimitsWri
 
 def resume(uow: Writing, id: UUID, version: int) -> ExceptionRecord:
     """Put a deferred exception before its authority again, once its day has come."""
-    record, _ = found(uow, id, REPORT, version)
+    record = found(uow, id, version)
     move(record, "resumption", ExceptionStatus.REPORTED)
     if record.defer_until and utc_now().date() < record.defer_until:
         rule = "exception.deferred-until"
@@ -172,8 +170,7 @@ def resume(uow: Writing, id: UUID, version: int) -> ExceptionRecord:
 
 def settle_plan(uow: Writing, id: UUID, version: int, data: PlanWrite) -> ExceptionRecord:
     """Close an exception by the approved exception plan, or open it again where that was rejected."""
-    record, place = found(uow, id, RESPOND, version)
-    level = authority(uow, record, place)
+    record, _, level = to_answer(uow, id, version)
     decision = decision_on(uow, level, data.decision_id, ON_PLAN, ANSWERED_BY)
     rejected = decision.status is DecisionStatus.REJECTED
     if not rejected and decision.status not in APPROVALS:
@@ -220,12 +217,20 @@ def refuse_unanswered(uow: Reading, component_id: UUID, doing: str) -> None:
         )
 
 
-def found(uow: Writing, id: UUID, permission: str, version: int) -> tuple[ExceptionRecord, Place]:
-    record = ExceptionRepository(uow).get(id, None, version)
-    components = ComponentRepository(uow)
-    if permission == RESPOND:  # who must answer is looked at by level
-        return record, components.place(record.component_id)
-    return record, components.open(record.component_id, permission)
+def found(uow: Writing, id: UUID, version: int) -> ExceptionRecord:
+    """An exception, for who reports it; its component must not be archived."""
+    record = ExceptionRepository(uow).get(id, REPORT, version)
+    ComponentRepository(uow).open(record.component_id, REPORT)
+    return record
+
+
+def to_answer(uow: Writing, id: UUID, version: int) -> tuple[ExceptionRecord, Place, Place]:
+    """An exception for who must answer it, its component, and where that is decided."""
+    exceptions = ExceptionRepository(uow)
+    record = exceptions.get(id)
+    place = ComponentRepository(uow).place(record.component_id)
+    level = authority(uow, record, place)
+    return exceptions.get(id, None, version), place, level
 
 
 def authority(uow: Writing, record: ExceptionRecord, place: Place) -> Place:

@@ -59,8 +59,8 @@ def refuse_undecided(
     uow: Writing, place: Place, data: ToleranceWrite, known: Book, was: Tolerance | None
 ) -> None:
     """A tolerance is changed by a decision alone, and from no day on that its last version begins after."""
-    inherited = known.of(place, data.metric) if data.applies_to is AppliesTo.ITSELF else None
-    if (was or inherited) and data.decision_id is None:
+    itself = data.applies_to is AppliesTo.ITSELF and not data.work_package
+    if (was or (itself and known.of(place, data.metric))) and data.decision_id is None:
         raise Conflict(
             f"{place.code} has a tolerance for {data.metric}: a decision of kind "
             f"{' or '.join(CHANGING)} changes it.",

@@ -77,10 +77,10 @@ class Tree:
         return act(self.client, f"/v1/status-reports/{made['id']}", "submission")
 
     def status(self, level: str = "project", **asked: Any) -> dict[str, Any]:
-        """How each metric stands."""
+        """How each metric of the component itself stands."""
         answer = self.client.get(f"{self.url(level)}/tolerances/status", params=asked)
         assert answer.status_code == 200, answer.text
-        return {item["metric"]: item for item in answer.json()["items"]}
+        return {item["metric"]: item for item in answer.json()["items"] if item["work_package"] is None}
 
     def exceptions(self, level: str = "portfolio", **asked: Any) -> list[dict[str, Any]]:
         answer = self.client.get(f"{self.url(level)}/exceptions", params=asked)

@@ -73,7 +73,10 @@ def test_it_is_changed_by_a_decision_and_dated(tree: Tree) -> None:
     assert changed["number"] == 2
     figures = {"start_on": "2026-01-01", "approved_finish_on": "2026-06-30"}
     tree.report("2026-02", **figures, forecast_finish_on="2026-07-05")
-    assert [tree.status(as_of=day)["finish"]["upper"] for day in ("2026-02-28", "2026-03-01")] == ["190", "200"]
+    assert [tree.status(as_of=day)["finish"]["upper"] for day in ("2026-02-28", "2026-03-01")] == [
+        "190",
+        "200",
+    ]
 
 
 def test_a_level_holds_what_it_allocates(tree: Tree, component: Callable[..., UUID]) -> None:
@@ -86,7 +89,9 @@ def test_a_level_holds_what_it_allocates(tree: Tree, component: Callable[..., UU
     assert rule(tree.setting("finish", "programme", over_units=29, decision_id=decision)) == within
     tree.tolerance("whole_life_cost", "programme", over_amount=gbp("100.00"))
     tree.tolerance("whole_life_cost", over_amount=gbp("60.00"))
-    second = Tree(tree.client, tree.decider, tree.portfolio, tree.programme, component("P2", "project", tree.programme))
+    second = Tree(
+        tree.client, tree.decider, tree.portfolio, tree.programme, component("P2", "project", tree.programme)
+    )
     assert rule(second.setting("whole_life_cost", over_amount=gbp("40.01"))) == within
     second.tolerance("whole_life_cost", over_amount=gbp("40.00"))
 
@@ -166,7 +171,11 @@ def test_the_seven_are_judged_and_explained(tree: Tree, client: TestClient) -> N
     why = client.get(f"{tree.url()}/tolerances/status/explanation", params=asked).json()
     assert why["status"] == told["sustainability"]
     steps = {step["name"]: step["value"] for step in why["steps"]}
-    assert (steps["lower"], steps["used.by_forecast"], steps["standing"]) == ("38", "1.500000", "forecast_breach")
+    assert (steps["lower"], steps["used.by_forecast"], steps["standing"]) == (
+        "38",
+        "1.500000",
+        "forecast_breach",
+    )
     missing = client.get(f"{tree.url()}/tolerances/status/explanation", params={"metric": "finish"})
     assert missing.status_code == 404
     refused = client.post(f"{tree.url()}/tolerance-readings", json=body | {"metric": "finish", "forecast": 1})
