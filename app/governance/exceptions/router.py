@@ -115,12 +115,6 @@ def respond_to_exception(
     return ExceptionRepository(uow).row(service.respond(uow, exception_id, version, data).id)
 
 
-@router.post("/exceptions/{exception_id}/resumption", responses=CHANGING)
-def resume_exception(exception_id: UUID, version: IfMatch, uow: Writing) -> Told[ExceptionRead]:
-    """Put a deferred exception before its authority again, once its day has come."""
-    return ExceptionRepository(uow).row(service.resume(uow, exception_id, version).id)
-
-
 @router.post("/exceptions/{exception_id}/plan", responses=CHANGING)
 def settle_exception_plan(
     exception_id: UUID, data: PlanWrite, version: IfMatch, uow: Writing

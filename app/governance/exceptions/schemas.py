@@ -99,7 +99,6 @@ class ExceptionRead(ExceptionReportWrite, EntityRead):
         "report": action("report", "exception:report"),
         "return": action("return", "exception:respond"),
         "response": action("response", "exception:respond"),
-        "resumption": action("resumption", "exception:report"),
         "plan": action("plan", "exception:respond"),
     }
     marked: ClassVar[dict[str, Marking]] = dict.fromkeys(

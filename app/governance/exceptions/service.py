@@ -157,17 +157,6 @@ def widen(uow: Writing, record: ExceptionRecord, place: Place, limits: LimitsWri
     record.standing = Standing.WITHIN
 
 
-def resume(uow: Writing, id: UUID, version: int) -> ExceptionRecord:
-    """Put a deferred exception before its authority again, once its day has come."""
-    record = found(uow, id, version)
-    move(record, "resumption", ExceptionStatus.REPORTED)
-    if record.defer_until and utc_now().date() < record.defer_until:
-        rule = "exception.deferred-until"
-        raise Conflict(f"{record.reference} is deferred until {record.defer_until}.", rule=rule)
-    uow.record("exception.resumed", record)
-    return record
-
-
 def settle_plan(uow: Writing, id: UUID, version: int, data: PlanWrite) -> ExceptionRecord:
     """Close an exception by the approved exception plan, or open it again where that was rejected."""
     record, _, level = to_answer(uow, id, version)

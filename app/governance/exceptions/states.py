@@ -39,8 +39,8 @@ LEADS_TO: Mapping[Response, ExceptionStatus] = {
 MOVES: Mapping[str, Move] = {
     "report": Move(frozenset({S.OPEN}), frozenset({S.REPORTED})),
     "return": Move(frozenset({S.REPORTED}), frozenset({S.OPEN})),
-    "response": Move(frozenset({S.REPORTED}), frozenset(LEADS_TO.values())),
-    "resumption": Move(frozenset({S.DEFERRED}), frozenset({S.REPORTED})),
+    # What was deferred is answered on its day, or as soon as there is more to go by.
+    "response": Move(frozenset({S.REPORTED, S.DEFERRED}), frozenset(LEADS_TO.values())),
     "plan": Move(frozenset({S.PLANNING}), frozenset({S.CLOSED, S.OPEN})),
 }
 UNANSWERED = frozenset({S.OPEN, S.REPORTED, S.DEFERRED})

@@ -19,6 +19,7 @@ from tests.contract.classification import (
     reminders,
     risk,
     schedule,
+    tolerances,
     tree,
     variance,
 )
@@ -28,6 +29,7 @@ DOMAINS = (
     tree,
     identity,
     governance,
+    tolerances,
     risk,
     schedule,
     money,
