@@ -28,6 +28,7 @@ from app.sample.figures import thousands
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
+from app.sample.tolerating import tolerate
 
 Acting = Callable[..., Callable[..., Actor]]
 Progress = Callable[[str, int, int], None]
@@ -43,6 +44,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("reserves", lambda: set_aside(database, acting, ids)),
         ("benefits", lambda: profile_benefits(database, acting, ids)),
         ("plans", lambda: plan(database, acting, ids)),
+        ("tolerances", lambda: tolerate(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
     ]
     for number, (name, step) in enumerate(steps, 1):

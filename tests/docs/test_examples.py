@@ -21,6 +21,7 @@ PAGES = (
     "docs/schedule.md",
     "docs/variance.md",
     "docs/earned-value.md",
+    "docs/tolerances.md",
 )
 
 
