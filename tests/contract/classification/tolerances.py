@@ -83,13 +83,15 @@ def explained(world: World) -> dict[str, str]:
     """What a component of each kind has a tolerance for."""
     for kind in ("portfolio", "programme", "project"):
         at = f"/{kind}s/{world[f'{kind}_id']}"
-        if not world.author.get(f"/v1{at}/tolerances/status").json()["items"]:
+        if not world.author.get(f"/v1{at}/tolerances", params={"metric": "scope", "scope": "own"}).json()[
+            "items"
+        ]:
             world.post(f"{at}/tolerances", TOLERANCE)
     return {"metric": "scope"}
 
 
 MADE: Makers = {
-    "tolerance_id": posted("/projects/{project_id}/tolerances", TOLERANCE),
+    "tolerance_id": posted("/projects/{project_id}/tolerances", TOLERANCE | {"metric": "annual_benefits"}),
     "reading_id": posted("/projects/{project_id}/tolerance-readings", READING),
     "exception_id": exception,
     "change_request_id": posted("/projects/{project_id}/change-requests", CHANGE),
@@ -97,7 +99,9 @@ MADE: Makers = {
 
 CASES: Cases = {
     "GET /components/{component_id}/tolerances": Case(READ),
-    "POST /components/{component_id}/tolerances": Case(CHANGED, TOLERANCE, second={"metric": "quality"}),
+    "POST /components/{component_id}/tolerances": Case(
+        CHANGED, TOLERANCE | {"metric": "period_cost"}, second={"metric": "quality"}
+    ),
     "GET /components/{component_id}/tolerances/status": Case(READ),
     "GET /components/{component_id}/tolerances/status/explanation": Case(READ, query=explained),
     "GET /tolerances/{tolerance_id}": Case(READ),
