@@ -61,12 +61,12 @@ class ExceptionReturn(Write):
 class ResponseWrite(Write):
     """The answer, and the decision it rests on."""
 
-    response: Response
+    response: Response = Field(examples=["concession"])
     decision_id: UUID = Field(
         description="The decision of kind exception, of the component or what is above it, taken on this. "
         "Approved, or deferred where the answer is to defer."
     )
-    rationale: Text
+    rationale: Text = Field(examples=["The benefit still exceeds the cost"])
     defer_until: Day | None = None
     tolerance: LimitsWrite | None = Field(
         default=None, description="Of `more_tolerance`: the limits from now on, with the breach inside them."

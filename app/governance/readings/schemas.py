@@ -13,11 +13,11 @@ class ReadingWrite(Write):
     """A figure that no record of the service has."""
 
     metric: Metric = Field(description=f"One of {', '.join(ENTERED)}.", examples=["scope"])
-    as_of: Day
+    as_of: Day = Field(examples=["2026-03-31"])
     unit: Label = Field(description="What is counted.", examples=["must-have requirements"])
-    baseline: Number
+    baseline: Number = Field(description="What was agreed.", examples=[40])
     actual: Number | None = Field(default=None, description="To date.")
-    forecast: Number | None = Field(default=None, description="At completion.")
+    forecast: Number | None = Field(default=None, description="At completion.", examples=[38])
     source: Text = Field(description="What it was taken from.", examples=["Acceptance log, release 4"])
 
     @model_validator(mode="after")

@@ -148,7 +148,12 @@ def test_a_programme_stands_by_what_is_below_it(tree: Tree, component: Callable[
     other = component("P2", "project", tree.programme)
     tree.report("2026-01", baseline_cost="1000.00", forecast_cost="1150.00")
     tree.report("2026-01", project=other, baseline_cost="1000.00", forecast_cost="1040.00")
-    tree.report("2026-01", project=component("P3", "project", tree.programme), baseline_cost="5.00")
+    third = component("P3", "project", tree.programme)
+    tree.report("2026-01", project=third, baseline_cost="5.00")
+    for project in (tree.project, other, third):
+        url = f"/v1/projects/{project}"
+        headers = {"If-Match": tree.client.get(url).headers["ETag"]}
+        tree.client.patch(url, json={"status": "active"}, headers=headers).raise_for_status()
     told = tree.status("programme")["period_cost"]
     assert (told["baseline"], told["forecast"], told["used"]["by_forecast"]) == ("2000.00", "2190.00", 0.95)
     assert (told["left_out"], told["authority"]["body"]) == (1, "Portfolio board")
