@@ -21,7 +21,7 @@ READING = {
     "as_of": "2026-01-31",
     "unit": "defects",
     "baseline": 10,
-    "forecast": 12,
+    "forecast": 10,
     "source": "Test report 3",
 }
 CHANGE = {
@@ -61,11 +61,12 @@ def decided(world: World, kind: str) -> str:
 
 
 def exception(world: World) -> str:
-    """One that a reading has opened."""
-    at = f"/projects/{world['project_id']}"
+    """One that a reading has opened, on a part of the project: until it is answered, that gets no baseline."""
+    own = {"name": "The part in exception", "currency": "GBP", "parent_id": world["project_id"]}
+    at = f"/projects/{world.post('/projects', own)['id']}"
     tolerance = TOLERANCE | {"metric": "sustainability"}
     world.post(f"{at}/tolerances", tolerance)
-    world.post(f"{at}/tolerance-readings", READING | {"metric": "sustainability"})
+    world.post(f"{at}/tolerance-readings", READING | {"metric": "sustainability", "forecast": 12})
     found = world.author.get(f"/v1{at}/exceptions", params={"metric": "sustainability"}).json()["items"]
     return str(found[0]["id"])
 
