@@ -17,6 +17,8 @@ TAGS = {
     "Earned value": "Work packages, their progress, baselines, and what planned value, earned value and cost say.",
     "Exchange": "Import of whole files: mappings, dry runs, problems, what came of each project; and lists as files.",
     "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
+    "Tolerances": "How far a figure may move, how it stands, and the exceptions that its breach opens by itself.",
+    "Change control": "Change requests: their impact, the level that decides, and what the budget may move by.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Agile": "Releases with fixed time and cost: scope by MoSCoW class, timeboxes, burn-up and forecast.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",

@@ -5,6 +5,7 @@ MODULES = (
     "app.anchoring",
     "app.audit.verifying",
     "app.delivering",
+    "app.measuring",
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",

@@ -15,12 +15,14 @@ from app.calc.money import Money
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict
 from app.core.ids import uuid7
 from app.core.unit_of_work import Writing
 from app.governance.decisions.models import Decision, DecisionKind
-from app.governance.decisions.repository import DecisionRepository
-from app.governance.decisions.states import APPROVALS
+from app.governance.exceptions.evaluating import evaluate
+from app.governance.exceptions.service import refuse_unanswered
+from app.governance.tolerances.deciding import approved_on
+from app.governance.tolerances.models import Metric
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
 
@@ -37,6 +39,7 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     refuse_reason(component, data.reason, bool(before))
     rows = budgeted(uow, component)
     if before:
+        refuse_unanswered(uow, component.id, "another baseline")
         refuse_changed_past(uow, before[-1], rows, period)
     baseline = new_baseline(component, data, decision, period, rows, len(before) + 1)
     plan = planned(uow, baseline)
@@ -47,6 +50,7 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
     if plan:
         uow.record_all("baseline_task.agreed", [uow.add(task) for task in frozen(baseline, plan)])
+    evaluate(uow, [component.id], period.data_date, [Metric.COST_AT_COMPLETION])
     return baseline
 
 
@@ -85,17 +89,7 @@ def line_of(baseline: Baseline, row: Any, quantity: Decimal | None) -> BaselineL
 
 def approving(uow: Writing, component: AnyPlace, id: UUID) -> Decision:
     """The decision that approves a baseline. Raises ``Conflict`` where it does not."""
-    decision = DecisionRepository(uow).get(id)
-    place = ComponentRepository(uow).place(decision.component_id)
-    if not component.path.startswith(place.path):
-        raise Invalid(f"{decision.reference} is not a decision on {component.code} or what is above it.")
-    if decision.kind not in APPROVING or decision.status not in APPROVALS:
-        raise Conflict(
-            f"{decision.reference} is a {decision.kind} decision and {decision.status}: a baseline needs one "
-            "of kind baseline or change that is approved.",
-            rule="baseline.approved-by-decision",
-        )
-    return decision
+    return approved_on(uow, component, id, APPROVING, "baseline.approved-by-decision")
 
 
 def approval_day(decision: Decision) -> date:

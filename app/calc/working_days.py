@@ -65,3 +65,14 @@ class WorkingDays:
     def moved(self, days: Iterator[date]) -> Iterator[date]:
         """Days in order, each moved to the next working day where it is none."""
         return map(self.on_or_after, days)
+
+    def between(self, asked: date, answered: date, stopped: int = 0) -> int:
+        """How many working days an answer took: from the day after it was asked to the day it came.
+
+        ``stopped``: working days on which the clock stood still.
+
+        >>> WorkingDays(holidays=frozenset({date(2026, 5, 4)})).between(date(2026, 5, 1), date(2026, 5, 8))
+        4
+        """
+        later = (asked + timedelta(n) for n in range(1, (answered - asked).days + 1))
+        return max(0, sum(map(self.is_working, later)) - stopped)

@@ -57,6 +57,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
+    "tolerance": ("read", "write", "measure"),
+    "exception": ("read", "report", "respond"),
+    "change": ("read", "request", "decide", "verify"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
     "cost": ("read", "plan", "write"),
@@ -98,10 +101,10 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective", "work_package", "cost_basis", "release", "calendar",
+    "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
-MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
+MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 )
@@ -110,6 +113,7 @@ DIRECTING = (
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
+    | {"tolerance:write", "exception:respond", "change:decide"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -121,7 +125,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write"}
-    | {"cost:plan", "work_package:write", "baseline:write"},
+    | {"cost:plan", "work_package:write", "baseline:write"}
+    | {"tolerance:measure", "exception:report", "change:request"},
     Role.PMO_ANALYST: OFFICE
     | {
         "component:write",
@@ -133,7 +138,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write", "reminder:write"},
+    | {"cost:plan", "work_package:write", "reminder:write"}
+    | {"tolerance:measure", "exception:report", "change:request"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
@@ -143,16 +149,15 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"period:write", "status_report:write", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
-    | {
-        "cost:plan",
-        "cost_basis:write",
-        "work_package:write",
-        "baseline:write",
-        "reminder:write",
-        "calendar:write",
-    },
-    Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
-    Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
+    | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
+    | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"},
+    Role.BOARD_MEMBER: STAFF
+    | MONEY
+    | cleared_for(Marking.DECISION_PAPERS)
+    | {"decision:decide", "tolerance:write", "exception:respond", "change:decide"},
+    Role.ASSURER: EVERY
+    | cleared_for(*Marking)
+    | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)

@@ -30,6 +30,7 @@ from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.reminding import set_rules
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
+from app.sample.tolerating import tolerate
 
 Acting = Callable[..., Callable[..., Actor]]
 Progress = Callable[[str, int, int], None]
@@ -47,6 +48,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("plans", lambda: plan(database, acting, ids)),
         ("releases", lambda: release(database, acting, ids)),
         ("status report", lambda: report(database, acting, ids)),
+        ("tolerances", lambda: tolerate(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
         ("reminders", lambda: set_rules(database, acting(OFFICE), ids)),
     ]

@@ -23,6 +23,7 @@ PAGES = (
     "docs/variance.md",
     "docs/status-reports.md",
     "docs/earned-value.md",
+    "docs/tolerances.md",
 )
 
 

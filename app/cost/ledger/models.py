@@ -26,8 +26,9 @@ class CostPosting(Entity):
     """A batch of entries of one kind, with what they add up to as their source states it.
 
     ``period_id`` is the period it is posted in; of a forecast, the period as of which it was made.
-    ``reverses_in_id`` is the period in which accruals are taken back. ``price_base`` is what the amounts were
-    stated in where that was not the money of their periods, with the indices that made them so.
+    ``reverses_in_id`` is the period in which accruals are taken back, ``change_request_id`` what moves a
+    budget that is baselined. ``price_base`` is what the amounts were stated in where that was not the money
+    of their periods, with the indices that made them so.
     """
 
     __tablename__ = "cost_postings"
@@ -46,6 +47,8 @@ class CostPosting(Entity):
     kind: Mapped[EntryKind]
     control_total: Mapped[Money] = money("control_total")
     closing_balance: Mapped[Money | None] = money("closing_balance", optional=True)
+    # No foreign key: SQLite adds none of two columns to a table that others refer to. None is ever removed.
+    change_request_id: Mapped[UUID | None] = mapped_column(index=True)
     entries: Mapped[int]
     source: Mapped[str | None]
     note: Mapped[str | None]

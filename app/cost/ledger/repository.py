@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.components.models import Component
 from app.components.scope import live
+from app.core.model import Guid
 from app.core.repository import Repository
 from app.core.rights import below_bound, bounds, is_bound
 from app.core.statements import equals, remembered
@@ -22,6 +23,9 @@ from app.periods.repository import code_of
 
 columns = sa.inspect(CostEntry).columns
 AMOUNT, CURRENCY = columns["amount_minor"], columns["amount_currency"]
+TOTAL = sa.inspect(CostPosting).columns["control_total_minor"]
+# Baselines stand above the ledger: by name, as a foreign key would have them.
+BASELINES = sa.table("baselines", sa.column("organisation_id", Guid()), sa.column("component_id", Guid()))
 made, due = aliased(ReportingPeriod), aliased(ReportingPeriod)
 AS_OF = sa.bindparam("as_of", type_=sa.Date)
 CODED = aliased(CostLine)
@@ -89,6 +93,38 @@ class EntryRepository(Repository[CostEntry, EntryRead]):
                 CostEntry.kind.in_(kinds),
                 ReportingPeriod.data_date <= as_of,
             )
+        )
+        return int(self.session.scalar(query) or 0)
+
+    def is_baselined(self, component_id: UUID) -> bool:
+        """Whether the budget of a component has been agreed as a baseline."""
+        query = sa.exists().where(
+            BASELINES.c.organisation_id == self.actor.organisation_id,
+            BASELINES.c.component_id == component_id,
+        )
+        return bool(self.session.scalar(sa.select(query)))
+
+    def last_posted(self, component_id: UUID, as_of: date) -> date | None:
+        """The data date of the newest period, until a day, in which costs or a forecast were posted."""
+        query = (
+            sa.select(sa.func.max(ReportingPeriod.data_date))
+            .select_from(CostEntry)
+            .join(ReportingPeriod, ReportingPeriod.id == CostEntry.made_in_id)
+            .where(
+                CostEntry.organisation_id == self.actor.organisation_id,
+                CostEntry.component_id == component_id,
+                CostEntry.kind.in_((EntryKind.ACTUAL, EntryKind.ACCRUAL, EntryKind.FORECAST)),
+                ReportingPeriod.data_date <= as_of,
+            )
+        )
+        found: date | None = self.session.scalar(query)
+        return found
+
+    def moved_by(self, change_request_id: UUID) -> int:
+        """What a change request has moved the budget by so far, in minor units."""
+        query = sa.select(sa.func.coalesce(sa.func.sum(TOTAL), 0)).where(
+            CostPosting.organisation_id == self.actor.organisation_id,
+            CostPosting.change_request_id == change_request_id,
         )
         return int(self.session.scalar(query) or 0)
 

@@ -67,6 +67,10 @@ class PostingWrite(Write):
     reverses_in: PeriodCode | None = Field(
         default=None, description="Of accruals: the later period in which they are taken back."
     )
+    change_request_id: UUID | None = Field(
+        default=None,
+        description="Of a budget: the approved change request that moves it. Needed once it is baselined.",
+    )
     source: Label | None = Field(
         default=None, description="The batch in its source: posted once.", examples=["GL-2026-03-0117"]
     )
@@ -83,6 +87,8 @@ class PostingWrite(Write):
             raise ValueError("accruals, and nothing else, say in which period they are reversed")
         if self.kind not in PLANNED and any(e.period not in (None, self.period) for e in self.entries):
             raise ValueError(f"a {self.kind} is entered in the period it is posted in")
+        if self.kind is not EntryKind.BUDGET and self.change_request_id:
+            raise ValueError("a change request moves the budget, and nothing else")
         if (self.kind is EntryKind.FORECAST or self.price_base) and self.closing_balance:
             raise ValueError("neither a forecast nor constant prices have a closing balance")
         if self.kind not in PLANNED and (self.price_base or any(entry.spread for entry in self.entries)):
@@ -111,6 +117,7 @@ class PostingRead(EntityRead):
     kind: EntryKind
     control_total: Money
     closing_balance: Money | None
+    change_request_id: UUID | None
     entries: int = Field(description="How many were posted, reversals aside.")
     source: str | None
     note: str | None

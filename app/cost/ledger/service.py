@@ -20,6 +20,9 @@ from app.cost.ledger.spreading import spread
 from app.cost.lines.models import CostLine
 from app.cost.lines.repository import CostLineRepository
 from app.cost.lines.service import still_open as line_open
+from app.governance.changes.service import refuse_unapproved
+from app.governance.exceptions.evaluating import evaluate
+from app.governance.tolerances.models import Metric
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period, still_open
 
@@ -78,6 +81,7 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
     if data.closing_balance:
         uow.lock("ledger")
         reconcile(uow, component, data, period, data.closing_balance)
+    refuse_baselined(uow, component, data)
     lines = lines_for(uow, component, data.entries)
     data = spread(uow, component, data, lines)
     refuse_strange_corrections(uow, component, data, lines)
@@ -91,6 +95,7 @@ def post(uow: Writing, at: Address, data: PostingWrite) -> CostPosting:
     if books.posting.reverses_in_id:
         entered += [uow.add(books.reversal(entry)) for entry in entered]
     uow.record_all("cost_entry.posted", entered)
+    evaluate(uow, [component.id], period.data_date, [Metric.COST_AT_COMPLETION])
     return books.posting
 
 
@@ -115,6 +120,16 @@ def nominal(base: Prices, amount: Money, period: ReportingPeriod) -> Money:
     return Money.of_minor(round(base.nominal(amount.minor, period.start_on)), amount.currency)
 
 
+def refuse_baselined(uow: Writing, component: AnyPlace, data: PostingWrite) -> None:
+    """A planned value that is baselined changes by an approved change request alone. Raises ``Conflict``."""
+    ledger = EntryRepository(uow)
+    if data.kind is EntryKind.BUDGET and (data.change_request_id or ledger.is_baselined(component.id)):
+        uow.lock("ledger")
+        moved = ledger.moved_by(data.change_request_id) if data.change_request_id else 0
+        posted = Money.of_minor(moved, component.currency) + data.control_total
+        refuse_unapproved(uow, component, data.change_request_id, posted)
+
+
 def with_id(entry: CostEntry) -> CostEntry:
     """An entry that its reversal can refer to before it is written."""
     entry.id = uuid7()
@@ -132,6 +147,7 @@ def posting(uow: Writing, component: AnyPlace, data: PostingWrite, period: Repor
             kind=data.kind,
             control_total=data.control_total,
             closing_balance=data.closing_balance,
+            change_request_id=data.change_request_id,
             entries=len(data.entries),
             source=data.source,
             note=data.note,

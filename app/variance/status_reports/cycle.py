@@ -5,13 +5,14 @@ from uuid import UUID
 from app.core.errors import Conflict
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
+from app.governance.exceptions.evaluating import evaluate
 from app.periods.models import ReportingPeriod
 from app.variance.status_reports.editions.service import publish_edition
 from app.variance.status_reports.kept.taking import taken
 from app.variance.status_reports.models import ReportStatus, StatusReport
 from app.variance.status_reports.narratives.service import drafted, edited_only
 from app.variance.status_reports.schemas import Answer, Challenge, Figures, Return
-from app.variance.status_reports.service import at_stage, before, state, stated
+from app.variance.status_reports.service import JUDGED, at_stage, before, state, stated
 
 SUBMIT, REVIEW, PUBLISH = "status_report:submit", "status_report:review", "status_report:publish"
 
@@ -26,6 +27,7 @@ def submit(uow: Writing, id: UUID, version: int) -> StatusReport:
     report.submitted_at, report.status = utc_now(), ReportStatus.SUBMITTED
     report.narratives = drafted(uow, report)
     uow.record("status_report.submitted", report)
+    evaluate(uow, [report.component_id], report.data_date, JUDGED)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from app.components.models import Component
 from app.core.errors import Conflict, Forbidden, Invalid, Problem
 from app.core.sequences import next_references
 from app.core.unit_of_work import Reading, Writing
+from app.governance.exceptions.evaluating import evaluate
 from app.periods.models import ReportingPeriod
 from app.periods.service import still_open
 from app.variance.status_reports.models import ReportStatus, StatusReport
 from app.variance.status_reports.repository import StatusReportRepository
 from app.variance.status_reports.schemas import AssessedConfidence, Figures, in_json
-from app.variance.status_reports.service import PREFIX, WRITE, index, new_report, state, stated
+from app.variance.status_reports.service import JUDGED, PREFIX, WRITE, index, new_report, state, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,18 @@ def record_many(
         recorded.append(one)
     uow.record_all("status_report.imported", list(written.values()), below=below)
     index(uow, list(written.values()))
+    if status is not ReportStatus.DRAFT:
+        for as_of, ids in by_data_date(written.values()).items():
+            evaluate(uow, ids, as_of, JUDGED)
     return recorded
+
+
+def by_data_date(reports: Iterable[StatusReport]) -> Mapping[date, list[UUID]]:
+    """The components whose reports state figures as of the same day."""
+    found: dict[date, list[UUID]] = {}
+    for report in reports:
+        found.setdefault(report.data_date, []).append(report.component_id)
+    return found
 
 
 def preview(uow: Reading, period: ReportingPeriod, brought: Iterable[Brought]) -> list[Recorded]:

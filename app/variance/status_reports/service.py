@@ -16,6 +16,7 @@ from app.core.merge_patch import MergePatch
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.governance.decisions.repository import DecisionRepository
+from app.governance.tolerances.models import Metric
 from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.periods.service import find_period, still_open
@@ -34,6 +35,7 @@ from app.variance.status_reports.schemas import (
 WRITE, ASSESS = "status_report:write", "status_report:assess"
 PREFIX = "SRP"
 ASSESSED = (ReportStatus.DRAFT, ReportStatus.SUBMITTED, ReportStatus.CHALLENGED)
+JUDGED = (Metric.FINISH, Metric.PERIOD_COST, Metric.WHOLE_LIFE_COST)  # by what a report states
 
 
 def create(uow: Writing, at: Address, data: StatusReportWrite) -> StatusReport:

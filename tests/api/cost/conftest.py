@@ -41,6 +41,7 @@ class Books:
     decider: TestClient
     currency: str = "GBP"
     periods: dict[str, str] = field(default_factory=dict)
+    agreed: bool = False  # whether there is a baseline
 
     @property
     def at(self) -> str:
@@ -84,12 +85,29 @@ class Books:
         total = {"amount": f"{whole:.2f}", "currency": self.currency}
         return {"kind": kind, "period": period, "control_total": total, "entries": told, **members}
 
+    def changed(self, cost: float) -> str:
+        """The id of an approved change request that moves the budget by so much."""
+        effect = {"amount": f"{cost:.2f}", "currency": self.currency}
+        body = {"reason": "scope", "title": "A change", "outcome": "A change", "time_effect_days": 0}
+        id = self.made(f"{self.at}/change-requests", body | {"cost_effect": effect})["id"]
+        decision = {"decision_id": self.decided("change")}
+        for client, action, told in (
+            (self.client, "submission", None),
+            (self.decider, "decision", decision),
+        ):
+            url = f"/v1/change-requests/{id}"
+            etag = client.get(url).headers["ETag"]
+            client.post(f"{url}/{action}", json=told, headers={"If-Match": etag}).raise_for_status()
+        return str(id)
+
     def posting(self, kind: str, period: str, *entries: tuple[Any, ...], **members: Any) -> Response:
         return self.client.post(
             f"{self.at}/cost-postings", json=self.batch(kind, period, *entries, **members)
         )
 
     def post(self, kind: str, period: str, *entries: tuple[Any, ...], **members: Any) -> dict[str, Any]:
+        if kind == "budget" and self.agreed and "change_request_id" not in members:
+            members["change_request_id"] = self.changed(sum(float(amount) for _, amount, *_ in entries))
         answer = self.posting(kind, period, *entries, **members)
         assert answer.status_code == 201, answer.text
         posted: dict[str, Any] = answer.json()
@@ -116,7 +134,9 @@ class Books:
     def baselining(self, period: str, reason: str = "initial", **members: Any) -> Response:
         body = {"reason": reason, "rationale": "As agreed.", "effective_period": self.month(period)}
         decision = {} if "decision_id" in members else {"decision_id": self.decided()}
-        return self.client.post(f"{self.at}/baselines", json=body | decision | members)
+        answer = self.client.post(f"{self.at}/baselines", json=body | decision | members)
+        self.agreed = self.agreed or answer.status_code == 201
+        return answer
 
     def baseline(self, period: str, reason: str = "initial", **members: Any) -> dict[str, Any]:
         answer = self.baselining(period, reason, **members)

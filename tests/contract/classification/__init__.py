@@ -20,6 +20,7 @@ from tests.contract.classification import (
     reminders,
     risk,
     schedule,
+    tolerances,
     tree,
     variance,
 )
@@ -29,6 +30,7 @@ DOMAINS = (
     tree,
     identity,
     governance,
+    tolerances,
     risk,
     schedule,
     agile,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.calc.tolerance import Standing, Tolerance, judged
+from app.calc.tolerance import Limits, Standing, Tolerance, deciding_level, judged
 from tests.unit.calc.conftest import Oracle, as_told
 
 
@@ -63,3 +63,43 @@ def test_a_side_without_limit_and_one_of_no_size() -> None:
     assert judged(strict, 100, 101).standing is Standing.FORECAST_BREACH
     with pytest.raises(ValueError, match="not negative"):
         Tolerance.of(100, -1, 0)
+
+
+ROOM = st.none() | st.fractions(0, 5, max_denominator=100)
+LIMITS = st.builds(Limits, ROOM, ROOM, ROOM, ROOM)
+
+
+@given(LIMITS, LIMITS, st.integers(-500, 500), st.integers(-2000, 2000))
+def test_what_is_allocated_within_the_level_above_is_never_outside_it(
+    own: Limits, above: Limits, baseline: int, value: int
+) -> None:
+    if not own.exceeding(above) and own.around(baseline).inside(value):
+        assert above.around(baseline).inside(value)
+
+
+@given(LIMITS, st.integers(-500, 500), st.integers(-2000, 2000))
+def test_what_is_left_and_how_far_outside_say_the_same(limits: Limits, baseline: int, value: int) -> None:
+    found = limits.around(baseline)
+    left = found.left(value)
+    assert (found.beyond(value) > 0) is not found.inside(value)
+    assert left is None or max(-left, 0) == found.beyond(value)
+
+
+@given(st.lists(st.none() | LIMITS, max_size=4), st.integers(0, 500), st.integers(-2000, 2000))
+def test_the_lowest_level_that_holds_a_change_decides(
+    levels: list[Limits | None], baseline: int, moved: int
+) -> None:
+    at = deciding_level(levels, baseline, moved)
+    lower = levels if at is None else levels[:at]
+    assert not any(limits and limits.around(baseline).inside(baseline + moved) for limits in lower)
+    if at is not None and (limits := levels[at]):
+        assert limits.around(baseline).inside(baseline + moved)
+
+
+def test_an_actual_alone_is_judged_and_nothing_is_not() -> None:
+    limits = Tolerance.of(100, 10, 10)
+    assert judged(limits, 50, None).consumed == 0
+    assert judged(limits, 105, None).consumed == Fraction(1, 2)
+    assert judged(limits, 111, None).standing is Standing.ACTUAL_BREACH
+    with pytest.raises(ValueError, match="neither"):
+        judged(limits, None, None)

@@ -1,6 +1,7 @@
 """Counting working days agrees with counting them one by one."""
 
 from datetime import date, timedelta
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.calc.recurrence import Daily, Monthly, OnWorkingDays, Weekday, Weekly
 from app.calc.working_days import WorkingDays
+from tests.unit.calc.conftest import Oracle
 
 A_DAY = timedelta(days=1)
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -61,3 +63,30 @@ def test_what_recurs_comes_on_the_next_working_day(
     first, start = next(moved), since - A_DAY * 400
     all_days = (calendar.on_or_after(day) for day in other.days(start))
     assert first == next(day for day in all_days if day >= since)
+
+
+def test_published_latencies(oracle: Oracle) -> None:
+    example = oracle("GOV-04")
+    calendar = WorkingDays(holidays=frozenset(map(date.fromisoformat, example["inputs"]["holidays"])))
+    found = [
+        calendar.between(
+            date.fromisoformat(one["submitted"]),
+            date.fromisoformat(one["decided"]),
+            one.get("clock_stopped_working_days", 0),
+        )
+        for one in example["inputs"]["decisions"]
+    ]
+    assert found == example["expected"]["latency"]
+    assert median(found) == example["expected"]["median"]
+
+
+@given(CALENDARS, DAYS, st.integers(1, 60))
+def test_a_deadline_is_so_many_working_days_on(calendar: WorkingDays, asked: date, days: int) -> None:
+    assert calendar.between(asked, calendar.shifted(asked, days)) == days
+
+
+@given(CALENDARS, DAYS, st.integers(0, 40), st.integers(0, 40))
+def test_they_add_up(calendar: WorkingDays, asked: date, first: int, second: int) -> None:
+    then, later = asked + first * A_DAY, asked + (first + second) * A_DAY
+    assert calendar.between(asked, then) + calendar.between(then, later) == calendar.between(asked, later)
+    assert calendar.between(asked, later, stopped=100) == 0
