@@ -52,6 +52,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
     "schedule": ("read", "write"),
+    "office": ("read", "write"),
+    "body": ("read", "write"),
     "decision": ("read", "propose", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
@@ -95,7 +97,7 @@ def cleared_for(*markings: Marking) -> frozenset[str]:
 EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
-    "custom_field", "objective", "work_package",
+    "custom_field", "objective", "work_package", "office", "body",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline") | cleared_for(Marking.CONTINGENCY)
@@ -106,6 +108,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
+    | {"office:write", "body:write"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 

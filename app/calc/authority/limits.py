@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.calc.authority.matrix import Circumstance, Matter
 
+Figure = Decimal | int | None
 VALUED = frozenset(
     {
         *(Matter.INITIATION, Matter.INVESTMENT, Matter.BASELINE, Matter.CHANGE, Matter.CONTINGENCY),
@@ -26,6 +27,7 @@ class Question:
 
     matter: Matter
     value: Decimal | None = None
+    currency: str | None = None
     variance: Decimal | None = None
     days: int | None = None
     risk: int | None = None
@@ -40,6 +42,7 @@ class Limit:
     clause: str
     matters: Set[Matter] | None = None
     max_value: Decimal | None = None
+    currency: str | None = None
     max_variance: Decimal | None = None
     max_days: int | None = None
     max_risk: int | None = None
@@ -53,6 +56,9 @@ class Limit:
         if not self.speaks_of(question.matter):
             yield f"it does not reach to {question.matter}"
             return
+        if self.max_value is not None and question.value is not None and self.currency != question.currency:
+            yield f"its value is in {question.currency}, the limit in {self.currency}, and no rate joins them"
+            return
         yield from beyond("value", question.value, self.max_value, question.matter in VALUED)
         yield from beyond("variance", question.variance, self.max_variance, question.matter in VARYING)
         yield from beyond("days", question.days, self.max_days, False)
@@ -64,13 +70,11 @@ class Limit:
         return next(self.breaches(question), None) is None
 
 
-def beyond(
-    name: str, figure: Decimal | int | None, most: Decimal | int | None, needed: bool
-) -> Iterator[str]:
+def beyond(name: str, figure: Figure, most: Figure, needed: bool) -> Iterator[str]:
     """Whether a figure, which may be to either side, is further out than it may be."""
     if most is None:
         return
     if figure is None and needed:
         yield f"its {name} is not stated"
-    if figure is not None and abs(figure) > most:
+    if figure is not None and abs(Decimal(figure)) > most:
         yield f"{name} {figure} is beyond {most}"

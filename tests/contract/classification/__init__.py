@@ -15,6 +15,7 @@ from tests.contract.classification import (
     identity,
     jobs,
     money,
+    pmo,
     portfolio,
     reminders,
     risk,
@@ -27,6 +28,7 @@ from tests.contract.classification.access import Case, Cases, Makers
 DOMAINS = (
     tree,
     identity,
+    pmo,
     governance,
     risk,
     schedule,

@@ -69,7 +69,7 @@ def test_every_cell(matter: Matter, type: PmoType) -> None:
     tolerance = Limit("limit.pm", frozenset({Matter.REBASELINE_WITHIN_TOLERANCE}), max_variance=Decimal(0))
     beyond = matter is Matter.REBASELINE_BEYOND_TOLERANCE
     bodies = [Authority("pm", "The manager", (tolerance,)), BOARD]
-    question = Question(matter, Decimal(100), Decimal(1 if beyond else 0))
+    question = Question(matter, Decimal(100), variance=Decimal(1 if beyond else 0))
     for limit, letter in (
         (None, usual),
         (Limit("own"), within),
@@ -125,7 +125,9 @@ def test_published_delegations(oracle: Oracle) -> None:
     words = {"advise": "advise", "consult": "must_be_consulted", "approve": "must_approve"}
     for query, expected in zip(figures["queries"], example["expected"]["answers"], strict=True):
         question = Question(
-            Matter.BASELINE, Decimal(query["whole_life_value"]), Decimal(query["variance_pct"])
+            Matter.BASELINE,
+            Decimal(query["whole_life_value"]),
+            variance=Decimal(query["variance_pct"]),
         )
         verdict = judged(question, OfficeProfile("o", "PMO", PmoType(query["pmo_type"]), own), matrix, bodies)
         assert verdict.body and verdict.body.id == expected["deciding_body"]
@@ -133,10 +135,12 @@ def test_published_delegations(oracle: Oracle) -> None:
 
 
 def limit_of(row: dict[str, Any]) -> Limit:
-    value, variance = (
-        None if row[name] is None else Decimal(row[name]) for name in ("max_value", "max_variance_pct")
-    )
-    return Limit(f"limit.{row['body']}", max_value=value, max_variance=variance)
+    return bounded(f"limit.{row['body']}", row["max_value"], row["max_variance_pct"])
+
+
+def bounded(clause: str, value: int | None, variance: int | None) -> Limit:
+    most, far = (None if bound is None else Decimal(bound) for bound in (value, variance))
+    return Limit(clause, max_value=most, max_variance=far)
 
 
 BOUNDS = st.one_of(st.none(), st.integers(0, 10))
@@ -144,11 +148,10 @@ BOUNDS = st.one_of(st.none(), st.integers(0, 10))
 
 @given(st.lists(st.tuples(BOUNDS, BOUNDS), max_size=5), st.integers(-12, 12), st.integers(-12, 12))
 def test_the_lowest_that_covers_it_decides(bounds: list[Any], value: int, variance: int) -> None:
-    bodies = [
-        Authority(str(n), str(n), (Limit(f"l{n}", None, *(None if b is None else Decimal(b) for b in pair)),))
-        for n, pair in enumerate(bounds)
-    ]
-    verdict = judged(Question(Matter.CHANGE, Decimal(value), Decimal(variance)), None, MATRIX, bodies)
+    bodies = [Authority(str(n), str(n), (bounded(f"l{n}", *pair),)) for n, pair in enumerate(bounds)]
+    verdict = judged(
+        Question(Matter.CHANGE, Decimal(value), variance=Decimal(variance)), None, MATRIX, bodies
+    )
     fits = [
         n
         for n, (most, far) in enumerate(bounds)
@@ -163,6 +166,9 @@ def test_what_is_not_stated_is_not_within_a_limit() -> None:
     limited = Authority("p", "Project board", (Limit("limit.p", max_value=Decimal(10)),))
     assert judged(Question(Matter.CHANGE), None, MATRIX, [limited, BOARD]).body == BOARD
     assert judged(Question(Matter.METHOD), None, MATRIX, [limited, BOARD]).body == limited
+    euros = Question(Matter.CHANGE, Decimal(1), "EUR")
+    pounds = Limit("limit.p", max_value=Decimal(10), currency="GBP")
+    assert pounds.covers(replace(euros, currency="GBP")) and not pounds.covers(euros)
     novel = Limit("limit.p", excluded=frozenset({"novel"}))
     board = replace(limited, limits=(novel,))
     asked = Question(Matter.METHOD, categories=frozenset({"novel", "repeated"}))

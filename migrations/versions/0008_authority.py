@@ -1,0 +1,232 @@
+"""Offices, bodies and delegations; what decisions keep of authority, votes and effects."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.core import model
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "offices",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("charter", sa.JSON(), nullable=False),
+        sa.Column("staff", sa.JSON(), nullable=False),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_offices_organisation_id_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "component_id",
+            "name",
+            name=op.f("uq_offices_organisation_id_component_id_name"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_offices_organisation_id_id")),
+    )
+    with op.batch_alter_table("offices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offices_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_offices_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "authority_overrides",
+        sa.Column(
+            "matter",
+            sa.Enum(
+                "method",
+                "tailoring",
+                "initiation",
+                "case_quality",
+                "investment",
+                "priorities",
+                "gate",
+                "gate_evidence",
+                "baseline",
+                "rebaseline_within_tolerance",
+                "rebaseline_beyond_tolerance",
+                "change",
+                "contingency",
+                "reserve",
+                "risk_acceptance",
+                "risk_appetite",
+                "rag_override",
+                "report_format",
+                "resources",
+                "appointment",
+                "pause",
+                "stop",
+                "procurement",
+                "exception",
+                "closure",
+                "benefits",
+                "lessons",
+                "office",
+                "office_budget",
+                "audit_finding",
+                name="matter",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "type",
+            sa.Enum("supportive", "controlling", "directive", name="pmotype", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "mode",
+            sa.Enum(
+                "inform",
+                "advise",
+                "consult",
+                "approve",
+                "decide",
+                "not_allowed",
+                name="mode",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "circumstance",
+            sa.Enum(
+                "within_limit",
+                "pooled_staff",
+                "administrative",
+                name="circumstance",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "mode_then",
+            sa.Enum(
+                "inform",
+                "advise",
+                "consult",
+                "approve",
+                "decide",
+                "not_allowed",
+                name="mode",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("decision_id", model.Guid(), nullable=False),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(circumstance IS NULL) = (mode_then IS NULL)", name=op.f("ck_authority_overrides_circumstance")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "decision_id"],
+            ["decisions.organisation_id", "decisions.id"],
+            name=op.f("fk_authority_overrides_organisation_id_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authority_overrides")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_authority_overrides_organisation_id_id")),
+    )
+    with op.batch_alter_table("authority_overrides", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_authority_overrides_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
+        "office_profiles",
+        sa.Column("office_id", model.Guid(), nullable=False),
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column(
+            "type",
+            sa.Enum("supportive", "controlling", "directive", name="pmotype", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("delegated", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("decision_id", model.Guid(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_office_profiles_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "decision_id"],
+            ["decisions.organisation_id", "decisions.id"],
+            name=op.f("fk_office_profiles_organisation_id_decision_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "office_id"],
+            ["offices.organisation_id", "offices.id"],
+            name=op.f("fk_office_profiles_organisation_id_office_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_profiles")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_office_profiles_organisation_id_id")),
+    )
+    with op.batch_alter_table("office_profiles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_profiles_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_profiles_decision_id"), ["decision_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_profiles_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_office_profiles_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("person_id", model.Guid(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_members_person_id"), ["person_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_members_organisation_id_person_id"),
+            "members",
+            ["organisation_id", "person_id"],
+            ["organisation_id", "id"],
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_members_organisation_id_person_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_members_person_id"))
+        batch_op.drop_column("person_id")
+
+    with op.batch_alter_table("office_profiles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_profiles_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_office_profiles_office_id"))
+        batch_op.drop_index(batch_op.f("ix_office_profiles_decision_id"))
+        batch_op.drop_index(batch_op.f("ix_office_profiles_component_id"))
+
+    op.drop_table("office_profiles")
+    with op.batch_alter_table("authority_overrides", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_authority_overrides_decision_id"))
+
+    op.drop_table("authority_overrides")
+    with op.batch_alter_table("offices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offices_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_offices_component_id"))
+
+    op.drop_table("offices")
