@@ -15,7 +15,7 @@ TAGS = {
     "Cost": "Cost lines, the ledger, funding, and contingency and management reserve for those cleared to see them.",
     "Earned value": "Work packages, their progress, baselines, and what planned value, earned value and cost say.",
     "Exchange": "Import of whole files: mappings, dry runs, problems, and what came of each project.",
-    "Governance": "Decisions and gates: what was asked, who decided, and what came of it.",
+    "Governance": "Bodies, decisions and gates: who may decide, what was asked, who decided, and what came of it.",
     "PMO": "Offices and their charters, what they are where, and the authority matrix.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",

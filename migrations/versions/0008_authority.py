@@ -11,6 +11,57 @@ down_revision = "0007"
 
 def upgrade() -> None:
     op.create_table(
+        "bodies",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "portfolio_board",
+                "programme_board",
+                "project_board",
+                "change_authority",
+                "design_authority",
+                "other",
+                name="bodykind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.JSON(), nullable=False),
+        sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column("limits", sa.JSON(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_bodies_organisation_id_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "component_id",
+            "name",
+            name=op.f("uq_bodies_organisation_id_component_id_name"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_bodies_organisation_id_id")),
+    )
+    with op.batch_alter_table("bodies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bodies_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bodies_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "offices",
         sa.Column("component_id", model.Guid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -153,6 +204,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_authority_overrides_decision_id"), ["decision_id"], unique=False)
 
     op.create_table(
+        "delegations",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("body_id", model.Guid(), nullable=False),
+        sa.Column("person_id", model.Guid(), nullable=False),
+        sa.Column("delegate_id", model.Guid(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("delegated", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revoked_at", model.UtcDateTime(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_delegations_dates")),
+        sa.CheckConstraint("person_id <> delegate_id", name=op.f("ck_delegations_another")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "body_id"],
+            ["bodies.organisation_id", "bodies.id"],
+            name=op.f("fk_delegations_organisation_id_body_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_delegations_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "delegate_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_delegations_organisation_id_delegate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_delegations_organisation_id_person_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_delegations_organisation_id_id")),
+    )
+    with op.batch_alter_table("delegations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegations_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegations_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegations_delegate_id"), ["delegate_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delegations_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_delegations_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "office_profiles",
         sa.Column("office_id", model.Guid(), nullable=False),
         sa.Column("component_id", model.Guid(), nullable=False),
@@ -208,6 +311,7 @@ def upgrade() -> None:
         )
 
 
+
 def downgrade() -> None:
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_members_organisation_id_person_id"), type_="foreignkey")
@@ -221,6 +325,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_office_profiles_component_id"))
 
     op.drop_table("office_profiles")
+    with op.batch_alter_table("delegations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegations_person_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_delegate_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_component_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_body_id"))
+
+    op.drop_table("delegations")
     with op.batch_alter_table("authority_overrides", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_authority_overrides_decision_id"))
 
@@ -230,3 +342,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offices_component_id"))
 
     op.drop_table("offices")
+    with op.batch_alter_table("bodies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bodies_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_bodies_component_id"))
+
+    op.drop_table("bodies")

@@ -19,6 +19,7 @@ DECISION = {
     ],
 }
 GATE = {"sequence": 3, "name": "Gate 3: investment decision", "planned_on": "2027-03-31"}
+BOARD = {"name": "Programme board", "kind": "programme_board", "rule": {"kind": "majority", "quorum": 0.5}}
 REMARK = {"remark": "The figures are a year old"}
 CONDITIONAL = {
     "outcome": "approved_with_conditions",
@@ -34,12 +35,38 @@ def lapsing(world: World) -> dict[str, Any]:
     return DECISION | {"lapses_on": "2026-01-31"}
 
 
+def own_person(world: World) -> str:
+    return str(world.author.get("/v1/me").json()["member_id"])
+
+
+def seated(world: World) -> dict[str, Any]:
+    return BOARD | {"seats": [{"person_id": own_person(world)}]}
+
+
+def delegation(world: World) -> dict[str, Any]:
+    return {"person_id": own_person(world), "from_on": "2027-07-01", "to_on": "2027-07-14", "reason": "Leave"}
+
+
 MADE: Makers = {
+    "body_id": posted("/projects/{other_project}/bodies", seated),
+    "delegation_id": posted("/bodies/{body_id}/delegations", delegation),
     "decision_id": posted("/projects/{project_id}/decisions", lapsing),
     "gate_id": posted("/projects/{project_id}/gates", GATE),
 }
 
 CASES: Cases = {
+    "GET /components/{component_id}/bodies": Case(READ),
+    "POST /components/{component_id}/bodies": Case(CHANGED, BOARD, second={"name": "Change authority"}),
+    "GET /bodies/{body_id}": Case(READ),
+    "GET /bodies/{body_id}/history": Case(READ),
+    "PATCH /bodies/{body_id}": Case(CHANGED, {"rank": 2}),
+    "GET /bodies/{body_id}/delegations": Case(READ),
+    "POST /bodies/{body_id}/delegations": Case(
+        CHANGED, delegation, second={"from_on": "2028-07-01", "to_on": "2028-07-14"}
+    ),
+    "GET /delegations/{delegation_id}": Case(READ),
+    "GET /delegations/{delegation_id}/history": Case(READ),
+    "POST /delegations/{delegation_id}/revocation": Case(CHANGED),
     "GET /components/{component_id}/decisions": Case(READ),
     "POST /components/{component_id}/decisions": Case(CHANGED, DECISION),
     "GET /components/{component_id}/decision-log.csv": Case(READ),
