@@ -95,6 +95,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "delegations",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("body_id", model.Guid(), nullable=False),
+        sa.Column("person_id", model.Guid(), nullable=False),
+        sa.Column("delegate_id", model.Guid(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("delegated", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revoked_at", model.UtcDateTime(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_delegations_dates")),
+        sa.CheckConstraint("person_id <> delegate_id", name=op.f("ck_delegations_another")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "body_id"],
+            ["bodies.organisation_id", "bodies.id"],
+            name=op.f("fk_delegations_organisation_id_body_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_delegations_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "delegate_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_delegations_organisation_id_delegate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_delegations_organisation_id_person_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_delegations_organisation_id_id")),
+    )
+    with op.batch_alter_table("delegations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegations_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegations_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegations_delegate_id"), ["delegate_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delegations_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_delegations_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "authority_overrides",
         sa.Column(
             "matter",
@@ -129,6 +181,7 @@ def upgrade() -> None:
                 "office",
                 "office_budget",
                 "audit_finding",
+                "other",
                 name="matter",
                 native_enum=False,
                 length=40,
@@ -204,58 +257,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_authority_overrides_decision_id"), ["decision_id"], unique=False)
 
     op.create_table(
-        "delegations",
-        sa.Column("component_id", model.Guid(), nullable=False),
-        sa.Column("body_id", model.Guid(), nullable=False),
-        sa.Column("person_id", model.Guid(), nullable=False),
-        sa.Column("delegate_id", model.Guid(), nullable=True),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=False),
-        sa.Column("delegated", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("revoked_at", model.UtcDateTime(), nullable=True),
-        sa.Column("id", model.Guid(), nullable=False),
-        sa.Column("organisation_id", model.Guid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", model.UtcDateTime(), nullable=False),
-        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
-        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_delegations_dates")),
-        sa.CheckConstraint("person_id <> delegate_id", name=op.f("ck_delegations_another")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "body_id"],
-            ["bodies.organisation_id", "bodies.id"],
-            name=op.f("fk_delegations_organisation_id_body_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "component_id"],
-            ["components.organisation_id", "components.id"],
-            name=op.f("fk_delegations_organisation_id_component_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "delegate_id"],
-            ["members.organisation_id", "members.id"],
-            name=op.f("fk_delegations_organisation_id_delegate_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "person_id"],
-            ["members.organisation_id", "members.id"],
-            name=op.f("fk_delegations_organisation_id_person_id"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegations")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_delegations_organisation_id_id")),
-    )
-    with op.batch_alter_table("delegations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delegations_body_id"), ["body_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delegations_component_id"), ["component_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delegations_delegate_id"), ["delegate_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_delegations_organisation_id_component_id_id"),
-            ["organisation_id", "component_id", "id"],
-            unique=False,
-        )
-        batch_op.create_index(batch_op.f("ix_delegations_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "office_profiles",
         sa.Column("office_id", model.Guid(), nullable=False),
         sa.Column("component_id", model.Guid(), nullable=False),
@@ -300,6 +301,43 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("variance", model.Exact(), nullable=True))
+        batch_op.add_column(sa.Column("days", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("risk", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("categories", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("circumstances", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("purpose", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("supplier", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("evidence", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("effects", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("body_id", model.Guid(), nullable=True))
+        batch_op.add_column(sa.Column("authority", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("opinion_due_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("opinions", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("interests", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("votes", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("elsewhere", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("is_unauthorised", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.add_column(sa.Column("reviewed_at", model.UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("effects_due_on", sa.Date(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_decisions_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decisions_effects_due_on"), ["effects_due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_decisions_organisation_id_purpose"), ["organisation_id", "purpose"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_decisions_organisation_id_supplier"), ["organisation_id", "supplier"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_decisions_organisation_id_body_id"),
+            "bodies",
+            ["organisation_id", "body_id"],
+            ["organisation_id", "id"],
+        )
+
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", model.Guid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_members_person_id"), ["person_id"], unique=False)
@@ -311,12 +349,37 @@ def upgrade() -> None:
         )
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_members_organisation_id_person_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_members_person_id"))
         batch_op.drop_column("person_id")
+
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_decisions_organisation_id_body_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_decisions_organisation_id_supplier"))
+        batch_op.drop_index(batch_op.f("ix_decisions_organisation_id_purpose"))
+        batch_op.drop_index(batch_op.f("ix_decisions_effects_due_on"))
+        batch_op.drop_index(batch_op.f("ix_decisions_body_id"))
+        batch_op.drop_column("effects_due_on")
+        batch_op.drop_column("reviewed_at")
+        batch_op.drop_column("is_unauthorised")
+        batch_op.drop_column("elsewhere")
+        batch_op.drop_column("votes")
+        batch_op.drop_column("interests")
+        batch_op.drop_column("opinions")
+        batch_op.drop_column("opinion_due_on")
+        batch_op.drop_column("authority")
+        batch_op.drop_column("body_id")
+        batch_op.drop_column("effects")
+        batch_op.drop_column("evidence")
+        batch_op.drop_column("supplier")
+        batch_op.drop_column("purpose")
+        batch_op.drop_column("circumstances")
+        batch_op.drop_column("categories")
+        batch_op.drop_column("risk")
+        batch_op.drop_column("days")
+        batch_op.drop_column("variance")
 
     with op.batch_alter_table("office_profiles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_office_profiles_organisation_id_component_id_id"))
@@ -325,6 +388,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_office_profiles_component_id"))
 
     op.drop_table("office_profiles")
+    with op.batch_alter_table("authority_overrides", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_authority_overrides_decision_id"))
+
+    op.drop_table("authority_overrides")
     with op.batch_alter_table("delegations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegations_person_id"))
         batch_op.drop_index(batch_op.f("ix_delegations_organisation_id_component_id_id"))
@@ -333,10 +400,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delegations_body_id"))
 
     op.drop_table("delegations")
-    with op.batch_alter_table("authority_overrides", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_authority_overrides_decision_id"))
-
-    op.drop_table("authority_overrides")
     with op.batch_alter_table("offices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offices_organisation_id_component_id_id"))
         batch_op.drop_index(batch_op.f("ix_offices_component_id"))

@@ -48,7 +48,8 @@ def changes(schema: type[EntityRead]) -> set[str]:
 
 
 def entering(plural: str) -> str:
-    return f"create_{plural.removesuffix('s').replace('-', '_')}"
+    one = f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
+    return f"create_{one.replace('-', '_')}"
 
 
 @pytest.mark.parametrize("schema", list(resources()), ids=lambda schema: schema.__name__)

@@ -63,6 +63,7 @@ class Matter(StrEnum):
     OFFICE = "office"  # its charter, its type, the matrix itself
     OFFICE_BUDGET = "office_budget"
     AUDIT_FINDING = "audit_finding"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ lessons                      D  D                 D
 office                       A  A                 A
 office_budget                A  A                 A
 audit_finding                A  A                 A
+other                        I  I                 I
 """
 
 

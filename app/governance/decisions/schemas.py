@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from app.calc.money import Money
 from app.core.model import Marking
 from app.core.schemas import Action, Day, EntityRead, Instant, Label, Read, Text, Write
+from app.governance.authority.schemas import Figures
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.states import MOVES, DecisionStatus, Outcome
 
@@ -26,14 +27,13 @@ class Option(Write):
         return re.sub("[^a-z]", "", self.label.lower()) in {"donothing", "doingnothing"}
 
 
-class DecisionBasis(Write):
+class DecisionBasis(Figures):
     """What is asked, but for the options. A draft may leave open what a proposal may not."""
 
     kind: DecisionKind
     title: Label = Field(examples=["Release reserve for the cutting"])
     question: Text | None = None
     recommendation: Text | None = None
-    value: Money | None = Field(default=None, description="Whole-life value of what is decided.")
     requested_from: Label | None = Field(
         default=None, description="The body or role that is to decide.", examples=["Programme board"]
     )

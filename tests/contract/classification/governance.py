@@ -54,7 +54,13 @@ MADE: Makers = {
     "gate_id": posted("/projects/{project_id}/gates", GATE),
 }
 
+
+def question(world: World) -> dict[str, Any]:
+    return {"component_id": world["project_id"], "kind": "gate", "dry_run": "directive"}
+
+
 CASES: Cases = {
+    "POST /authority-checks": Case(READ, question),
     "GET /components/{component_id}/bodies": Case(READ),
     "POST /components/{component_id}/bodies": Case(CHANGED, BOARD, second={"name": "Change authority"}),
     "GET /bodies/{body_id}": Case(READ),

@@ -57,6 +57,7 @@ EXPECTED = {
     "office": "AA AA AA",
     "office_budget": "AA AA AA",
     "audit_finding": "AA AA AA",
+    "other": "II II II",
 }
 CELLS = [(m, t) for m in Matter for t in PmoType]
 BOARD = Authority("b", "The board", (Limit("limit.b"),))
