@@ -4,6 +4,7 @@ MODULES = (
     "app.models",
     "app.audit.verifying",
     "app.delivering",
+    "app.governance.decisions.due",
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",

@@ -54,7 +54,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "schedule": ("read", "write"),
     "office": ("read", "write"),
     "body": ("read", "write"),
-    "decision": ("read", "propose", "review", "decide"),
+    "decision": ("read", "propose", "advise", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "publish", "assess"),
     "gate": ("read", "write", "assess"),
@@ -108,7 +108,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
-    | {"office:write", "body:write"}
+    | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
 )
 
@@ -128,6 +128,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "risk:write",
         "schedule:write",
         "decision:propose",
+        "decision:advise",
         "status_report:write",
         "gate:write",
     }
@@ -137,17 +138,20 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
-    | {"decision:propose", "decision:review"}
+    | {"decision:propose", "decision:advise", "decision:review"}
     | {"period:write", "status_report:write", "status_report:publish", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "reminder:write"},
-    Role.BOARD_MEMBER: STAFF | MONEY | cleared_for(Marking.DECISION_PAPERS) | {"decision:decide"},
+    Role.BOARD_MEMBER: STAFF
+    | MONEY
+    | cleared_for(Marking.DECISION_PAPERS)
+    | {"decision:advise", "decision:decide"},
     Role.ASSURER: EVERY | cleared_for(*Marking) | {"gate:assess", "status_report:assess", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "contingency:write"},
+    | {"cost:plan", "cost:write", "contingency:write", "decision:advise"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

@@ -1,6 +1,6 @@
 """Reading offices, what they are where, and the authority matrix in force."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -72,6 +72,15 @@ def serving(uow: Reading, path: str, on: date) -> tuple[OfficeProfile, Office] |
     bound = {"organisation": uow.actor.organisation_id, "above": above(path), "on": on}
     row = uow.session.execute(SERVING, bound).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def staff_of_offices(uow: Reading, ids: Collection[UUID]) -> set[str]:
+    """The people who work in these offices, whoever asks."""
+    query = sa.select(Office.staff).where(
+        Office.organisation_id == uow.actor.organisation_id, Office.id.in_(ids)
+    )
+    found = uow.session.scalars(query) if ids else ()
+    return {each["person_id"] for staff in found for each in staff}
 
 
 def overrides(uow: Reading, on: date) -> dict[tuple[Matter, PmoType], Any]:

@@ -318,6 +318,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("interests", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("votes", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("elsewhere", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("tally", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("decided_as", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(
             sa.Column("is_unauthorised", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -364,6 +366,8 @@ def downgrade() -> None:
         batch_op.drop_column("effects_due_on")
         batch_op.drop_column("reviewed_at")
         batch_op.drop_column("is_unauthorised")
+        batch_op.drop_column("decided_as")
+        batch_op.drop_column("tally")
         batch_op.drop_column("elsewhere")
         batch_op.drop_column("votes")
         batch_op.drop_column("interests")

@@ -77,4 +77,9 @@ def beyond(name: str, figure: Figure, most: Figure, needed: bool) -> Iterator[st
     if figure is None and needed:
         yield f"its {name} is not stated"
     if figure is not None and abs(Decimal(figure)) > most:
-        yield f"{name} {figure} is beyond {most}"
+        yield f"{name} {plain(figure)} is beyond {plain(most)}"
+
+
+def plain(figure: Decimal | int) -> str:
+    """A figure without the zeros at its end."""
+    return f"{Decimal(figure).normalize():f}"

@@ -8,7 +8,7 @@ from app.governance.authority.asking import Found, acting, find, standing
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import ActingRead, AuthorityCheck, AuthorityCheckWrite, Standing
 from app.identity.people import person_of
-from app.pmo.repository import OfficeRepository
+from app.pmo.repository import staff_of_offices
 
 READ, DECIDE = "decision:read", "decision:decide"
 SAME = {"as_of", "clauses", "consulted_first"}  # follow from the rest
@@ -47,8 +47,7 @@ def is_among(uow: Reading, standing: Standing, found: Found, seats: list[Sitting
 
 def staff_of(uow: Reading, standing: Standing) -> set[str]:
     """The people of the office that a standing names."""
-    office = OfficeRepository(uow).get(standing.office_id) if standing.office_id else None
-    return {each["person_id"] for each in office.staff} if office else set()
+    return staff_of_offices(uow, [standing.office_id] if standing.office_id else [])
 
 
 def told(each: Sitting) -> ActingRead:

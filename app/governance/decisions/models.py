@@ -92,6 +92,8 @@ class Decision(Entity):
     interests: Mapped[list[Any]] = mapped_column(default=list)
     votes: Mapped[list[Any]] = mapped_column(default=list)
     elsewhere: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    tally: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    decided_as: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     is_unauthorised: Mapped[bool] = mapped_column(default=False)
     reviewed_at: Mapped[datetime | None]
     effects_due_on: Mapped[date | None]
