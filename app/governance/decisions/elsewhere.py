@@ -27,9 +27,8 @@ def record(uow: Writing, at: Address, data: TakenDecisionWrite) -> Decision:
     if data.decided_at > now or data.ratify_by < now.date():
         raise Invalid("It was decided before now, and can be ratified from now on.")
     decision = proposed(uow, place, data)
-    submit(uow, decision, place)
+    said = submit(uow, decision, place)
     freeze(uow, decision, place)
-    said = Standing.model_validate(decision.authority)
     decision.is_unauthorised = not within_authority(said, data)
     decision.status = DecisionStatus.IN_REVIEW
     uow.record("decision.taken_elsewhere", uow.add(decision))
@@ -59,12 +58,13 @@ def proposed(uow: Writing, place: AnyPlace, data: TakenDecisionWrite) -> Decisio
     return decision
 
 
-def submit(uow: Writing, decision: Decision, place: AnyPlace) -> None:
+def submit(uow: Writing, decision: Decision, place: AnyPlace) -> Standing:
     """Find who should have decided it. Raises ``Conflict`` where it is not complete."""
     uow.lock("authority")
-    guard.submit(uow, decision, place)
+    said = guard.submit(uow, decision, place)
     if faults := list(missing(decision)):
         raise Conflict("It is not complete: see errors.", rule="decision.complete", errors=faults)
+    return said
 
 
 def within_authority(said: Standing, data: TakenDecisionWrite) -> bool:

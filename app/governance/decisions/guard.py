@@ -47,20 +47,21 @@ def asked_by(decision: Decision, place: AnyPlace) -> Asked:
     )
 
 
-def submit(uow: Reading, decision: Decision, place: AnyPlace) -> None:
-    """Freeze who decides it, by which limits and which part of the office. Raises ``Conflict`` for nobody."""
-    found = find(uow, asked_by(decision, place))
-    said = standing(found)
+def refuse_nobody(said: Standing) -> None:
+    """Raises ``Conflict`` for what nobody may decide."""
     if said.decided_by == "nobody":
-        raise Conflict(
-            "No body's limits cover this: ask who is above them to take it.",
-            rule=said.clause,
-            clauses=[dict(each) for each in said.clauses],
-        )
+        told = "No body's limits cover this: ask who is above them to take it."
+        raise Conflict(told, rule=said.clause, clauses=[dict(each) for each in said.clauses])
+
+
+def submit(uow: Reading, decision: Decision, place: AnyPlace) -> Standing:
+    """Freeze who decides it, by which limits and which part of the office."""
+    said = standing(find(uow, asked_by(decision, place)))
     decision.authority, decision.body_id = in_json(said), said.body_id
     decision.requested_from = decision.requested_from or said.body or (said.office if said.mode else None)
     must_wait = said.mode in (Mode.CONSULT, Mode.APPROVE)
     decision.opinion_due_on = utc_now().date() + timedelta(days=OPINION_DAYS) if must_wait else None
+    return said
 
 
 def admit(uow: Reading, decision: Decision, place: AnyPlace, outcome: Outcome) -> None:
@@ -89,7 +90,10 @@ def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found,
     was = Standing.model_validate(
         decision.authority or in_json(now) | {"decided_by": "role", "body_id": None}
     )
-    if (now.body_id, now.matter) != (was.body_id, was.matter) or now.decided_by == "nobody":
+    refuse_nobody(now)
+    if was.decided_by == "nobody":  # it was recorded nevertheless, and somebody may ratify it by now
+        return found, now
+    if (now.body_id, now.matter) != (was.body_id, was.matter):
         raise Conflict(
             f"Since {decision.reference} was proposed, who decides it became another: return it, and propose it again.",
             rule=now.clause,

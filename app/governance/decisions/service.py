@@ -76,7 +76,7 @@ def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) ->
 def submit(uow: Writing, decision: Decision, place: AnyPlace) -> None:
     """Freeze by whose authority it is decided, one proposal at a time: what counts together is seen by the later."""
     uow.lock("authority")
-    guard.submit(uow, decision, place)
+    guard.refuse_nobody(guard.submit(uow, decision, place))
 
 
 def freeze(uow: Writing, decision: Decision, place: AnyPlace) -> None:

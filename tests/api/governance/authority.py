@@ -77,7 +77,9 @@ class Cast:
         self.office = str(ok(self.founder.post(f"/v1/programmes/{self.programme}/offices", json=body))["id"])
 
     def drafted(self, **members: Any) -> str:
-        made = self.manager.post(f"/v1/projects/{self.project}/decisions", json=REBASELINE | members)
+        asked = {} if self.upper else {"requested_from": "Programme board"}  # where none is found
+        body = REBASELINE | asked | members
+        made = self.manager.post(f"/v1/projects/{self.project}/decisions", json=body)
         assert made.status_code == 201, made.text
         return made.headers["Location"]
 
