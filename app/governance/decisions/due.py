@@ -93,7 +93,6 @@ def secretary(organisation_id: UUID) -> Actor:
 def take_effect(uow: Writing, decision: Decision, today: date) -> None:
     """Do what an approval was to do from today on; what it presupposes is looked at again."""
     effects.release(uow, decision, ComponentRepository(uow).place(decision.component_id), today)
-    uow.record("decision.took_effect", decision)
 
 
 def lapse(uow: Writing, decision: Decision, _: date) -> None:

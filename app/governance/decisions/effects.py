@@ -79,22 +79,27 @@ def state_of(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str:
 
 
 def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> None:
-    """Do what is due of an approved decision and was not done. Raises ``Conflict`` where it cannot be."""
-    if decision.status not in APPROVALS:
-        return
-    due = [at for at, each in enumerate(decision.effects) if is_open(decision, each)]
+    """Do what is due of a decision and was not done, for good. Raises ``Conflict`` where it cannot be.
+
+    The decision is recorded before: what the effects record would write it half done.
+    """
+    due = [each for each in decision.effects if is_open(decision, each)]
     if due and decision.effective_on and decision.effective_on > today:
         decision.effects_due_on = decision.effective_on
+        uow.record("decision.effects_scheduled", decision)
         return
-    for at in due:
-        do(uow, decision, place, decision.effects[at])
-        done = {**decision.effects[at], "applied_at": utc_now().isoformat()}
-        decision.effects = [*decision.effects[:at], done, *decision.effects[at + 1 :]]
+    for each in due:
+        do(uow, decision, place, each)
+    now = utc_now().isoformat()
+    decision.effects = [{**each, "applied_at": now} if each in due else each for each in decision.effects]
     decision.effects_due_on = None
+    uow.record("decision.took_effect", decision)
 
 
 def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
     """Whether an effect is yet to come, and is released by an approval such as it is."""
+    if decision.status not in APPROVALS:
+        return False
     unconditional = decision.status == DecisionStatus.APPROVED
     released = unconditional or each["permitted_before_discharge"]
     return bool(released and not each.get("applied_at") and not each.get("refused"))

@@ -81,7 +81,7 @@ def stand(
     decision.outcome = Outcome(data.outcome)
     decision.decided_by, decision.decided_at, decision.recorded_at = uow.actor.id, data.decided_at, utc_now()
     decision.decided_as = DecidedAs(person_id=data.taken_by, seat_of=None, clause=said.clause).model_dump()
-    effects.release(uow, decision, place, utc_now().date())
     uow.record(f"decision.{decision.status}", decision)
+    effects.release(uow, decision, place, utc_now().date())
     if decision.status in APPROVALS:
         supersede(uow, decision)

@@ -131,8 +131,8 @@ def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision
         defer(decision, decided_at.astimezone(UTC).date())
     else:
         decision.decided_by, decision.decided_at = uow.actor.id, decided_at
-    effects.release(uow, decision, place, now.date())
     uow.record(f"decision.{target}", decision)
+    effects.release(uow, decision, place, now.date())
     if target in APPROVALS:
         supersede(uow, decision)
     return decision
@@ -181,8 +181,8 @@ def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision
     decision.conditions = conditions
     if all(condition["discharged_at"] for condition in conditions):
         move(decision, "discharge", DecisionStatus.APPROVED)
-        effects.release(uow, decision, place, utc_now().date())
     uow.record("decision.condition_discharged", decision)
+    effects.release(uow, decision, place, utc_now().date())
     return decision
 
 
