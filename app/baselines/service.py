@@ -9,14 +9,15 @@ from uuid import UUID
 
 from app.baselines.models import Baseline, BaselineLine, BaselineReason
 from app.baselines.repository import BaselineLineRepository, BaselineRepository
-from app.baselines.schemas import BaselineWrite
+from app.baselines.schemas import BaselineAgreement, BaselineWrite
 from app.calc.money import Money
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
 from app.core.ids import uuid7
-from app.core.unit_of_work import Writing
+from app.core.unit_of_work import Reading, Writing
+from app.governance.decisions.effects import effect
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.decisions.states import APPROVALS
@@ -24,7 +25,7 @@ from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
 
 WRITE = "baseline:write"
-APPROVING = (DecisionKind.BASELINE, DecisionKind.CHANGE)
+APPROVING = frozenset({DecisionKind.BASELINE, DecisionKind.REBASELINE, DecisionKind.CHANGE})
 
 
 def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
@@ -44,6 +45,20 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     lines = [line_of(baseline, row, quantities[row.line_id, row.period_id]) for row in rows]
     uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
     return baseline
+
+
+def in_force(uow: Reading, place: AnyPlace, _: BaselineAgreement) -> list[Any]:
+    """The last baseline, and the budget that is to be the next one."""
+    baselines = BaselineRepository(uow)
+    held = [baseline.id for baseline in baselines.numbered(place.id)]
+    return [held[-1:], sum(int(row.amount) for row in baselines.budget(place.id))]
+
+
+@effect("baseline.agree", BaselineAgreement, APPROVING, in_force)
+def agree_as_decided(uow: Writing, decision: Decision, data: BaselineAgreement) -> None:
+    """Make what the ledger has budgeted the next baseline of the decision's component."""
+    place = ComponentRepository(uow).place(decision.component_id)
+    agree(uow, Address(place.kind, place.id), BaselineWrite(**dict(data), decision_id=decision.id))
 
 
 def new_baseline(
@@ -88,7 +103,7 @@ def approving(uow: Writing, component: AnyPlace, id: UUID) -> Decision:
     if decision.kind not in APPROVING or decision.status not in APPROVALS:
         raise Conflict(
             f"{decision.reference} is a {decision.kind} decision and {decision.status}: a baseline needs one "
-            "of kind baseline or change that is approved.",
+            "of kind baseline, rebaseline or change that is approved.",
             rule="baseline.approved-by-decision",
         )
     return decision

@@ -9,6 +9,11 @@ from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
 from app.identity.models import Member
 
+BEHIND = sa.select(Member.id, Member.person_id).where(
+    Member.organisation_id == sa.bindparam("organisation", type_=Member.organisation_id.type),
+    Member.id.in_(sa.bindparam("ids", expanding=True, type_=Member.id.type)),
+)
+
 
 def person_of(uow: Reading, member_id: str | None = None) -> str:
     """The person behind a member, or behind the actor: the member that they were first, or that one itself."""
@@ -20,10 +25,9 @@ def people_of(uow: Reading, member_ids: Iterable[str]) -> dict[str, str]:
     """The person behind each member; whoever is no member of the organisation is who they say."""
     sought = set(member_ids)
     ids = [UUID(id) for id in sought if is_id(id)]
-    query = sa.select(Member.id, Member.person_id).where(
-        Member.organisation_id == uow.actor.organisation_id, Member.id.in_(ids)
-    )
-    found = {str(id): str(person or id) for id, person in uow.session.execute(query)} if ids else {}
+    bound = {"organisation": uow.actor.organisation_id, "ids": ids}
+    rows = uow.session.connection().execute(BEHIND, bound) if ids else ()
+    found = {str(id): str(person or id) for id, person in rows}
     return {id: found.get(id, id) for id in sought}
 
 

@@ -136,9 +136,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_delegations_organisation_id_id")),
     )
     with op.batch_alter_table("delegations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delegations_body_id"), ["body_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delegations_component_id"), ["component_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delegations_delegate_id"), ["delegate_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delegations_organisation_id_body_id_to_on"),
+            ["organisation_id", "body_id", "to_on"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_delegations_organisation_id_component_id_id"),
             ["organisation_id", "component_id", "id"],
@@ -399,9 +403,9 @@ def downgrade() -> None:
     with op.batch_alter_table("delegations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delegations_person_id"))
         batch_op.drop_index(batch_op.f("ix_delegations_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_delegations_organisation_id_body_id_to_on"))
         batch_op.drop_index(batch_op.f("ix_delegations_delegate_id"))
         batch_op.drop_index(batch_op.f("ix_delegations_component_id"))
-        batch_op.drop_index(batch_op.f("ix_delegations_body_id"))
 
     op.drop_table("delegations")
     with op.batch_alter_table("offices", schema=None) as batch_op:

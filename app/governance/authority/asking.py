@@ -15,7 +15,7 @@ from app.governance.authority.counting import Asked, counted, question_of
 from app.governance.authority.schemas import ClauseRead, Counted, Standing
 from app.governance.bodies.models import Body
 from app.governance.bodies.repository import away, deciding
-from app.governance.bodies.schemas import BodyWrite, RuleWrite
+from app.governance.bodies.schemas import RuleWrite, SeatWrite
 from app.governance.decisions.models import Decision
 from app.pmo import service as pmo
 from app.pmo.repository import serving
@@ -31,6 +31,7 @@ class Found:
 
     verdict: Verdict
     bodies: Sequence[Body]
+    authorities: Sequence[Authority]
     others: Sequence[Decision]
     profile_id: UUID | None
     on: date
@@ -44,9 +45,8 @@ class Found:
     @property
     def is_ungoverned(self) -> bool:
         """Whether nothing on the matter was delegated to anybody here: a role is enough then."""
-        bodies = map(authority_of, self.bodies)
         matter = self.verdict.question.matter
-        return not any(limit.speaks_of(matter) for body in bodies for limit in body.limits)
+        return not any(limit.speaks_of(matter) for body in self.authorities for limit in body.limits)
 
 
 def find(uow: Reading, asked: Asked, type: PmoType | None = None) -> Found:
@@ -58,7 +58,7 @@ def find(uow: Reading, asked: Asked, type: PmoType | None = None) -> Found:
         office = replace(office, type=type)
     authorities = [authority_of(body) for body in bodies]
     verdict = judged(question_of(asked, others), office, pmo.matrix(uow, on), authorities)
-    return Found(verdict, bodies, others, profile_id, on)
+    return Found(verdict, bodies, authorities, others, profile_id, on)
 
 
 def office_at(uow: Reading, path: str, on: date) -> tuple[OfficeProfile | None, UUID | None]:
@@ -137,7 +137,7 @@ def acting(
     uow: Reading, body: Body, on: date, question: Question, recused: frozenset[str] = frozenset()
 ) -> list[Sitting]:
     """Who acts in each seat of a body on a day."""
-    seats = [seat.as_seat() for seat in BodyWrite.model_validate(body).seats]
+    seats = [SeatWrite.model_validate(seat).as_seat() for seat in body.seats]
     return sitting(seats, absent(uow, body.id, on), on, question, recused)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.calc.authority.limits import Question
 from app.components.places import AnyPlace
+from app.core.statements import Statement, equals, remembered
 from app.core.unit_of_work import Reading
 from app.governance.authority.kinds import ADDING, MATTERS, MOVING
 from app.governance.authority.schemas import Figures
@@ -42,40 +43,39 @@ def counted(uow: Reading, asked: Asked) -> Sequence[Decision]:
     """The decisions that count together with a question, oldest first; whoever asks."""
     if asked.kind not in ADDING | MOVING:
         return []
-    standing = sa.or_(
-        Decision.status.in_(sorted(APPROVALS)),
-        sa.and_(Decision.status.in_(sorted(WANTED)), Decision.proposed_at < (asked.before or asked.now)),
-    )
-    query = sa.select(Decision).where(
-        Decision.organisation_id == uow.actor.organisation_id,
-        Decision.id.not_in([id for id in (asked.itself, asked.instead_of) if id]),
-        standing,
-        sa.or_(related(asked), moving(asked)),
-    )
-    return uow.session.scalars(query.order_by(Decision.proposed_at, Decision.id)).all()
-
-
-def related(asked: Asked) -> Any:
-    """Decided in the same twelve months for the same outcome, with the same supplier, or maybe so."""
     figures = asked.figures
-    same = [sa.and_(Decision.component_id == asked.place.id, Decision.kind == asked.kind, unnamed(figures))]
-    if figures.purpose:
-        same.append(Decision.purpose == figures.purpose)
-    if figures.supplier:
-        same.append(Decision.supplier == figures.supplier)
-    recent = Decision.proposed_at >= asked.now - TOGETHER
-    return sa.and_(recent, Decision.kind.in_(sorted(ADDING)), sa.or_(*same))
+    query = together(asked.kind in MOVING, bool(figures.purpose), bool(figures.supplier))
+    bound = {
+        "organisation": uow.actor.organisation_id,
+        "component": asked.place.id,
+        "kind": asked.kind,
+        "purpose": figures.purpose,
+        "supplier": figures.supplier,
+        "since": asked.now - TOGETHER,
+        "before": asked.before or asked.now,
+    }
+    aside = (asked.itself, asked.instead_of)
+    return [each for each in uow.session.scalars(query, bound) if each.id not in aside]
 
 
-def unnamed(figures: Figures) -> Any:
-    return Decision.purpose.is_(None) if figures.purpose else sa.true()
-
-
-def moving(asked: Asked) -> Any:
-    """Moved the same component from its original baseline, however long ago."""
-    if asked.kind not in MOVING:
-        return sa.false()
-    return sa.and_(Decision.component_id == asked.place.id, Decision.kind.in_(sorted(MOVING)))
+@remembered
+def together(moves: bool, purpose: bool, supplier: bool) -> Statement:
+    """What counts together with a question that moves a baseline, and names an outcome or a supplier."""
+    here = equals("component", Decision.component_id)
+    earlier = Decision.proposed_at < sa.bindparam("before", type_=Decision.proposed_at.type)
+    standing = sa.or_(
+        Decision.status.in_(sorted(APPROVALS)), sa.and_(Decision.status.in_(sorted(WANTED)), earlier)
+    )
+    unnamed = Decision.purpose.is_(None) if purpose else sa.true()
+    same = [sa.and_(here, equals("kind", Decision.kind), unnamed)]
+    same += [equals("purpose", Decision.purpose)] * purpose
+    same += [equals("supplier", Decision.supplier)] * supplier
+    recent = Decision.proposed_at >= sa.bindparam("since", type_=Decision.proposed_at.type)
+    counts = sa.and_(recent, Decision.kind.in_(sorted(ADDING)), sa.or_(*same))
+    if moves:  # the same component from its original baseline, however long ago
+        counts = sa.or_(counts, sa.and_(here, Decision.kind.in_(sorted(MOVING))))
+    own = equals("organisation", Decision.organisation_id)
+    return sa.select(Decision).where(own, standing, counts).order_by(Decision.proposed_at, Decision.id)
 
 
 def question_of(asked: Asked, others: Sequence[Decision]) -> Question:

@@ -71,11 +71,12 @@ class Delegation(Entity):
         within_organisation("person_id", "members"),
         within_organisation("delegate_id", "members"),
         sa.CheckConstraint("from_on <= to_on", name="dates"),
+        sa.Index(None, "organisation_id", "body_id", "to_on"),
         sa.CheckConstraint("person_id <> delegate_id", name="another"),
     )
 
     component_id: Mapped[UUID] = mapped_column(index=True)
-    body_id: Mapped[UUID] = mapped_column(index=True)
+    body_id: Mapped[UUID] = mapped_column()
     person_id: Mapped[UUID] = mapped_column(index=True)
     delegate_id: Mapped[UUID | None] = mapped_column(index=True)
     from_on: Mapped[date]

@@ -37,7 +37,7 @@ AWAY = (
         Delegation.from_on <= DAY,
         Delegation.to_on >= DAY,
     )
-    .order_by(Delegation.id)
+    .order_by(Delegation.to_on, Delegation.id)
 )
 
 
