@@ -6,6 +6,7 @@ MODULES = (
     "app.audit.verifying",
     "app.delivering",
     "app.measuring",
+    "app.governance.decisions.due",
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",

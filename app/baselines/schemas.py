@@ -14,13 +14,18 @@ from app.periods.schemas import PeriodCode
 from app.schedule.plan import TaskKind
 
 
-class BaselineWrite(Write):
-    """The budget that the ledger has now becomes the baseline, with the dates of the plan there is."""
+class BaselineAgreement(Write):
+    """What is said of a baseline that a decision makes by itself."""
 
     reason: BaselineReason = Field(description="The first one is `initial`, and no other is.")
     rationale: Text = Field(examples=["The second station was added by the board."])
-    decision_id: UUID = Field(description="The approved decision, of kind baseline or change.")
     effective_period: PeriodCode = Field(description="The first period that is measured against it.")
+
+
+class BaselineWrite(BaselineAgreement):
+    """The budget that the ledger has now becomes the baseline, with the dates of the plan there is."""
+
+    decision_id: UUID = Field(description="The approved decision, of kind baseline, rebaseline or change.")
 
 
 class BaselineRead(EntityRead):

@@ -10,14 +10,15 @@ from uuid import UUID
 from app.baselines.freezing import frozen, planned
 from app.baselines.models import Baseline, BaselineLine, BaselineReason
 from app.baselines.repository import BaselineLineRepository, BaselineRepository
-from app.baselines.schemas import BaselineWrite
+from app.baselines.schemas import BaselineAgreement, BaselineWrite
 from app.calc.money import Money
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Conflict
 from app.core.ids import uuid7
-from app.core.unit_of_work import Writing
+from app.core.unit_of_work import Reading, Writing
+from app.governance.decisions.effects import effect
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.exceptions.evaluating import evaluate
 from app.governance.exceptions.service import refuse_unanswered
@@ -27,7 +28,7 @@ from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
 
 WRITE = "baseline:write"
-APPROVING = (DecisionKind.BASELINE, DecisionKind.CHANGE)
+APPROVING = frozenset({DecisionKind.BASELINE, DecisionKind.REBASELINE, DecisionKind.CHANGE})
 
 
 def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
@@ -52,6 +53,20 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
         uow.record_all("baseline_task.agreed", [uow.add(task) for task in frozen(baseline, plan)])
     evaluate(uow, [component.id], period.data_date, [Metric.COST_AT_COMPLETION])
     return baseline
+
+
+def in_force(uow: Reading, place: AnyPlace, _: BaselineAgreement) -> list[Any]:
+    """The last baseline, and the budget that is to be the next one."""
+    baselines = BaselineRepository(uow)
+    held = [baseline.id for baseline in baselines.numbered(place.id)]
+    return [held[-1:], sum(int(row.amount) for row in baselines.budget(place.id))]
+
+
+@effect("baseline.agree", BaselineAgreement, APPROVING, in_force)
+def agree_as_decided(uow: Writing, decision: Decision, data: BaselineAgreement) -> None:
+    """Make what the ledger has budgeted the next baseline of the decision's component."""
+    place = ComponentRepository(uow).place(decision.component_id)
+    agree(uow, Address(place.kind, place.id), BaselineWrite(**dict(data), decision_id=decision.id))
 
 
 def new_baseline(

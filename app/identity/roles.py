@@ -53,7 +53,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "risk": ("read", "write", "configure"),
     "schedule": ("read", "write"),
     "release": ("read", "write"),
-    "decision": ("read", "propose", "review", "decide"),
+    "office": ("read", "write"),
+    "body": ("read", "write"),
+    "decision": ("read", "propose", "advise", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
@@ -102,6 +104,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
+    "office", "body",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
@@ -112,6 +115,7 @@ DIRECTING = (
     STAFF
     | MONEY
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
+    | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide"}
 )
@@ -134,6 +138,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "schedule:write",
         "release:write",
         "decision:propose",
+        "decision:advise",
         "status_report:write",
         "gate:write",
     }
@@ -145,7 +150,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | reading("grant", "audit", "webhook")
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
-    | {"decision:propose", "decision:review"}
+    | {"decision:propose", "decision:advise", "decision:review"}
     | {"period:write", "status_report:write", "gate:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
@@ -154,14 +159,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
-    | {"decision:decide", "tolerance:write", "exception:respond", "change:decide"},
+    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

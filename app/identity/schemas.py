@@ -30,6 +30,10 @@ class MemberWrite(Write):
     email: Label | None = None
     issuer: Label | None = Field(default=None, description="Of the access tokens they sign in with.")
     subject: Label | None = Field(default=None, description="Their `sub` in those tokens.")
+    person_id: UUID | None = Field(
+        default=None,
+        description="The member that the same person is already, where this is another account of theirs.",
+    )
     status: MemberStatus = MemberStatus.ACTIVE
 
     @model_validator(mode="after")

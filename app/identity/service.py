@@ -14,6 +14,7 @@ from app.core.rights import EVERYWHERE
 from app.core.statements import components
 from app.core.unit_of_work import Writing
 from app.identity.models import Grant, Member, Organisation, ServiceToken
+from app.identity.people import known_people
 from app.identity.repository import GrantRepository, MemberRepository, OrganisationRepository, TokenRepository
 from app.identity.roles import covered, unknown
 from app.identity.schemas import GrantWrite, MemberWrite, OrganisationWrite, TokenMinted, TokenWrite
@@ -40,6 +41,7 @@ def rename(uow: Writing, id: UUID, version: int, patch: MergePatch[OrganisationW
 def enrol(uow: Writing, data: MemberWrite) -> Member:
     """Make somebody, or a service, a member. They can do nothing until they are granted a role."""
     everywhere(uow, MEMBER)
+    refuse_chain(uow, None, data.person_id)
     member = uow.add(Member(**dict(data)))
     uow.record("member.enrolled", member)
     return member
@@ -51,10 +53,24 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[MemberWrite])
     revised = patch.applied_to(MemberWrite.model_validate(member))
     if (revised.issuer, revised.subject) != (member.issuer, member.subject):
         refuse_to_become(uow, member)
+    if revised.person_id != member.person_id:
+        refuse_chain(uow, member, revised.person_id)
     for name, value in revised:
         setattr(member, name, value)
     uow.record("member.revised", member)
     return member
+
+
+def refuse_chain(uow: Writing, member: Member | None, person_id: UUID | None) -> None:
+    """Raises ``Invalid`` unless a person's other accounts all name the one that names no other."""
+    if person_id is None:
+        return
+    known_people(uow, [person_id])
+    if member is None:
+        return
+    others = uow.session.scalar(sa.select(sa.exists().where(Member.person_id == member.id)))
+    if member.id == person_id or others:
+        raise Invalid(f"{member.name} is the member that others are accounts of.")
 
 
 def refuse_to_become(uow: Writing, member: Member) -> None:

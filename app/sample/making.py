@@ -49,7 +49,7 @@ PEOPLE: Mapping[str, tuple[Role, ...]] = {
     "Senior responsible owner, rail": (Role.SRO,),
     "Assurance reviewer": (Role.ASSURER,),
 }
-OFFICE, ANALYST, CHAIR, _, ASSURER = PEOPLE
+OFFICE, ANALYST, CHAIR, SRO, ASSURER = PEOPLE
 MANAGER = next(f"Project manager, {work.name}" for work in WORKS if work.code == DRAFTED)
 
 

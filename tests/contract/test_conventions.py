@@ -209,6 +209,11 @@ def plain(value: Any) -> Any:
 
 # What is said of a part of the thing, and stands in the answer where the part does.
 INTO_A_PART = {
+    "offices": {"type", "from_on", "delegated"},  # its first profile
+    "opinions": {"stance", "opinion"},
+    "interests": {"interest", "action", "note"},
+    "votes": {"vote"},
+    "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
     "secret-rotation": {"overlap_hours"},

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.core.model import utc_now
-from app.sample.making import MANAGER, Made
+from app.sample.making import MANAGER, SRO, Made
 from tests.docs.conftest import token_of
 from tests.docs.examples import difference, examples, filled
 
@@ -19,6 +19,7 @@ PAGES = (
     "docs/http.md",
     "docs/exporting.md",
     "docs/identity.md",
+    "docs/authority.md",
     "docs/schedule.md",
     "docs/variance.md",
     "docs/status-reports.md",
@@ -38,6 +39,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
     return {
         "ADDRESS": "",
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
+        "SRO": token_of(app, sample, SRO),
         "MANAGER": token_of(app, sample, MANAGER),
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),

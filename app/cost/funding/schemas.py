@@ -10,9 +10,14 @@ from app.core.schemas import Day, EntityRead, Read, Text, Write
 from app.cost.funding.models import FundingKind
 
 
-class FundingWrite(Write):
+class FundingRelease(Write):
+    """What a decision enters by itself."""
+
     kind: FundingKind
     amount: Money = Field(description="Negative where it takes back.")
+
+
+class FundingWrite(FundingRelease):
     effective_on: Day
     decision_id: UUID | None = Field(default=None, description="The decision that approved or released it.")
     note: Text | None = None

@@ -1,6 +1,7 @@
 """The decision log: what was asked, what was recommended, and what was decided."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,15 +17,33 @@ from app.governance.decisions.states import DecisionStatus, Outcome
 class DecisionKind(StrEnum):
     GATE = "gate"
     BASELINE = "baseline"
+    REBASELINE = "rebaseline"
     CHANGE = "change"
     FUNDING = "funding"
+    CONTINGENCY = "contingency"
+    RESERVE = "reserve"
+    INVESTMENT = "investment"
+    CASE_QUALITY = "case_quality"
+    PROCUREMENT = "procurement"
     EXCEPTION = "exception"
     SCENARIO = "scenario"
     RISK_ACCEPTANCE = "risk_acceptance"
+    RISK_APPETITE = "risk_appetite"
     START = "start"
     PAUSE = "pause"
     STOP = "stop"
     CLOSE = "close"
+    METHOD = "method"
+    TAILORING = "tailoring"
+    RESOURCES = "resources"
+    APPOINTMENT = "appointment"
+    RAG_OVERRIDE = "rag_override"
+    REPORT_FORMAT = "report_format"
+    BENEFITS = "benefits"
+    LESSONS = "lessons"
+    OFFICE = "office"
+    OFFICE_BUDGET = "office_budget"
+    AUDIT_FINDING = "audit_finding"
     OTHER = "other"
 
 
@@ -40,9 +59,13 @@ class Decision(Entity):
         within_organisation("component_id", "components"),
         within_organisation("supersedes_id", "decisions"),
         within_organisation("superseded_by_id", "decisions"),
+        within_organisation("body_id", "bodies"),
         unique("reference", taken="Another decision has this reference."),
         capped("value"),
         sa.Index(None, "organisation_id", "status", "due_on"),
+        sa.Index(None, "organisation_id", "purpose"),
+        sa.Index(None, "organisation_id", "supplier"),
+        sa.Index(None, "effects_due_on"),
     )
 
     component_id: Mapped[UUID] = mapped_column(index=True)
@@ -53,6 +76,27 @@ class Decision(Entity):
     options: Mapped[list[Any]]
     recommendation: Mapped[str | None]
     value: Mapped[Money | None] = money("value", optional=True)
+    variance: Mapped[Decimal | None]
+    days: Mapped[int | None]
+    risk: Mapped[int | None]
+    categories: Mapped[list[Any]] = mapped_column(default=list)
+    circumstances: Mapped[list[Any]] = mapped_column(default=list)
+    purpose: Mapped[str | None]
+    supplier: Mapped[str | None]
+    evidence: Mapped[list[Any]] = mapped_column(default=list)
+    effects: Mapped[list[Any]] = mapped_column(default=list)
+    body_id: Mapped[UUID | None] = mapped_column(index=True)
+    authority: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    opinion_due_on: Mapped[date | None]
+    opinions: Mapped[list[Any]] = mapped_column(default=list)
+    interests: Mapped[list[Any]] = mapped_column(default=list)
+    votes: Mapped[list[Any]] = mapped_column(default=list)
+    elsewhere: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    tally: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    decided_as: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    is_unauthorised: Mapped[bool] = mapped_column(default=False)
+    reviewed_at: Mapped[datetime | None]
+    effects_due_on: Mapped[date | None]
     requested_from: Mapped[str | None]
     due_on: Mapped[date | None]
     lapses_on: Mapped[date | None]

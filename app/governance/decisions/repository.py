@@ -15,7 +15,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.schemas import DecisionRead
 from app.governance.decisions.states import UNDECIDED, WANTED
 
-DECIDING = {"outcome", "discharge"}
+DECIDING = {"votes", "outcome", "discharge"}
 
 
 class DecisionRepository(Repository[Decision, DecisionRead]):

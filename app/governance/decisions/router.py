@@ -19,10 +19,18 @@ from app.core.schemas import Day, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
-from app.governance.decisions import log, service
+from app.governance.decisions import elsewhere, log, service, voices
 from app.governance.decisions.models import DecisionKind
+from app.governance.decisions.parts import InterestWrite, OpinionWrite, VoteWrite
 from app.governance.decisions.repository import DecisionRepository
-from app.governance.decisions.schemas import DecisionRead, DecisionWrite, Discharge, OutcomeWrite, Remark
+from app.governance.decisions.schemas import (
+    DecisionRead,
+    DecisionWrite,
+    Discharge,
+    OutcomeWrite,
+    Remark,
+    TakenDecisionWrite,
+)
 from app.governance.decisions.states import DecisionStatus
 
 router = APIRouter(prefix="/v1", tags=["Governance"], route_class=UnitOfWorkRoute)
@@ -82,6 +90,12 @@ def create_decision(at: Address, data: DecisionWrite, uow: Writing) -> Told[Deci
     return DecisionRepository(uow).row(service.draft(uow, at, data).id)
 
 
+@at_every_level(router.post, "/{id}/taken-decisions", status_code=201, responses=CREATING)
+def create_taken_decision(at: Address, data: TakenDecisionWrite, uow: Writing) -> Told[DecisionRead]:
+    """Record a decision taken elsewhere; beyond the authority of who took it, it is to be ratified here."""
+    return DecisionRepository(uow).row(elsewhere.record(uow, at, data).id)
+
+
 @router.get("/decisions/{decision_id}")
 def read_decision(decision_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[DecisionRead]:
     """One decision, as it is or as it was known at an instant."""
@@ -119,6 +133,24 @@ def return_decision(decision_id: UUID, why: Remark, version: IfMatch, uow: Writi
 def review_decision(decision_id: UUID, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
     """Take a proposal into review, or again one that was deferred or whose condition is overdue."""
     return DecisionRepository(uow).row(service.take_up(uow, decision_id, version).id)
+
+
+@router.post("/decisions/{decision_id}/opinions", responses=CREATING)
+def advise_on_decision(decision_id: UUID, data: OpinionWrite, uow: Writing) -> Told[DecisionRead]:
+    """Give an opinion on what is to be decided; who works in the office gives the office's."""
+    return DecisionRepository(uow).row(voices.advise(uow, decision_id, data).id)
+
+
+@router.post("/decisions/{decision_id}/interests", responses=CREATING)
+def declare_interest(decision_id: UUID, data: InterestWrite, uow: Writing) -> Told[DecisionRead]:
+    """Declare an interest of one's own, and whether one is recused; the last declaration counts."""
+    return DecisionRepository(uow).row(voices.declare(uow, decision_id, data).id)
+
+
+@router.post("/decisions/{decision_id}/votes", responses=CREATING)
+def vote_on_decision(decision_id: UUID, data: VoteWrite, uow: Writing) -> Told[DecisionRead]:
+    """Cast one's vote in the body that decides, or another in its place."""
+    return DecisionRepository(uow).row(voices.vote(uow, decision_id, data).id)
 
 
 @router.post("/decisions/{decision_id}/outcome", responses=CHANGING)

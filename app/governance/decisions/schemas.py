@@ -2,7 +2,8 @@
 
 import re
 from datetime import datetime
-from typing import ClassVar, Self
+from enum import StrEnum
+from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -10,8 +11,22 @@ from pydantic import Field, model_validator
 from app.calc.money import Money
 from app.core.model import Marking
 from app.core.schemas import Action, Day, EntityRead, Instant, Label, Read, Text, Write
+from app.governance.authority.schemas import Figures, Standing
 from app.governance.decisions.models import DecisionKind
-from app.governance.decisions.states import MOVES, DecisionStatus, Outcome
+from app.governance.decisions.parts import (
+    DecidedAs,
+    EffectRead,
+    EffectWrite,
+    EvidenceRead,
+    EvidenceWrite,
+    InterestRead,
+    OpinionRead,
+    SourceWrite,
+    TakenElsewhere,
+    TallyRead,
+    VoteRead,
+)
+from app.governance.decisions.states import MOVES, WANTED, DecisionStatus, Outcome
 
 
 class Option(Write):
@@ -26,14 +41,13 @@ class Option(Write):
         return re.sub("[^a-z]", "", self.label.lower()) in {"donothing", "doingnothing"}
 
 
-class DecisionBasis(Write):
+class DecisionBasis(Figures):
     """What is asked, but for the options. A draft may leave open what a proposal may not."""
 
     kind: DecisionKind
     title: Label = Field(examples=["Release reserve for the cutting"])
     question: Text | None = None
     recommendation: Text | None = None
-    value: Money | None = Field(default=None, description="Whole-life value of what is decided.")
     requested_from: Label | None = Field(
         default=None, description="The body or role that is to decide.", examples=["Programme board"]
     )
@@ -52,6 +66,22 @@ class DecisionWrite(DecisionBasis):
         max_length=20,
         description='The ways to go; when it is proposed, "Do nothing" must be among them.',
     )
+    evidence: list[EvidenceWrite] = Field(
+        default_factory=list, max_length=50, description="Frozen, with its digests, when it is proposed."
+    )
+    effects: list[EffectWrite] = Field(
+        default_factory=list, max_length=20, description="What its approval does by itself, once."
+    )
+
+
+class TakenDecisionWrite(DecisionWrite, SourceWrite):
+    """A decision that was taken elsewhere, recorded with what shows it."""
+
+    evidence: list[EvidenceWrite] = Field(min_length=1, max_length=50)
+    outcome: Literal[Outcome.APPROVED, Outcome.REJECTED]
+    rationale: Text = Field(examples=["The line had to open for the games"])
+    decided_at: Instant = Field(examples=["2026-03-31T12:00:00Z"])
+    effective_on: Day | None = None
 
 
 class Remark(Write):
@@ -60,12 +90,24 @@ class Remark(Write):
     remark: Text = Field(examples=["The figures of the business case are a year old"])
 
 
+class IfMissed(StrEnum):
+    """What becomes of an approval whose condition is not met in time."""
+
+    SUSPEND = "suspend"
+    REVERT = "revert"
+    ESCALATE = "escalate"
+
+
 class ConditionWrite(Write):
     """What must be true for a conditional approval to hold."""
 
     text: Text
     owner: Label = Field(description="The role that sees to it.")
     due_on: Day
+    verifier_id: UUID | None = Field(
+        default=None, description="The person who verifies it; whoever may decide, where null."
+    )
+    if_missed: IfMissed = IfMissed.SUSPEND
 
 
 class ConditionRead(ConditionWrite):
@@ -118,19 +160,41 @@ class DecisionRead(DecisionBasis, EntityRead):
         "proposal": action("proposal", "decision:propose"),
         "return": action("return", "decision:review"),
         "review": action("review", "decision:review"),
+        "opinions": Action("decision:advise", WANTED),
+        "interests": Action("decision:decide", WANTED),
+        "votes": Action("decision:decide", {DecisionStatus.IN_REVIEW}),
         "outcome": action("outcome", "decision:decide"),
         "discharge": action("discharge", "decision:decide"),
         "withdrawal": action("withdrawal", "decision:propose"),
         "expiry": action("expiry", "decision:review"),
     }
     marked: ClassVar[dict[str, Marking]] = dict.fromkeys(
-        ("question", "options", "recommendation", "rationale", "remark"), Marking.DECISION_PAPERS
+        ("question", "options", "recommendation", "rationale", "remark", "opinions", "interests"),
+        Marking.DECISION_PAPERS,
     )
 
     reference: str
     component_id: UUID
     status: DecisionStatus
     options: list[Option] | None
+    evidence: list[EvidenceRead]
+    effects: list[EffectRead]
+    authority: Standing | None = Field(
+        description="Who decides it, by the limits and the office's type in force when it was proposed."
+    )
+    body_id: UUID | None
+    opinion_due_on: Day | None = Field(description="Until when an office that must be heard is waited for.")
+    opinions: list[OpinionRead] | None
+    interests: list[InterestRead] | None
+    votes: list[VoteRead]
+    tally: TallyRead | None
+    decided_as: DecidedAs | None
+    elsewhere: TakenElsewhere | None = Field(description="Where it was taken, if it was only recorded here.")
+    is_unauthorised: bool = Field(
+        description="Whether it was taken elsewhere beyond the authority of who took it; it stays so when ratified."
+    )
+    reviewed_at: datetime | None = Field(description="When it was last taken into review.")
+    effects_due_on: Day | None = Field(description="When what it does is yet to be done.")
     outcome: Outcome | None = Field(description="What was last made of it in review.")
     rationale: str | None
     remark: str | None = Field(description="Why it was last returned or withdrawn.")

@@ -14,17 +14,22 @@ from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Reading, Writing
+from app.governance.decisions import acts, effects, evidence, guard  # noqa: F401 (acts registers effects)
 from app.governance.decisions.models import Decision
+from app.governance.decisions.moves import found, move, moved, overdue, require
+from app.governance.decisions.parts import EffectWrite
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.decisions.schemas import (
     ConditionRead,
     DecisionWanted,
     DecisionWrite,
     Discharge,
+    Option,
     OutcomeWrite,
     Remark,
 )
-from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome, leads, reachable
+from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome
+from app.identity.people import person_of
 
 PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
 DEFERRALS_MAX = 2
@@ -56,20 +61,39 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[DecisionWrite
 
 def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) -> Decision:
     """Put a draft that is complete to who is to decide it; ``at`` where that was not just now."""
-    decision, _ = moved(uow, id, PROPOSE, version, "proposal", DecisionStatus.PROPOSED)
+    decision, place = moved(uow, id, PROPOSE, version, "proposal", DecisionStatus.PROPOSED)
+    submit(uow, decision, place)
     if faults := list(missing(decision)):
         raise Conflict(
             f"{decision.reference} is not complete: see errors.", rule="decision.complete", errors=faults
         )
     decision.proposed_by, decision.proposed_at = uow.actor.id, at or utc_now()
+    freeze(uow, decision, place)
     uow.record("decision.proposed", decision)
     return decision
+
+
+def submit(uow: Writing, decision: Decision, place: AnyPlace) -> None:
+    """Freeze by whose authority it is decided, one proposal at a time: what counts together is seen by the later."""
+    uow.lock("authority")
+    guard.refuse_nobody(guard.submit(uow, decision, place))
+
+
+def freeze(uow: Writing, decision: Decision, place: AnyPlace) -> None:
+    """Keep what is known now of the evidence, and of what the effects presuppose."""
+    decision.evidence = evidence.frozen(uow, decision.evidence)
+    decision.effects = effects.frozen(uow, place, decision.effects)
 
 
 def send_back(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Return a proposal to its proposer, who can complete it and propose it again."""
     decision, _ = moved(uow, id, REVIEW, version, "return", DecisionStatus.DRAFT)
     decision.remark, decision.returns = why.remark, decision.returns + 1
+    if decision.authority and decision.requested_from == decision.authority["body"]:
+        decision.requested_from = None  # it is found again
+    decision.authority = decision.body_id = decision.opinion_due_on = None
+    decision.opinions, decision.evidence = [], evidence.thawed(decision.evidence)
+    decision.effects = [{name: each[name] for name in EffectWrite.model_fields} for each in decision.effects]
     uow.record("decision.returned", decision)
     return decision
 
@@ -82,6 +106,7 @@ def take_up(uow: Writing, id: UUID, version: int) -> Decision:
     if conditional and not any(overdue(condition, utc_now().date()) for condition in decision.conditions):
         rule = "decision.condition-overdue"
         raise Conflict(f"No condition of {decision.reference} is overdue.", rule=rule)
+    decision.reviewed_at, decision.votes, decision.tally, decision.decided_as = utc_now(), [], None, None
     decision.outcome = decision.rationale = decision.next_on = None
     decision.effective_on = decision.expires_on = None
     decision.decided_by = decision.decided_at = decision.recorded_at = None
@@ -92,8 +117,8 @@ def take_up(uow: Writing, id: UUID, version: int) -> Decision:
 def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision:
     """Give a decision its outcome; what it supersedes is superseded with the approval."""
     target = DecisionStatus(data.outcome)
-    decision, _ = moved(uow, id, DECIDE, version, "outcome", target)
-    refuse_own(uow, decision)
+    decision, place = moved(uow, id, DECIDE, version, "outcome", target)
+    guard.admit(uow, decision, place, data.outcome)
     now = utc_now()
     decided_at = data.decided_at or now
     if not (decision.proposed_at or now) <= decided_at <= now:
@@ -107,6 +132,7 @@ def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision
     else:
         decision.decided_by, decision.decided_at = uow.actor.id, decided_at
     uow.record(f"decision.{target}", decision)
+    effects.release(uow, decision, place, now.date())
     if target in APPROVALS:
         supersede(uow, decision)
     return decision
@@ -138,15 +164,16 @@ def supersede(uow: Writing, decision: Decision) -> None:
 
 def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision:
     """Verify that a condition is met; with the last one the approval is without conditions."""
-    decision, _ = found(uow, id, DECIDE, version)
+    decision, place = found(uow, id, DECIDE, version)
     require(decision, "discharge", DecisionStatus.APPROVED)
-    refuse_own(uow, decision)
+    guard.refuse_own(uow, decision)
     if data.condition > len(decision.conditions):
         raise Invalid(f"{decision.reference} has {len(decision.conditions)} conditions.")
     conditions = [dict(condition) for condition in decision.conditions]
     condition = conditions[data.condition - 1]
     if condition["discharged_at"]:
         raise Conflict(f"Condition {data.condition} is discharged.", rule="decision.discharged-once")
+    refuse_other_verifier(uow, condition)
     verified = ConditionRead(**condition).model_copy(
         update={"discharged_at": utc_now(), "discharged_by": uow.actor.id, "evidence": data.evidence}
     )
@@ -155,13 +182,21 @@ def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision
     if all(condition["discharged_at"] for condition in conditions):
         move(decision, "discharge", DecisionStatus.APPROVED)
     uow.record("decision.condition_discharged", decision)
+    effects.release(uow, decision, place, utc_now().date())
     return decision
+
+
+def refuse_other_verifier(uow: Writing, condition: dict[str, Any]) -> None:
+    """Raises ``Forbidden`` where another is to verify a condition."""
+    verifier = condition.get("verifier_id")
+    if verifier and verifier != person_of(uow):
+        raise Forbidden("Another was named to verify this condition.", rule="condition.verifier")
 
 
 def withdraw(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Take back what one has put forward, before it is decided."""
     decision, _ = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
-    if not is_own(uow, decision):
+    if not guard.is_own(uow, decision):
         rule = "decision.withdrawn-by-proposer"
         raise Forbidden(f"Who put {decision.reference} forward withdraws it.", rule=rule)
     decision.remark = why.remark
@@ -186,45 +221,6 @@ def wanted(uow: Reading, path: str, limit: int) -> list[DecisionWanted]:
     return [DecisionWanted.of(decision) for decision in DecisionRepository(uow).wanted(path, limit)]
 
 
-def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -> tuple[Decision, AnyPlace]:
-    """A decision to be changed, and its component, which must not be archived."""
-    decision = DecisionRepository(uow).get(id, permission, version)
-    return decision, ComponentRepository(uow).open(decision.component_id, permission)
-
-
-def moved(
-    uow: Writing, id: UUID, permission: str, version: int, action: str, target: DecisionStatus
-) -> tuple[Decision, AnyPlace]:
-    """A decision that ``action`` has moved to ``target``, yet to be recorded."""
-    decision, component = found(uow, id, permission, version)
-    move(decision, action, target)
-    return decision, component
-
-
-def move(decision: Decision, action: str, target: DecisionStatus) -> None:
-    require(decision, action, target)
-    decision.status = target
-
-
-def require(decision: Decision, action: str, target: DecisionStatus) -> None:
-    """Raises ``Conflict`` where ``action`` does not lead from where the decision is to ``target``."""
-    if not leads(action, decision.status, target):
-        allowed = sorted(reachable(decision.status))
-        rule = f"decision.{decision.status}->{target}"
-        next_best = f"it can become {', '.join(allowed)}" if allowed else "that is final: make a new one"
-        raise Conflict(f"{decision.reference} is {decision.status}; {next_best}.", rule=rule, allowed=allowed)
-
-
-def is_own(uow: Writing, decision: Decision) -> bool:
-    return uow.actor.id in (decision.drafted_by, decision.proposed_by)
-
-
-def refuse_own(uow: Writing, decision: Decision) -> None:
-    """Four eyes: raises ``Forbidden`` to who put the decision forward."""
-    if is_own(uow, decision):
-        raise Forbidden(f"Who put {decision.reference} forward does not decide it.", rule="four-eyes")
-
-
 def kept(
     uow: Writing, component: AnyPlace, data: DecisionWrite, was: Decision | None = None
 ) -> dict[str, Any]:
@@ -233,7 +229,9 @@ def kept(
     if data.supersedes_id and data.supersedes_id != (was and was.supersedes_id):
         old = DecisionRepository(uow).get(data.supersedes_id)
         require(old, "supersession", DecisionStatus.SUPERSEDED)
-    return dict(data) | {"options": [option.model_dump(mode="json") for option in data.options]}
+    whole = data.model_dump(mode="json", include={"options", "evidence", "categories", "circumstances"})
+    wanted = [effects.checked(data.kind, each) for each in data.effects]
+    return {name: getattr(data, name) for name in DecisionWrite.model_fields} | whole | {"effects": wanted}
 
 
 def missing(decision: Decision) -> Iterator[dict[str, str]]:
@@ -247,12 +245,8 @@ def missing(decision: Decision) -> Iterator[dict[str, str]]:
     for name, what in told.items():
         if getattr(decision, name) is None:
             yield {"pointer": f"/{name}", "detail": f"It does not say {what}."}
-    papers = DecisionWrite.model_validate(decision)
-    if len(papers.options) < 2:
+    options = [Option.model_validate(option) for option in decision.options]
+    if len(options) < 2:
         yield {"pointer": "/options", "detail": "It needs at least two options."}
-    if not any(option.does_nothing for option in papers.options):
+    if not any(option.does_nothing for option in options):
         yield {"pointer": "/options", "detail": 'One of its options must be "Do nothing".'}
-
-
-def overdue(condition: dict[str, Any], today: date) -> bool:
-    return not condition["discharged_at"] and date.fromisoformat(condition["due_on"]) < today

@@ -121,15 +121,22 @@ class Books:
 
     def decided(self, kind: str = "baseline", outcome: str = "approved") -> str:
         """The id of a decision that another than its proposer has decided."""
-        url = f"/v1/decisions/{self.made(f'{self.at}/decisions', DECISION | {'kind': kind})['id']}"
-        for client, action, body in (
-            (self.client, "proposal", None),
-            (self.decider, "review", None),
-            (self.decider, "outcome", {"outcome": outcome, "rationale": "It is what was asked for."}),
-        ):
-            etag = client.get(url).headers["ETag"]
-            client.post(f"{url}/{action}", json=body, headers={"If-Match": etag}).raise_for_status()
+        url = self.in_review(kind)
+        self.outcome(url, outcome).raise_for_status()
         return url.rpartition("/")[2]
+
+    def in_review(self, kind: str, **members: Any) -> str:
+        body = DECISION | {"kind": kind} | members
+        url = f"/v1/decisions/{self.made(f'{self.at}/decisions', body)['id']}"
+        for client, action in ((self.client, "proposal"), (self.decider, "review")):
+            etag = client.get(url).headers["ETag"]
+            client.post(f"{url}/{action}", headers={"If-Match": etag}).raise_for_status()
+        return url
+
+    def outcome(self, url: str, outcome: str = "approved") -> Response:
+        body = {"outcome": outcome, "rationale": "It is what was asked for."}
+        etag = self.decider.get(url).headers["ETag"]
+        return self.decider.post(f"{url}/outcome", json=body, headers={"If-Match": etag})
 
     def baselining(self, period: str, reason: str = "initial", **members: Any) -> Response:
         body = {"reason": reason, "rationale": "As agreed.", "effective_period": self.month(period)}

@@ -120,3 +120,14 @@ def decision_that_is(proposer: TestClient, sponsor: TestClient, decisions: str) 
         return old
 
     return decision_that_is
+
+
+@pytest.fixture
+def cast(client_for: ClientFor, organisation_id: UUID, component: Callable[..., UUID]) -> Any:
+    """People with a project, and boards and an office to be."""
+    from tests.api.governance.authority import Cast
+
+    programme = component("PROG", "programme")
+    roles = ("project_manager", "sro", "board_member", "pmo_lead", "sponsor")
+    people = [client_for(organisation_id, role=role) for role in roles]
+    return Cast(*people, programme, component("PROJ", parent=programme))

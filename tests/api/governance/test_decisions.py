@@ -17,7 +17,7 @@ from app.identity.rights import EVERYTHING
 from tests.api.governance.conftest import DEFERRED, REMARK, RESERVE, TODAY, Walk, act
 from tests.conftest import ClientFor, Office
 
-PAPERS = ["question", "options", "recommendation", "rationale", "remark"]
+PAPERS = ["question", "options", "recommendation", "rationale", "remark", "opinions", "interests"]
 
 
 def log_of(client: TestClient, decisions: str, **query: Any) -> list[dict[str, str]]:

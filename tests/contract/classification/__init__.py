@@ -16,6 +16,7 @@ from tests.contract.classification import (
     identity,
     jobs,
     money,
+    pmo,
     portfolio,
     reminders,
     risk,
@@ -29,6 +30,7 @@ from tests.contract.classification.access import Case, Cases, Makers
 DOMAINS = (
     tree,
     identity,
+    pmo,
     governance,
     tolerances,
     risk,

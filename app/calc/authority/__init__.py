@@ -1,0 +1,1 @@
+"""Who may decide what: the authority matrix, delegated limits, votes, and what follows from them."""

@@ -1,0 +1,133 @@
+"""The verdict on a question: who decides it, who has a part in it, and by which clauses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.calc.authority.limits import VARYING, Limit, Question
+from app.calc.authority.matrix import Circumstance, Matrix, Matter, Mode, PmoType
+
+ASKED = frozenset({Mode.ADVISE, Mode.CONSULT, Mode.APPROVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule that applied: its id, and what it comes to here."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A body, as far as it decides: its limits, any one of which is enough."""
+
+    id: str
+    name: str
+    limits: tuple[Limit, ...]
+
+    def covering(self, question: Question) -> Limit | None:
+        return next((limit for limit in self.limits if limit.covers(question)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeProfile:
+    """The office that serves a place: its type there, and what was delegated to it."""
+
+    id: str
+    name: str
+    type: PmoType
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who decides a question, with the clauses that say so.
+
+    ``body`` is the lowest whose limits cover it, None where none does, and ``above`` the next; the
+    office decides in the body's stead where ``mode`` says so.
+    """
+
+    question: Question
+    mode: Mode | None
+    office: OfficeProfile | None
+    body: Authority | None
+    limit: Limit | None
+    above: Authority | None
+    clauses: tuple[Clause, ...]
+
+    @property
+    def office_decides(self) -> bool:
+        return self.mode is Mode.DECIDE
+
+    @property
+    def office_is_asked(self) -> bool:
+        return self.mode in ASKED
+
+
+def judged(
+    question: Question, office: OfficeProfile | None, matrix: Matrix, bodies: Sequence[Authority]
+) -> Verdict:
+    """Who decides a question where ``office`` serves and ``bodies`` have authority, the lowest first.
+
+    References
+    ----------
+    PRINCE2 7 (2023), delegating tolerance and reporting exceptions; ISO 21505:2017.
+    """
+    question = in_its_row(question, bodies)
+    mode, part = part_of(question, office, matrix)
+    passed: list[Clause] = []
+    for at, body in enumerate(bodies):
+        if limit := body.covering(question):
+            above = bodies[at + 1] if at + 1 < len(bodies) else None
+            decides = Clause(limit.clause, f"{body.name} decides: it is within what was delegated to it.")
+            return Verdict(question, mode, office, body, limit, above, (part, *passed, decides))
+        passed.extend(why_not(body, question))
+    nobody = Clause("limits.none-covers", "No body's limits cover this question.")
+    return Verdict(question, mode, office, None, None, None, (part, *passed, nobody))
+
+
+def why_not(body: Authority, question: Question) -> list[Clause]:
+    """What stands between a body and the question."""
+    if not body.limits:
+        return [Clause(f"body.{body.id}", f"Nothing was delegated to {body.name}.")]
+    return [
+        Clause(limit.clause, f"Beyond {body.name}: {'; '.join(limit.breaches(question))}.")
+        for limit in body.limits
+    ]
+
+
+def in_its_row(question: Question, bodies: Sequence[Authority]) -> Question:
+    """``question`` as the row of the matrix that it is in: a rebaseline is beyond tolerance or within.
+
+    The tolerance is what the lowest body with limits on it was given.
+    """
+    if question.matter not in VARYING:
+        return question
+    within = replace(question, matter=Matter.REBASELINE_WITHIN_TOLERANCE)
+    limits = (limit for body in bodies for limit in body.limits if limit.speaks_of(within.matter))
+    if (lowest := next(limits, None)) and not replace(lowest, max_value=None).covers(within):
+        return replace(question, matter=Matter.REBASELINE_BEYOND_TOLERANCE)
+    return within
+
+
+def part_of(question: Question, office: OfficeProfile | None, matrix: Matrix) -> tuple[Mode | None, Clause]:
+    """What part the office takes, and the cell of the matrix that says so."""
+    if office is None:
+        return None, Clause("matrix.no-office", "No office serves this place: the body decides alone.")
+    circumstances = question.circumstances - {Circumstance.WITHIN_LIMIT}
+    if office.limit and office.limit.covers(question):
+        circumstances |= {Circumstance.WITHIN_LIMIT}
+    cell = matrix[question.matter][office.type]
+    mode = cell.under(circumstances)
+    text = f"{office.name} is {office.type} here: in {question.matter} its part is to {PARTS[mode]}."
+    return mode, Clause(f"matrix.{question.matter}.{office.type}", text)
+
+
+PARTS = {
+    Mode.INFORM: "be informed",
+    Mode.ADVISE: "advise",
+    Mode.CONSULT: "be consulted before it is decided",
+    Mode.APPROVE: "approve before the body decides",
+    Mode.DECIDE: "decide, and inform the body",
+    Mode.NOT_ALLOWED: "stay out of it",
+}

@@ -1,0 +1,117 @@
+"""What counts together with a question, so that splitting it slips under no limit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.calc.authority.limits import Question
+from app.components.places import AnyPlace
+from app.core.statements import Statement, equals, remembered
+from app.core.unit_of_work import Reading
+from app.governance.authority.kinds import ADDING, MATTERS, MOVING
+from app.governance.authority.schemas import Figures
+from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.decisions.states import APPROVALS, WANTED
+
+N = TypeVar("N", int, Decimal)
+TOGETHER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a component, with what it needs to find what counts together with it.
+
+    ``itself`` is the decision that asks it, ``instead_of`` the one it is to supersede, and
+    ``before`` when it was proposed: of what is undecided, only what was proposed earlier counts.
+    """
+
+    place: AnyPlace
+    kind: DecisionKind
+    figures: Figures
+    now: datetime
+    itself: UUID | None = None
+    instead_of: UUID | None = None
+    before: datetime | None = None
+
+
+def counted(uow: Reading, asked: Asked) -> Sequence[Decision]:
+    """The decisions that count together with a question, oldest first; whoever asks."""
+    if asked.kind not in ADDING | MOVING:
+        return []
+    figures = asked.figures
+    query = together(asked.kind in MOVING, bool(figures.purpose), bool(figures.supplier))
+    bound = {
+        "organisation": uow.actor.organisation_id,
+        "component": asked.place.id,
+        "kind": asked.kind,
+        "purpose": figures.purpose,
+        "supplier": figures.supplier,
+        "since": asked.now - TOGETHER,
+        "before": asked.before or asked.now,
+    }
+    aside = (asked.itself, asked.instead_of)
+    return [each for each in uow.session.scalars(query, bound) if each.id not in aside]
+
+
+@remembered
+def together(moves: bool, purpose: bool, supplier: bool) -> Statement:
+    """What counts together with a question that moves a baseline, and names an outcome or a supplier."""
+    here = equals("component", Decision.component_id)
+    earlier = Decision.proposed_at < sa.bindparam("before", type_=Decision.proposed_at.type)
+    standing = sa.or_(
+        Decision.status.in_(sorted(APPROVALS)), sa.and_(Decision.status.in_(sorted(WANTED)), earlier)
+    )
+    unnamed = Decision.purpose.is_(None) if purpose else sa.true()
+    same = [sa.and_(here, equals("kind", Decision.kind), unnamed)]
+    same += [equals("purpose", Decision.purpose)] * purpose
+    same += [equals("supplier", Decision.supplier)] * supplier
+    recent = Decision.proposed_at >= sa.bindparam("since", type_=Decision.proposed_at.type)
+    counts = sa.and_(recent, Decision.kind.in_(sorted(ADDING)), sa.or_(*same))
+    if moves:  # the same component from its original baseline, however long ago
+        counts = sa.or_(counts, sa.and_(here, Decision.kind.in_(sorted(MOVING))))
+    own = equals("organisation", Decision.organisation_id)
+    return sa.select(Decision).where(own, standing, counts).order_by(Decision.proposed_at, Decision.id)
+
+
+def question_of(asked: Asked, others: Sequence[Decision]) -> Question:
+    """The question, with what counts together with it."""
+    figures = asked.figures
+    own = Question(
+        matter=MATTERS[asked.kind],
+        value=figures.value.amount if figures.value else None,
+        currency=asked.place.currency,
+        variance=figures.variance,
+        days=figures.days,
+        risk=figures.risk,
+        categories=frozenset(figures.categories),
+        circumstances=frozenset(figures.circumstances),
+    )
+    moved = [each for each in others if each.component_id == asked.place.id and each.kind in MOVING]
+    return replace(
+        own,
+        value=value_with(asked, own.value, others),
+        variance=further(own.variance, (each.variance for each in moved)),
+        days=further(own.days, (each.days for each in moved)),
+    )
+
+
+def value_with(asked: Asked, own: Decimal | None, others: Iterable[Decision]) -> Decimal | None:
+    """The value of all together; none can be told where another is in another currency."""
+    since = asked.now - TOGETHER
+    monies = [each.value for each in others if each.value and (each.proposed_at or asked.now) >= since]
+    if own is None or any(money.currency != asked.place.currency for money in monies):
+        return None
+    return own + sum((money.amount for money in monies), Decimal(0))
+
+
+def further(own: N | None, others: Iterable[N | None]) -> N | None:
+    """How far from the start one is after a step: as far as the step itself, or as all of them together."""
+    if own is None:
+        return None
+    total = sum((each for each in others if each is not None), own)
+    return max(own, total, key=abs)

@@ -1,0 +1,136 @@
+"""Effects: what an approval does by itself. Domains hand them over; each is done once, or not at all."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from app.components.places import AnyPlace
+from app.core.audit import canonical
+from app.core.errors import Conflict, Invalid, invalid
+from app.core.model import utc_now
+from app.core.unit_of_work import Reading, Writing
+from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.decisions.parts import EffectWrite
+from app.governance.decisions.states import APPROVALS, DecisionStatus
+from app.identity.rights import EVERYTHING
+
+A = TypeVar("A", bound=BaseModel)
+Apply = Callable[[Writing, Decision, Any], None]
+State = Callable[[Reading, AnyPlace, Any], Any]
+MOVED = "effect.presupposes"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``apply`` does it; ``state`` tells what it presupposes, which must not move meanwhile."""
+
+    name: str
+    arguments: type[BaseModel]
+    kinds: Set[DecisionKind]
+    state: State
+    apply: Apply
+
+
+EFFECTS: dict[str, Effect] = {}
+
+
+def effect(
+    name: str, arguments: type[A], kinds: Set[DecisionKind], state: Callable[[Reading, AnyPlace, A], Any]
+) -> Callable[[Callable[[Writing, Decision, A], None]], Callable[[Writing, Decision, A], None]]:
+    """Register what an approval of these kinds may do."""
+
+    def registered(apply: Callable[[Writing, Decision, A], None]) -> Callable[[Writing, Decision, A], None]:
+        EFFECTS[name] = Effect(name, arguments, kinds, state, apply)
+        return apply
+
+    return registered
+
+
+def checked(kind: DecisionKind, wanted: EffectWrite) -> dict[str, Any]:
+    """An effect as a draft keeps it. Raises ``Invalid`` for one that there is not, or that is not its kind's."""
+    known = EFFECTS.get(wanted.effect)
+    if known is None or kind not in known.kinds:
+        fitting = sorted(name for name, each in EFFECTS.items() if kind in each.kinds)
+        raise Invalid(f"A {kind} decision has no effect {wanted.effect}: {', '.join(fitting) or 'none'}.")
+    try:
+        arguments = known.arguments.model_validate(wanted.arguments).model_dump(mode="json")
+    except ValidationError as error:
+        raise invalid(error, "body", "effects", "arguments") from error
+    return wanted.model_dump(mode="json") | {"arguments": arguments}
+
+
+def frozen(uow: Reading, place: AnyPlace, effects: list[Any]) -> list[Any]:
+    """Effects with what they presuppose now."""
+    return [
+        {**each, "state_sha256": state_of(uow, place, each), "applied_at": None, "refused": None}
+        for each in effects
+    ]
+
+
+def state_of(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str:
+    known = EFFECTS[wanted["effect"]]
+    state = known.state(uow, place, known.arguments.model_validate(wanted["arguments"]))
+    return hashlib.sha256(canonical(state).encode()).hexdigest()
+
+
+def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> None:
+    """Do what is due of a decision and was not done, for good. Raises ``Conflict`` where it cannot be.
+
+    The decision is recorded before: what the effects record would write it half done.
+    """
+    due = [each for each in decision.effects if is_open(decision, each)]
+    if due and decision.effective_on and decision.effective_on > today:
+        decision.effects_due_on = decision.effective_on
+        uow.record("decision.effects_scheduled", decision)
+        return
+    for each in due:
+        do(uow, decision, place, each)
+    now = utc_now().isoformat()
+    decision.effects = [{**each, "applied_at": now} if each in due else each for each in decision.effects]
+    decision.effects_due_on = None
+    uow.record("decision.took_effect", decision)
+
+
+def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
+    """Whether an effect is yet to come, and is released by an approval such as it is."""
+    if decision.status not in APPROVALS:
+        return False
+    unconditional = decision.status == DecisionStatus.APPROVED
+    released = unconditional or each["permitted_before_discharge"]
+    return bool(released and not each.get("applied_at") and not each.get("refused"))
+
+
+def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> None:
+    known = EFFECTS[wanted["effect"]]
+    with empowered(uow):
+        if state_of(uow, place, wanted) != wanted["state_sha256"]:
+            raise Conflict(
+                f"What {known.name} presupposes has moved since {decision.reference} was proposed: "
+                "return it, or reject it and propose it anew.",
+                rule=MOVED,
+            )
+        known.apply(uow, decision, known.arguments.model_validate(wanted["arguments"]))
+
+
+@contextmanager
+def empowered(uow: Writing) -> Iterator[None]:
+    """An effect is done by the authority of the decision, not by the rights of who records it."""
+    actor = uow.actor
+    uow.actor = replace(actor, rights=EVERYTHING)
+    try:
+        yield
+    finally:
+        uow.actor = actor
+
+
+def refuse(decision: Decision, reason: str) -> None:
+    """Say of the effects that are due why they could not be done; they are not tried again."""
+    decision.effects = [
+        {**each, "refused": reason} if is_open(decision, each) else each for each in decision.effects
+    ]
+    decision.effects_due_on = None
