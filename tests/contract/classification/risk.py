@@ -49,7 +49,7 @@ def simulation(world: World) -> str:
         project = UUID(world["project_id"])
         register = register_of(uow, ComponentRepository(uow).place(project), Scope.BELOW)
         inputs = {"component_id": str(project), "order": order.model_dump(mode="json")}
-        ended = Ended(uow.session, uuid7(), inputs, project, outcome(register, order))
+        ended = Ended(uuid7(), inputs, project, outcome(register, order), lambda _: iter(()))
         return str(enter(uow, ended)["risk_simulation_id"])
 
 
