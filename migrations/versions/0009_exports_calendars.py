@@ -5,8 +5,8 @@ from alembic import op
 
 from app.core import model
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 SPLIT_BY = sa.Enum("component", "owner", name="splitby", native_enum=False, length=40)
 ONCE = "uq_reminders_organisation_id_rule_id_due_at"
