@@ -19,7 +19,7 @@ from app.core.csv import Table
 from app.core.dispatch import Node, tree_of, walk
 from app.core.errors import Invalid, pointed
 from app.core.pagination import Page
-from app.core.route import LISTS, UnitOfWorkRoute, refuse_unknown
+from app.core.route import ROUTES, UnitOfWorkRoute, refuse_unknown, tells_list
 from app.core.telling import dumped
 from app.core.unit_of_work import Reading
 
@@ -88,14 +88,16 @@ def asked(address: str) -> AskedList:
     if ended is None or parts.scheme or parts.netloc or parts.fragment:
         raise unknown(address)
     route, names = ended
+    assert isinstance(route, UnitOfWorkRoute)
+    call: Any = route.dependant.call
+    if not tells_list(getattr(call, "tells", None)):
+        raise unknown(address)
     scope = {"type": "http", "method": "GET", "path": parts.path, "route": route, "headers": []}
     scope |= {"query_string": parts.query.encode(), "path_params": dict(zip(names, values, strict=True))}
     request = Request(scope)
     refuse_unknown(request)
     if ours := [name for name in OURS if name in request.query_params]:
         raise Invalid(f"It is told as a whole: leave out {', '.join(ours)}.")
-    assert isinstance(route, UnitOfWorkRoute)
-    call: Any = route.dependant.call
     return AskedList(call.handler, call.asks, bound(route, request), item_of(call.tells))
 
 
@@ -120,5 +122,5 @@ def item_of(annotation: Any) -> Any:
 
 @cache
 def tree() -> Node:
-    """All lists by the segments of their paths; asked for when every route is there."""
-    return tree_of(LISTS)
+    """All routes by the segments of their paths; asked for when every one is there."""
+    return tree_of(ROUTES)
