@@ -118,6 +118,12 @@ def beside(watch: Watch, client: TestClient, path: str) -> Iterator[None]:
             thread.join()
 
 
+def ended(client: TestClient, address: str) -> None:
+    """Wait for a job."""
+    while client.get(address).json()["status"] in ("queued", "running"):
+        time.sleep(0.05)
+
+
 def imported(client: TestClient, content: bytes, asked: dict[str, Any], watch: Watch) -> dict[str, Any]:
     """The import that a job came to, watched on the way."""
     answer = client.post("/v1/imports", params=asked, content=content, headers={"Prefer": "respond-async"})
@@ -154,7 +160,7 @@ def measure(url: str, rows: int) -> None:
     client = TestClient(app, headers={"Authorization": f"Bearer {token}"})
     client.post("/v1/import-mappings", json=MAPPING).raise_for_status()
     with processes.worker(url) as pid:
-        time.sleep(4)  # it imports its kinds
+        ended(client, client.post("/v1/audit-events/verification").headers["Location"])  # it has its kinds
         for told, shift in (("first import", 0), ("all changed", 1)):
             watch = Watch(psutil.Process(pid))
             with beside(watch, client, f"/v1/portfolios/{other}/risks"):
