@@ -233,3 +233,13 @@ def test_no_damage_to_a_workbook_raises_anything_but_the_refusal(at: int, noise:
 
 def test_true_and_false_are_words() -> None:
     assert codes(told(table(["Bridge", True, True]))) == ["unreadable"]
+
+
+def test_strings_that_would_take_too_much_memory_are_refused() -> None:
+    content = table(
+        *(["A project of some length " + "x" * 200 + str(n), n, 1, None, None] for n in range(100))
+    )
+    assert len(read(content, mapping(), Limits(strings=2**20)).rows) == 100
+    with pytest.raises(TableRefused) as refused:
+        read(content, mapping(), Limits(strings=2**14))
+    assert refused.value.code == "too_large"
