@@ -9,10 +9,16 @@ from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.periods.schemas import PeriodCode
-from app.variance.earned_value import attributing, service
+from app.variance.earned_value import attributing, bridging, service
 from app.variance.earned_value.attributing import By, Of
 from app.variance.earned_value.explaining import explained
-from app.variance.earned_value.schemas import AttributionRead, EarnedValueRead, Explained, Trend
+from app.variance.earned_value.schemas import (
+    AttributionRead,
+    EarnedValueRead,
+    Explained,
+    ForecastBridge,
+    Trend,
+)
 
 router = APIRouter(prefix="/v1", tags=["Earned value"], route_class=UnitOfWorkRoute)
 Period = Annotated[PeriodCode, Query(description="As of the data date of this reporting period.")]
@@ -33,6 +39,17 @@ def read_earned_value(at: Address, uow: Reading, period: Period) -> EarnedValueR
 def read_earned_value_trend(at: Address, uow: Reading, period: Period) -> Trend:
     """The figures of every period until this one, with the RAG that the indices give."""
     return service.trend(uow, at, period)
+
+
+@at_every_level(router.get, "/{id}/earned-value/forecast-bridge")
+def read_forecast_bridge(
+    at: Address,
+    uow: Reading,
+    period: Period,
+    since: Annotated[PeriodCode, Query(description="The earlier reporting period.")],
+) -> ForecastBridge:
+    """What moved the estimate at completion since an earlier period: authorised change, performance, re-estimate."""
+    return bridging.forecast_bridge(uow, at, period, since)
 
 
 @at_every_level(router.get, "/{id}/earned-value/attribution")

@@ -186,6 +186,22 @@ class Trend(Read):
     reason: Reason | None
 
 
+class ForecastBridge(Read):
+    """From the forecast of an earlier period to this one: the parts add up exactly, above zero it costs more."""
+
+    component_id: UUID
+    period: str
+    since: str
+    opening: Money | None = Field(description="What was forecast in `since`.")
+    authorised_change: Money | None = Field(description="BAC now less BAC then.")
+    performance: Money | None = Field(description="Cost variance then less cost variance now.")
+    re_estimate: Money | None = Field(
+        description="What remaining work is expected to cost above its budget, now less then."
+    )
+    closing: Money | None
+    reason: Reason | None
+
+
 class InputRead(Read):
     """What a figure is worked out from."""
 

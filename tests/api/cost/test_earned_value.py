@@ -323,6 +323,24 @@ def test_finished_late_tells_in_time_what_money_hides(books: Books) -> None:
     assert read(books, "2026-03")["earned_schedule"]["forecast_finish_on"] is not None
 
 
+def test_what_moved_the_forecast_closes_to_the_penny(books: Books) -> None:
+    two_lines(books)
+    package = read(books, "2026-01")["packages"][0]["id"]
+    books.post("actual", "2026-02", ("A-LAB", "33.33"), ("A-MAT", 50))
+    claim(books, package, "2026-02", complete=0.666667)
+    books.post("budget", "2026-02", ("A-LAB", 30, "2026-03"))
+    books.baseline("2026-02", "scope_change")
+    told = read(books, "2026-02", "/forecast-bridge", since="2026-01")
+    opening, closing = (read(books, month)["forecast"]["eac"] for month in ("2026-01", "2026-02"))
+    assert (told["opening"], told["closing"]) == (opening, closing)
+    moved = summed(told[part] for part in ("authorised_change", "performance", "re_estimate"))
+    assert moved == pytest.approx(float(closing["amount"]) - float(opening["amount"]), abs=1e-9)
+    assert told["authorised_change"] == gbp(30)
+    cv = [float(read(books, month)["values"]["cv"]["amount"]) for month in ("2026-01", "2026-02")]
+    assert float(told["performance"]["amount"]) == pytest.approx(cv[0] - cv[1], abs=0.011)
+    read(books, "2026-01", "/forecast-bridge", 422, since="2026-02")
+
+
 def test_who_may(books: Books, refused: Callable[..., None]) -> None:
     package = books.package()
     entered = claim(books, package, "2026-01", complete=0.1)

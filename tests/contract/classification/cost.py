@@ -89,6 +89,15 @@ def of_the_budgeted(world: World) -> dict[str, Any]:
     return {"period": world["budgeted"], "claims": claims}
 
 
+def since_june(world: World) -> dict[str, str]:
+    """Since the month before the one in which there is a budget."""
+    periods = world.office.get("/v1/reporting-periods", params={"code": "2026-06"}).json()["items"]
+    if not periods:
+        june = {"code": "2026-06", "name": "June 2026", "start_on": "2026-06-01", "finish_on": "2026-06-30"}
+        world.post("/reporting-periods", june | {"data_date": "2026-06-30"})
+    return as_of(world) | {"since": "2026-06"}
+
+
 def of_cpi(world: World) -> dict[str, str]:
     return as_of(world) | {"figure": "cpi"}
 
@@ -167,6 +176,7 @@ CASES: Cases = {
     "GET /components/{component_id}/baseline-variance/tasks": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value/trend": Case(COSTS, query=as_of),
+    "GET /components/{component_id}/earned-value/forecast-bridge": Case(COSTS, query=since_june),
     "GET /components/{component_id}/earned-value/attribution": Case(COSTS, query=as_of),
     "GET /components/{component_id}/earned-value/explanation": Case(COSTS, query=of_cpi),
 }

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calc.evm import earning
+from app.calc.evm.bridge import bridge
 from app.calc.evm.estimates import (
     Beside,
     Doubt,
@@ -244,6 +245,13 @@ def test_the_laws_of_variance(at: Position) -> None:
         assert by_cpi * at.cpi.value == at.bac
         needed = tcpi_to_estimate(at, by_cpi)
         assert needed.value in (None, at.cpi.value)
+
+
+@given(positions(), AMOUNTS, positions(), AMOUNTS)
+def test_what_moved_an_estimate_adds_up(before: Position, opening: int, now: Position, closing: int) -> None:
+    found = bridge(before, opening, now, closing)
+    parts = found.authorised_change + found.performance + found.re_estimate
+    assert found.opening + parts == found.closing
 
 
 @given(st.lists(positions(), max_size=8), st.randoms(use_true_random=False))
