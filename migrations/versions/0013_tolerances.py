@@ -248,6 +248,7 @@ def upgrade() -> None:
         ),
         sa.Column("rationale", sa.String(), nullable=True),
         sa.Column("defer_until", sa.Date(), nullable=True),
+        sa.Column("tolerance", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("decision_id", model.Guid(), nullable=True),
         sa.Column("plan_decision_id", model.Guid(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),

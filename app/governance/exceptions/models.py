@@ -60,6 +60,7 @@ class ExceptionRecord(Entity):
     response: Mapped[Response | None]
     rationale: Mapped[str | None]
     defer_until: Mapped[date | None]
+    tolerance: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     decision_id: Mapped[UUID | None] = mapped_column(index=True)
     plan_decision_id: Mapped[UUID | None] = mapped_column(index=True)
     answered_on: Mapped[date | None]

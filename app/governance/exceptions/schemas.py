@@ -133,6 +133,7 @@ class ExceptionRead(ExceptionReportWrite, EntityRead):
     response: Response | None
     rationale: str | None
     defer_until: date | None
+    tolerance: LimitsWrite | None = Field(description="The limits that `more_tolerance` gave.")
     decision_id: UUID | None
     plan_decision_id: UUID | None
     answered_on: date | None

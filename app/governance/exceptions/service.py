@@ -104,6 +104,7 @@ def respond(uow: Writing, id: UUID, version: int, data: ResponseWrite) -> Except
         record.answered_on = decided_on
         record.days_to_answer = calendar_at(uow, place.id).between(record.opened_on, decided_on)
     if data.tolerance:
+        record.tolerance = data.tolerance.model_dump(mode="json")
         widen(uow, record, place, data.tolerance)
     close_if_answered(record)
     uow.record(f"exception.{data.response}", record)

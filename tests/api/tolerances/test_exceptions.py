@@ -179,6 +179,7 @@ def test_more_tolerance_holds_the_breach_and_is_given_at_once(broken: Tree) -> N
     assert (status["upper"], status["set_at_id"]) == ("1080.00", str(broken.project))
     (own,) = broken.client.get(f"{broken.url()}/tolerances", params={"scope": "own"}).json()["items"]
     assert own["decision_id"] == told["decision_id"]
+    assert (told["tolerance"]["over_ratio"], told["tolerance"]["over_amount"]) == (0.08, None)
 
 
 def test_a_deferral_is_answered_later_and_the_clock_runs_on(
