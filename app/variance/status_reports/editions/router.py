@@ -1,6 +1,6 @@
 """``/v1``: published versions of status reports, and their corrections."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
@@ -28,6 +28,11 @@ router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 
 
+AN_OBJECT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}}
+}
+
+
 class DocumentResponse(Response):
     media_type = "application/json"
 
@@ -49,7 +54,9 @@ def read_report_version(published_report_id: UUID, number: Number, uow: Reading)
 
 
 @router.get(
-    "/status-reports/{published_report_id}/versions/{number}/document", response_class=DocumentResponse
+    "/status-reports/{published_report_id}/versions/{number}/document",
+    response_class=DocumentResponse,
+    responses=AN_OBJECT,
 )
 def read_report_document(published_report_id: UUID, number: Number, uow: Reading) -> DocumentResponse:
     """The document of a published version, byte for byte as it went out: its SHA-256 is the digest of the version."""
