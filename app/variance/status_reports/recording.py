@@ -116,7 +116,11 @@ def compared(period: ReportingPeriod, item: Brought, report: StatusReport | None
     if report is None:
         return Recorded(id, Outcome.CREATED)
     was = {name: getattr(report, name) for name in values}
-    changes = {name: (told(was[name]), told(new)) for name, new in values.items() if was[name] != new}
+    changes = {
+        name: (told(was[name]), told(new))
+        for name, new in values.items()
+        if was[name] != new and name != "rag_dimensions"  # the reason of the RAG says it already
+    }
     if not changes:
         return Recorded(id, Outcome.UNCHANGED, found)
     if report.status == ReportStatus.PUBLISHED:

@@ -40,7 +40,6 @@ OPENED = Access(200, 403, 403, blind=("stranger",))  # in the caller's own organ
 SUBMITTED = ("POST /status-reports/{report_id}/submission",)
 CHALLENGED = (*SUBMITTED, "POST /status-reports/{report_id}/challenge")
 APPROVED = (*SUBMITTED, "POST /status-reports/{report_id}/approval")
-PUBLISHED = (*APPROVED, "POST /status-reports/{report_id}/publication")
 THRESHOLDS = {
     "effective_on": "2026-04-01",
     "floors": [{"amount": "50000.00", "currency": "GBP"}],
@@ -75,14 +74,13 @@ def reported(world: World) -> str:
     return str(report["id"])
 
 
-def correction(world: World) -> str:
-    """A correction of a published report, which is of another project."""
+def published(world: World) -> str:
+    """A published report, which is of another project."""
     period = world.post("/reporting-periods", in_month("2026-01"))["code"]
     report = world.post(f"/projects/{world['other_project']}/status-reports", FIGURES | {"period": period})
-    at = f"/status-reports/{report['id']}"
     for number, step in enumerate(("submission", "approval", "publication"), 1):
-        world.post(f"{at}/{step}", None, headers={"If-Match": f'"{number}"'})
-    return str(world.post(f"{at}/corrections", CORRECTION)["id"])
+        world.post(f"/status-reports/{report['id']}/{step}", None, headers={"If-Match": f'"{number}"'})
+    return str(report["id"])
 
 
 def of_period(**others: str) -> Callable[[World], dict[str, str]]:
@@ -112,7 +110,8 @@ MADE: Makers = {
     "reported": reported,
     "figure": figure,
     "assessor": lambda _: "ipa",
-    "correction_id": correction,
+    "published_report_id": published,
+    "correction_id": posted("/status-reports/{published_report_id}/corrections", CORRECTION),
     "audience": lambda _: "board",
     "thresholds_id": posted("/materiality-thresholds", THRESHOLDS),
     "number": lambda _: 1,
@@ -165,12 +164,12 @@ CASES: Cases = {
     "GET /materiality-thresholds/{thresholds_id}": Case(COMMON),
     "GET /materiality-thresholds/{thresholds_id}/history": Case(COMMON),
     "GET /components/{component_id}/rag-history": Case(READ),
-    "GET /status-reports/{report_id}/versions": Case(READ),
-    "GET /status-reports/{report_id}/versions/{number}": Case(READ, after=PUBLISHED),
-    "GET /status-reports/{report_id}/versions/{number}/document": Case(READ, after=PUBLISHED),
-    "GET /status-reports/{report_id}/versions/{number}/verification": Case(READ, after=PUBLISHED),
-    "GET /status-reports/{report_id}/corrections": Case(READ),
-    "POST /status-reports/{report_id}/corrections": Case(CHANGED, CORRECTION, after=PUBLISHED),
+    "GET /status-reports/{published_report_id}/versions": Case(READ),
+    "GET /status-reports/{published_report_id}/versions/{number}": Case(READ),
+    "GET /status-reports/{published_report_id}/versions/{number}/document": Case(READ),
+    "GET /status-reports/{published_report_id}/versions/{number}/verification": Case(READ),
+    "GET /status-reports/{published_report_id}/corrections": Case(READ),
+    "POST /status-reports/{published_report_id}/corrections": Case(CHANGED, CORRECTION),
     "GET /report-corrections/{correction_id}": Case(READ),
     "GET /report-corrections/{correction_id}/history": Case(READ),
     "POST /report-corrections/{correction_id}/publication": Case(CHANGED),

@@ -1,6 +1,6 @@
 """``/v1``: published versions of status reports, and their corrections."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
@@ -28,50 +28,61 @@ router = APIRouter(prefix="/v1", tags=["Variance"], route_class=UnitOfWorkRoute)
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 
 
+AN_OBJECT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}}
+}
+
+
 class DocumentResponse(Response):
     media_type = "application/json"
 
 
-@router.get("/status-reports/{report_id}/versions")
+@router.get("/status-reports/{published_report_id}/versions")
 def list_report_versions(
-    report_id: UUID, uow: Reading, paging: Paged, known_at: KnownAt = None
+    published_report_id: UUID, uow: Reading, paging: Paged, known_at: KnownAt = None
 ) -> Page[EditionRead]:
     """The published versions of a report, each with its digest and its difference to the one before."""
-    StatusReportRepository(uow).place_of(report_id)
-    return EditionRepository(uow).page(paging, report=report_id, known_at=known_at)
+    StatusReportRepository(uow).place_of(published_report_id)
+    return EditionRepository(uow).page(paging, report=published_report_id, known_at=known_at)
 
 
-@router.get("/status-reports/{report_id}/versions/{number}")
-def read_report_version(report_id: UUID, number: Number, uow: Reading) -> Told[EditionRead]:
+@router.get("/status-reports/{published_report_id}/versions/{number}")
+def read_report_version(published_report_id: UUID, number: Number, uow: Reading) -> Told[EditionRead]:
     """One published version; it never changes."""
     editions = EditionRepository(uow)
-    return editions.row(editions.numbered(report_id, number).id)
+    return editions.row(editions.numbered(published_report_id, number).id)
 
 
-@router.get("/status-reports/{report_id}/versions/{number}/document", response_class=DocumentResponse)
-def read_report_document(report_id: UUID, number: Number, uow: Reading) -> DocumentResponse:
+@router.get(
+    "/status-reports/{published_report_id}/versions/{number}/document",
+    response_class=DocumentResponse,
+    responses=AN_OBJECT,
+)
+def read_report_document(published_report_id: UUID, number: Number, uow: Reading) -> DocumentResponse:
     """The document of a published version, byte for byte as it went out: its SHA-256 is the digest of the version."""
-    edition = EditionRepository(uow).numbered(report_id, number)
+    edition = EditionRepository(uow).numbered(published_report_id, number)
     return DocumentResponse(edition.content)
 
 
-@router.get("/status-reports/{report_id}/versions/{number}/verification")
-def verify_report_version(report_id: UUID, number: Number, uow: Reading) -> Verification:
+@router.get("/status-reports/{published_report_id}/versions/{number}/verification")
+def verify_report_version(published_report_id: UUID, number: Number, uow: Reading) -> Verification:
     """The document made again from the kept figures by the rules of its day, beside what was stored."""
-    return verified(EditionRepository(uow).numbered(report_id, number))
+    return verified(EditionRepository(uow).numbered(published_report_id, number))
 
 
-@router.get("/status-reports/{report_id}/corrections")
-def list_report_corrections(report_id: UUID, uow: Reading, paging: Paged) -> Page[CorrectionRead]:
+@router.get("/status-reports/{published_report_id}/corrections")
+def list_report_corrections(published_report_id: UUID, uow: Reading, paging: Paged) -> Page[CorrectionRead]:
     """What was proposed to be put right in a published report."""
-    StatusReportRepository(uow).place_of(report_id)
-    return CorrectionRepository(uow).page(paging, report=report_id)
+    StatusReportRepository(uow).place_of(published_report_id)
+    return CorrectionRepository(uow).page(paging, report=published_report_id)
 
 
-@router.post("/status-reports/{report_id}/corrections", status_code=201, responses=CREATING)
-def create_report_correction(report_id: UUID, data: CorrectionWrite, uow: Writing) -> Told[CorrectionRead]:
+@router.post("/status-reports/{published_report_id}/corrections", status_code=201, responses=CREATING)
+def create_report_correction(
+    published_report_id: UUID, data: CorrectionWrite, uow: Writing
+) -> Told[CorrectionRead]:
     """Propose to put a published report right; it stands until somebody else publishes the correction."""
-    return CorrectionRepository(uow).row(correcting.propose(uow, report_id, data).id)
+    return CorrectionRepository(uow).row(correcting.propose(uow, published_report_id, data).id)
 
 
 @router.get("/report-corrections/{correction_id}")
