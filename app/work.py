@@ -2,6 +2,7 @@
 
 MODULES = (
     "app.models",
+    "app.anchoring",
     "app.audit.verifying",
     "app.delivering",
     "app.governance.decisions.due",

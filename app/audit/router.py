@@ -4,13 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from app.audit import service
+from app.audit.anchors import Anchor
 from app.audit.repository import KIND, VERIFY, AuditRepository
 from app.audit.schemas import AuditEventRead, Verification
 from app.core.audit import AuditEvent
 from app.core.errors import CREATING, Invalid
+from app.core.model import utc_now
 from app.core.pagination import Page, encode, values_of
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import Instant
@@ -23,6 +25,14 @@ from app.jobs.service import submit
 router = APIRouter(prefix="/v1", tags=["Audit"], route_class=UnitOfWorkRoute)
 LINES = "text/plain"  # JSON lines have no registered type that client generators know
 NUMBER = [(AuditEvent.number, False)]
+
+Anchors = Annotated[
+    tuple[Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,9}:[0-9a-f]{64}$")], ...],
+    Query(
+        max_length=100,
+        description="Heads you kept, `number:digest` each: they show a trail that was cut off or written anew.",
+    ),
+]
 
 
 class Sought(BaseModel):
@@ -53,9 +63,14 @@ def list_audit_events(uow: Reading, sought: Annotated[Sought, Query()]) -> Page[
 
 
 @router.get("/audit-events/verification")
-def verify_audit_events(uow: Reading) -> Verification:
+def verify_audit_events(uow: Reading, anchor: Anchors = ()) -> Verification:
     """Whether every entry is as it was written, and the first one that is not."""
-    return service.verify(uow)
+    return service.verify(uow, [kept_by_hand(uow, text) for text in anchor])
+
+
+def kept_by_hand(uow: Reading, text: str) -> Anchor:
+    number, _, digest = text.partition(":")
+    return Anchor(uow.actor.organisation_id, int(number), digest, utc_now())
 
 
 @router.post("/audit-events/verification", status_code=202, responses=CREATING)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.audit.repository import KIND, VERIFY, AuditRepository
-from app.audit.service import verified
+from app.audit.service import whole
 from app.core.audit import AuditEvent
 from app.jobs.kinds import Task, work
 
@@ -19,14 +19,14 @@ def verify(task: Task) -> dict[str, Any]:
     with task.reading() as uow:
         trail = AuditRepository(uow, VERIFY)
         mine = trail.mine().order_by(None).with_only_columns(sa.func.max(AuditEvent.number))
-        found = verified(counted(task, trail.whole(), uow.session.scalar(mine) or 0))
+        found = whole(counted(task, trail.whole(), uow.session.scalar(mine) or 0))
     task.log(f"{found.entries} entries, {'intact' if found.intact else 'NOT intact'}")
     return found.model_dump(mode="json")
 
 
-def counted(task: Task, events: Iterator[AuditEvent], whole: int) -> Iterator[AuditEvent]:
+def counted(task: Task, events: Iterator[AuditEvent], entries: int) -> Iterator[AuditEvent]:
     """The entries, while the job is told how many there were."""
     for event in events:
         if event.number % EVERY == 0:
-            task.progress(event.number / whole, "verifying")
+            task.progress(event.number / entries, "verifying")
         yield event

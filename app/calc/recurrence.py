@@ -88,7 +88,7 @@ def following(recurrence: Recurrence, at: time, zone: ZoneInfo, after: datetime)
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """When it is ``at`` on ``day`` in ``zone``, in UTC: the first time, or when the clocks had skipped it."""
-    local = datetime.combine(day, at, zone)
+    local = datetime.combine(day, at.replace(fold=0), zone)
     found = local.astimezone(UTC)
     if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
         return found

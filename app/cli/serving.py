@@ -16,6 +16,7 @@ def serve(
     upgrade: Annotated[bool, typer.Option(help="Bring the database up to date first.")] = False,
 ) -> None:
     """Serve the API until it is told to stop, with a worker for its jobs. The database must be at the newest migration."""
+    gc.disable()  # nearly all that is loaded stays: until then there is nothing to collect
     from app.cli.databases import brought_to
     from app.cli.working import worker_beside
     from app.core import logs
@@ -52,6 +53,7 @@ def server_of(app: "FastAPI", host: str, port: int, **options: Any) -> "uvicorn.
             """What is there by now stays: the collector of garbage need not look at it again and again."""
             gc.collect()
             gc.freeze()
+            gc.enable()
             await super().startup(sockets=sockets)
 
         def handle_exit(self, sig: int, frame: Any) -> None:

@@ -14,7 +14,7 @@ from app.core.schemas import VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch
-from app.identity import service
+from app.identity import erasure, service
 from app.identity.authentication import pepper_bytes
 from app.identity.models import MemberKind, MemberStatus
 from app.identity.repository import (
@@ -25,6 +25,7 @@ from app.identity.repository import (
 )
 from app.identity.roles import ROLES, Role
 from app.identity.schemas import (
+    Erasure,
     GrantRead,
     GrantWrite,
     Me,
@@ -105,6 +106,12 @@ def read_member_history(member_id: UUID, uow: Reading, paging: Paged) -> Page[Ve
 def update_member(member_id: UUID, patch: MemberPatch, version: IfMatch, uow: Writing) -> Told[MemberRead]:
     """Change what is known of a member, or suspend them."""
     return MemberRepository(uow).row(service.revise(uow, member_id, version, patch).id)
+
+
+@router.post("/members/{member_id}/erasure", responses=CHANGING)
+def erase_member(member_id: UUID, why: Erasure, version: IfMatch, uow: Writing) -> Told[MemberRead]:
+    """Forget who a member was, here, in their history and on the trail. It cannot be undone."""
+    return MemberRepository(uow).row(erasure.erase_member(uow, member_id, version, why.reason).id)
 
 
 @router.get("/grants")

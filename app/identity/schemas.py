@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.core.schemas import Action, EntityRead, Instant, Label, Read, Slug, Write
+from app.core.schemas import Action, EntityRead, Instant, Label, Read, Slug, Text, Write
 from app.identity.models import MemberKind, MemberStatus
 from app.identity.roles import Role
 
@@ -47,9 +47,14 @@ class MemberRead(MemberWrite, EntityRead):
     address: ClassVar[str] = "/v1/members"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("member:write"),
+        "erasure": Action("grant:write"),
         "create_grant": Action("grant:write", {"active"}),
         "create_service_token": Action("token:write", {"active"}),
     }
+
+
+class Erasure(Write):
+    reason: Text = Field(description="It stays on the trail: no names.", examples=["Asked for on leaving"])
 
 
 class GrantWrite(Write):

@@ -1,10 +1,15 @@
 """The trail over HTTP: read, exported, verified, and kept from who may not know."""
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from app.audit.service import entries, verified
 from app.core.audit import AuditEvent
@@ -14,6 +19,26 @@ from tests.api.test_risks import FLOOD
 from tests.conftest import ClientFor, Office
 
 EVENTS = "/v1/audit-events"
+NEWEST = AuditEvent.number > 3
+
+
+@contextmanager
+def tampering(database: Database) -> Iterator[Session]:
+    """The database as somebody has it who owns the tables, and takes what protects them out of the way."""
+    with database.writing() as session:
+        if not database.is_sqlite:
+            session.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            yield session
+            return
+        kept = sa.text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"
+        )
+        triggers = session.execute(kept).all()
+        for name, _ in triggers:
+            session.execute(sa.text(f"DROP TRIGGER {name}"))
+        yield session
+        for _, made in triggers:
+            session.execute(sa.text(made))
 
 
 def test_every_change_is_on_the_trail_and_the_trail_is_whole(client: TestClient, project: UUID) -> None:
@@ -44,7 +69,7 @@ def test_what_was_changed_behind_the_service_is_named(
 ) -> None:
     for _ in range(3):
         client.post(f"/v1/projects/{project}/risks", json=FLOOD)
-    with database.writing() as session:
+    with tampering(database) as session:
         session.execute(
             sa.update(AuditEvent)
             .where(AuditEvent.organisation_id == organisation_id, AuditEvent.number == 3)
@@ -88,20 +113,61 @@ def test_another_organisations_trail_is_another(
     assert stranger.get(f"{EVENTS}/verification").json()["entries"] == 0
 
 
-def test_an_erased_payload_is_told_as_gone(
+def test_the_database_itself_refuses_to_change_an_entry(
+    database: Database, project: UUID, organisation_id: UUID
+) -> None:
+    mine = sa.and_(AuditEvent.organisation_id == organisation_id, AuditEvent.number == 1)
+    for change in (sa.update(AuditEvent).where(mine).values(actor_id="x"), sa.delete(AuditEvent).where(mine)):
+        with pytest.raises(sa.exc.IntegrityError, match="only ever added to"), database.writing() as session:
+            session.execute(change)
+
+
+def test_a_payload_that_nobody_erased_is_missed(
     client: TestClient, database: Database, project: UUID, organisation_id: UUID
 ) -> None:
-    client.post(f"/v1/projects/{project}/risks", json=FLOOD)
     with database.writing() as session:
         session.execute(
             sa.update(AuditEvent)
-            .filter_by(organisation_id=organisation_id, number=2)
+            .filter_by(organisation_id=organisation_id, number=1)
             .values(payload=None, salt=None)
         )
-    assert client.get(f"{EVENTS}/verification").json()["intact"]
-    assert client.get(EVENTS).json()["items"][1]["after"] is None
+    found = client.get(f"{EVENTS}/verification").json()
+    assert found["first_fault"] == {"number": 1, "reason": "its payload is gone, and no erasure says so"}
+    assert client.get(EVENTS).json()["items"][0]["after"] is None
     exported = [json.loads(line) for line in client.get(f"{EVENTS}/export").text.splitlines()]
-    assert exported[1]["payload"] is None and exported[1]["leaf"]
+    assert exported[0]["payload"] is None and exported[0]["leaf"]
+
+
+def test_a_trail_that_was_cut_off_or_written_anew_is_not_what_was_anchored(
+    client: TestClient, database: Database, project: UUID, organisation_id: UUID
+) -> None:
+    for _ in range(3):
+        client.post(f"/v1/projects/{project}/risks", json=FLOOD)
+    head = client.get(f"{EVENTS}/verification").json()
+    kept = {"anchor": f"{head['head_number']}:{head['head_digest']}"}
+    client.post(f"/v1/projects/{project}/risks", json=FLOOD)
+    assert client.get(f"{EVENTS}/verification", params=kept).json()["intact"]
+    with tampering(database) as session:
+        session.execute(sa.delete(AuditEvent).filter_by(organisation_id=organisation_id).where(NEWEST))
+    assert client.get(f"{EVENTS}/verification").json()["intact"], "a chain alone does not show a lost tail"
+    cut = client.get(f"{EVENTS}/verification", params=kept).json()["first_fault"]
+    assert cut["number"] == 4 and "was cut off" in cut["reason"]
+    for _ in range(2):
+        client.post(f"/v1/projects/{project}/risks", json=FLOOD)
+    assert client.get(f"{EVENTS}/verification").json()["intact"], "nor one that was written anew"
+    anew = client.get(f"{EVENTS}/verification", params=kept).json()["first_fault"]
+    assert anew["number"] == 4 and "written anew" in anew["reason"]
+    assert client.get(f"{EVENTS}/verification", params={"anchor": "4:xyz"}).status_code == 422
+
+
+def test_sixteen_writers_make_one_chain(client: TestClient, project: UUID) -> None:
+    """Each on a connection of its own, all at once: no number twice, none left out."""
+    with ThreadPoolExecutor(16) as writers:
+        at = f"/v1/projects/{project}/risks"
+        made = list(writers.map(lambda _: client.post(at, json=FLOOD).status_code, range(64)))
+    assert set(made) == {201}
+    whole = client.get(f"{EVENTS}/verification").json()
+    assert whole["intact"] and whole["entries"] == 1 + 64
 
 
 def test_a_reason_is_withheld_with_what_it_is_given_for(

@@ -17,6 +17,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.cli import main
+from app.core.database import Database
+from tests.api.test_audit import tampering
 from tests.conftest import PEPPER, ROOT
 
 Run = Callable[..., "Ended"]
@@ -152,12 +154,25 @@ def test_a_tampered_trail_is_named(steerco: Run, environment: dict[str, str], tm
     slug = slug_for(tmp_path)
     steerco("db", "upgrade")
     steerco("token", "create", "--organisation", slug, "--found", "O", "--name", "N", "--role", "reader")
-    engine = sa.create_engine(environment["STEERCO_DATABASE_URL"], poolclass=sa.NullPool)
+    kept = tmp_path / "anchors.jsonl"
+    assert "anchored in" in steerco("audit", "anchor", "--file", str(kept)).stdout
+    assert "nothing new" in steerco("audit", "anchor", "--file", str(kept)).stdout
+    assert steerco("audit", "verify", "--organisation", slug, "--anchors", str(kept)).returncode == 0
+    database = Database(environment["STEERCO_DATABASE_URL"], 1)
     changed = "UPDATE audit_events SET payload = replace(payload, 'reader', 'sponsor') WHERE number = 3 AND organisation_id = (SELECT id FROM organisations WHERE slug = :slug)"
-    with engine.begin() as connection:
-        assert connection.execute(sa.text(changed), {"slug": slug}).rowcount == 1
+    cut = "DELETE FROM audit_events WHERE number > 2 AND organisation_id = (SELECT id FROM organisations WHERE slug = :slug)"
+    with tampering(database) as session:
+        assert session.execute(sa.text(changed), {"slug": slug}).rowcount == 1  # type: ignore[attr-defined]
     found = steerco("audit", "verify", "--organisation", slug)
     assert found.returncode == 1 and "NOT intact at entry 3" in found.stdout
+    with tampering(database) as session:
+        session.execute(sa.text(cut), {"slug": slug})
+    assert steerco("audit", "verify", "--organisation", slug).returncode == 0
+    found = steerco("audit", "verify", "--organisation", slug, "--anchors", str(kept))
+    assert found.returncode == 1 and "NOT intact at entry 3: it is missing" in found.stdout
+    kept.write_text("made up\n")
+    assert "line 1 is no anchor" in steerco("audit", "verify", "--anchors", str(kept)).stderr
+    database.engine.dispose()
 
 
 def test_a_mistake_is_told_in_a_sentence(steerco: Run) -> None:

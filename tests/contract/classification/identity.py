@@ -62,6 +62,7 @@ CASES: Cases = {
     "GET /members/{member_id}": Case(STAFF),
     "GET /members/{member_id}/history": Case(STAFF),
     "PATCH /members/{member_id}": Case(STAFF_GOVERNED, {"name": "Export service"}),
+    "POST /members/{member_id}/erasure": Case(STAFF_GOVERNED, {"reason": "Asked for on leaving"}),
     "GET /grants": Case(STAFF_LISTED, holds="grant_id"),
     "POST /grants": Case(STAFF_GOVERNED, grant, second={"role": "contributor"}),
     "GET /grants/{grant_id}": Case(Access(reader=404)),

@@ -109,3 +109,10 @@ def test_each_day_comes_once_at_the_first_valid_time_of_it(
         late = each.replace(tzinfo=None) - datetime.combine(each.date(), at)
         before = (each.astimezone(UTC) - timedelta(seconds=1)).astimezone(zone)
         assert not late or before.utcoffset() < each.utcoffset(), "late only where the clocks went forward"
+
+
+def test_a_time_said_to_be_the_second_of_its_name_is_taken_for_the_first() -> None:
+    """In a gap, a fold of 1 would mean an hour before the clocks went forward."""
+    begin = datetime(2020, 3, 28, 12, tzinfo=UTC)
+    (found,) = firings(Daily(), time(1, fold=1), ZoneInfo("Europe/London"), begin, 1)
+    assert found == datetime(2020, 3, 29, 1, tzinfo=UTC)
