@@ -5,6 +5,8 @@ MODULES = (
     "app.anchoring",
     "app.audit.verifying",
     "app.delivering",
+    "app.baselines.service",
+    "app.cost.funding.service",
     "app.measuring",
     "app.governance.decisions.due",
     "app.reminding",

@@ -155,4 +155,6 @@ def overridden(matrix: Matrix, overrides: Mapping[tuple[Matter, PmoType], Cell])
     for (matter, _), other in overrides.items():
         if matter in OWN and POWER[other.most] > POWER[Mode.CONSULT]:
             raise ValueError(f"no office approves or decides {matter}")
+    if not overrides:
+        return matrix
     return {m: {t: overrides.get((m, t), c) for t, c in row.items()} for m, row in matrix.items()}

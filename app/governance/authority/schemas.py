@@ -1,7 +1,6 @@
 """What a client may ask about authority, and what it is told."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -111,10 +110,6 @@ class AuthorityCheck(Standing):
     you_decide: bool = Field(description="Whether the caller may decide it, or has a vote in it.")
     dry_run: Standing | None = Field(description="What would be so, where that was asked.")
     changes: list[str] = Field(description="What would be otherwise.", examples=[["mode"]])
-
-
-def decimal_of(figure: float | None) -> Decimal | None:
-    return None if figure is None else Decimal(str(figure))
 
 
 def in_json(standing: Standing) -> dict[str, Any]:

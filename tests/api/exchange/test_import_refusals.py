@@ -14,10 +14,11 @@ from tests.conftest import ClientFor
 def test_a_report_that_is_published_stands(client: TestClient, portfolio: str, mapping: str) -> None:
     applied(client, TIDY, portfolio, mapping, "2026-03")
     report = reports(client, portfolio)["Depot"]
-    published = client.post(
-        f"/v1/status-reports/{report['id']}/publication", headers={"If-Match": f'"{report["version"]}"'}
-    )
-    assert published.status_code == 200, published.text
+    tag = f'"{report["version"]}"'
+    for step in ("approval", "publication"):
+        moved = client.post(f"/v1/status-reports/{report['id']}/{step}", headers={"If-Match": tag})
+        assert moved.status_code == 200, moved.text
+        tag = moved.headers["ETag"]
     changed = TIDY.replace("Rail,4,3.5", "Rail,4,9").replace("Roads,10.5,12", "Roads,10.5,15")
     told = applied(client, changed, portfolio, mapping, "2026-03")
     assert told["status"] == "refused" and told["counts"]["problems_by_code"] == {"report_refused": 1}
