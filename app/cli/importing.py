@@ -36,6 +36,7 @@ def import_file(
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
 ) -> None:
     """Import projects and their status reports; exit code 1 if anything refuses the file."""
+    import app.registering  # noqa: F401
     from app.cli.databases import the_database
     from app.cli.tokens import operator, organisation_of
     from app.core.unit_of_work import Writing, opened

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+import app.registering  # noqa: F401
 from app.components.fields import service as fields
 from app.components.fields.models import FieldType
 from app.components.fields.schemas import CustomFieldWrite

@@ -5,13 +5,8 @@ from alembic import op
 
 from app.core import model
 
-<<<<<<<< HEAD:migrations/versions/0014_authority.py
 revision = "0014"
 down_revision = "0013"
-========
-revision = "0014"
-down_revision = "0013"
->>>>>>>> authority:migrations/versions/0009_authority.py
 
 
 def upgrade() -> None:

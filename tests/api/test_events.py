@@ -18,6 +18,7 @@ from app.core.database import Database
 from app.core.ids import uuid7
 from app.core.model import utc_now
 from app.risk.models import Risk
+from tests.api.test_audit import tampering
 from tests.api.test_risks import FLOOD
 from tests.conftest import ClientFor, Office
 
@@ -188,7 +189,7 @@ def test_the_feed_goes_back_as_far_as_it_is_kept(
 ) -> None:
     client.post(f"/v1/projects/{project}/risks", json=FLOOD)
     long_ago = utc_now() - timedelta(days=app.state.settings.event_days, minutes=1)
-    with database.writing() as session:
+    with tampering(database) as session:
         old = AuditEvent.organisation_id == organisation_id, AuditEvent.number <= 2
         session.execute(sa.update(AuditEvent).where(*old).values(at=long_ago))
     gone = client.get(EVENTS, params={"after": 1})

@@ -119,7 +119,7 @@ def test_a_project_manager_may_submit_the_draft_that_waits_for_it(first: Demo) -
     assert (submitted.status_code, submitted.json()["status"]) == (200, "submitted"), submitted.text
     office = {"Authorization": f"Bearer {first.facts['token']}"}
     told = httpx.get(f"{address}/v1/status-reports/{draft['id']}", headers=office).json()
-    assert "publication" in told["allowed_actions"]
+    assert "approval" in told["allowed_actions"]
 
 
 def test_a_port_that_is_taken_is_a_sentence_and_not_a_traceback(first: Demo, folder: Path) -> None:

@@ -80,7 +80,7 @@ def taken(office: Office, kind: Kind) -> Claim:
 
 
 def entering(kind: Kind) -> Entering:
-    return Entering(kind, None, ("pieces.txt", "text/plain"), 0)
+    return Entering(kind, timedelta(days=30), None, ("pieces.txt", "text/plain", None), 0)
 
 
 def pieces(office: Office, claim: Claim) -> int:
