@@ -113,8 +113,7 @@ def read_variance_report(
     """
     form = wanted_form(accept, FORMS)
     if form != JSON:
-        report = asked.report(uow, at)
-        return as_file(report, form)
+        return as_file(asked.report(uow, at), form)
     keeper = Keeper.of(uow, reported(uow, at).id, asked.model_dump(mode="json"))
     directives = (cache_control or "").lower()
     kept = keeper.current() if "no-cache" not in directives and "no-store" not in directives else None
@@ -130,8 +129,11 @@ def as_file(report: VarianceReport, form: str) -> Response:
     """The report as a file that spreadsheets open."""
     name = f"variance-report-{report.component.code}-{report.period.code}"
     if form == CSV:
-        return csv_response(f"{name}.csv", HEADER, melted(report))
-    return workbook_response(f"{name}.xlsx", sheets(report), report.as_of)
+        told: Response = csv_response(f"{name}.csv", HEADER, melted(report))
+    else:
+        told = workbook_response(f"{name}.xlsx", sheets(report), report.as_of)
+    told.headers["Vary"] = "Accept"
+    return told
 
 
 @at_every_level(router.get, "/{id}/variance-report/explanation")
