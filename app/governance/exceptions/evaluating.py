@@ -19,8 +19,9 @@ from app.core.unit_of_work import Writing
 from app.governance.exceptions.models import ExceptionRecord
 from app.governance.exceptions.repository import known
 from app.governance.exceptions.states import ExceptionStatus
+from app.governance.tolerances.answering import authority_above
 from app.governance.tolerances.judging import Standing, shares, standings
-from app.governance.tolerances.levels import Answering, Level, ids_of, level_above, level_of, places
+from app.governance.tolerances.levels import Answering, Level, ids_of, level_of, places
 from app.governance.tolerances.models import Metric
 from app.governance.tolerances.repository import any_set
 from app.governance.tolerances.telling import amount, rounded
@@ -43,7 +44,7 @@ def evaluate(
     component_ids: Iterable[UUID],
     as_of: date,
     metrics: Collection[Metric] = tuple(Metric),
-    answering: Answering = level_above,
+    answering: Answering = authority_above,
 ) -> Judged:
     """Judge the tolerances of these components and of the levels above them, as of a day."""
     if not any_set(uow, metrics):

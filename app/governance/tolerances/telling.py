@@ -12,8 +12,9 @@ from app.components.schemas import Address
 from app.core.errors import NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
+from app.governance.tolerances.answering import authority_above
 from app.governance.tolerances.judging import Standing, shares, standings
-from app.governance.tolerances.levels import Answering, level_above, level_of
+from app.governance.tolerances.levels import Answering, level_of
 from app.governance.tolerances.measures import MEASURES, Missing
 from app.governance.tolerances.models import Metric, Objective
 from app.governance.tolerances.schemas import (
@@ -46,7 +47,7 @@ def standing(uow: Reading, at: Address, as_of: date | None) -> ToleranceStanding
 
 
 def told(
-    uow: Reading, place: Place, as_of: date, answering: Answering = level_above
+    uow: Reading, place: Place, as_of: date, answering: Answering = authority_above
 ) -> list[ToleranceStatus]:
     found = [seen(uow, each) for each in standings(uow, [place], as_of)]
     higher = answering(uow, place) if found else level_of(None)
@@ -139,7 +140,7 @@ def explanation(
     for each in standings(uow, [place], day, [metric]):
         if each.subject.work_package == work_package:
             found = seen(uow, each)
-            answers = level_of(place) if work_package else level_above(uow, place)
+            answers = level_of(place) if work_package else authority_above(uow, place)
             return explained(found, status(found, answers))
     raise NotFound(f"{place.code} has no tolerance for {metric} on {day}.")
 

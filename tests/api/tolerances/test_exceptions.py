@@ -41,6 +41,18 @@ def the_only(tree: Tree) -> tuple[str, dict[str, Any]]:
     return f"/v1/exceptions/{found['id']}", found
 
 
+def test_a_body_with_limits_for_exceptions_is_asked_where_there_is_one(tree: Tree) -> None:
+    """As an authority check at the level above tells; elsewhere that level's board."""
+    seat = {"person_id": tree.client.get("/v1/me").json()["member_id"], "role": "executive"}
+    limits = [{"matters": ["exception"]}]
+    body = {"name": "Change board", "kind": "programme_board", "rank": 1, "seats": [seat]}
+    tree.made(f"{tree.url('programme')}/bodies", body | {"rule": {"kind": "executive"}, "limits": limits})
+    tree.tolerance("period_cost", "portfolio", applies_to="projects", **FIVE)
+    tree.report("2026-01", **OVER)
+    _, found = the_only(tree)
+    assert (found["answering_body"], found["answers_at_id"]) == ("Change board", str(tree.programme))
+
+
 def described(tree: Tree, client: TestClient | None = None) -> str:
     """The address of the exception, its report before its authority."""
     url, _ = the_only(tree)
