@@ -26,7 +26,7 @@ class Limits:
             raise ValueError(f"amber from {self.amber} and red beyond {self.red} are not in order")
 
     @classmethod
-    def of_tolerance(cls, tolerance: Decimal | int) -> Self:
+    def of_tolerance(cls, tolerance: Decimal | Fraction | int) -> Self:
         """Amber from 0.7 of a tolerance, red when it is used up."""
         return cls(WARNING * Fraction(tolerance), Fraction(tolerance))
 

@@ -143,6 +143,24 @@ def test_the_lint_says_what_a_good_text_lacks_and_what_is_to_be_recorded(
     assert lacks(client, made)[-1] == "length"
 
 
+def test_the_consequence_is_told_against_the_tolerance_that_was_set(
+    client: TestClient, project: UUID, report: Callable[..., Json]
+) -> None:
+    """12 % over and 31 days late, against the usual limits and then against those of the level above."""
+    made = report(start_on="2024-12-31")
+    assert "takes 120% of the 10% cost tolerance" in read(client, made)["text"]
+    kept = client.get(f"/v1/status-reports/{made['id']}/figures").json()["tolerances"]
+    assert kept == {"cost": None, "finish_days": None}
+    for metric, limits in (("whole_life_cost", {"over_ratio": 0.2}), ("finish", {"over_units": 62})):
+        body = {"metric": metric, "effective_on": "2020-01-01", "rationale": "As agreed.", **limits}
+        tolerance = client.post(f"/v1/projects/{project}/tolerances", json=body)
+        assert tolerance.status_code == 201, tolerance.text
+    text = read(client, made)["text"]
+    assert "takes 60% of the 20% cost tolerance and 50% of the 62 days for the finish" in text
+    kept = client.get(f"/v1/status-reports/{made['id']}/figures").json()["tolerances"]
+    assert kept == {"cost": 0.2, "finish_days": 62}
+
+
 def test_a_decision_lacks_its_option_its_owner_and_its_date(
     client: TestClient, report: Callable[..., Json]
 ) -> None:

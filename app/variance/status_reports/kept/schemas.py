@@ -85,6 +85,13 @@ class DataDates(Read):
     mixed: bool = Field(description="Whether they are not all the same day.")
 
 
+class TolerancesKept(Read):
+    """How far over its report's figures may be, as set by the level above; null where nobody has."""
+
+    cost: float | None = Field(description="As a part of the baseline cost, on the basis of the report.")
+    finish_days: int | None = Field(description="Calendar days after the approved finish.")
+
+
 class KeptFigures(Read):
     earned_value: EarnedValueKept | None
     earned_value_reason: str | None = Field(description="`not_permitted`: who took it may not read costs.")
@@ -93,6 +100,7 @@ class KeptFigures(Read):
     milestones_source: Literal["report", "schedule"] | None
     milestones_reason: str | None = Field(description="`no_milestones` where there are none.")
     releases: list[ReleaseProgress] = Field(description="Of an agile project, those that have begun.")
+    tolerances: TolerancesKept
     before: list[EarlierKept] = Field(description="What steadies the calculated RAG, oldest first.")
     data_dates: DataDates
 

@@ -30,6 +30,7 @@ from app.variance.status_reports.kept.schemas import (
     KeptFigures,
     MilestoneKept,
 )
+from app.variance.status_reports.kept.tolerances import tolerances_of
 from app.variance.status_reports.models import StatusReport
 from app.variance.status_reports.repository import StatusReportRepository
 from app.variance.status_reports.schemas import MilestoneStated, slip_days
@@ -72,6 +73,7 @@ def taken(uow: Reading, place: Place, period: ReportingPeriod, report: StatusRep
         milestones_source=source,
         milestones_reason=None if milestones else NO_MILESTONES,
         releases=releases,
+        tolerances=tolerances_of(uow, place, report),
         before=[EarlierKept.of(one) for one in earlier(uow, place.id, period.data_date)],
         data_dates=data_dates(
             period=period.data_date,

@@ -17,6 +17,7 @@ from app.variance.materiality.schemas import ThresholdsInForce
 from app.variance.status_reports.earlier import Earlier, earlier
 from app.variance.status_reports.kept.schemas import KeptFigures
 from app.variance.status_reports.kept.taking import kept_or_taken
+from app.variance.status_reports.kept.tolerances import thresholds_of
 from app.variance.status_reports.models import CostBasis, StatusReport
 from app.variance.status_reports.schemas import AssessedConfidence, DecisionRequested, slip_days
 
@@ -61,6 +62,7 @@ def gathered(uow: Reading, report: StatusReport) -> Gathered:
         decisions=asked(report),
         drivers=tuple(WorkDriver(d.label, d.variance, Fraction(str(d.share))) for d in kept.drivers),
         accepted_share=accepted(kept),
+        thresholds=thresholds_of(kept.tolerances),
     )
     return Gathered(judged(facts, used, kept, past), used)
 
