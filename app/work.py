@@ -10,6 +10,7 @@ MODULES = (
     "app.reminding",
     "app.reminders.firing",
     "app.risk.simulations.simulating",
+    "app.schedule.jobs",
     "app.exchange.exports.jobs",
     "app.exchange.imports.jobs",
 )
