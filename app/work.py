@@ -9,6 +9,7 @@ MODULES = (
     "app.registering",
     "app.reminders.firing",
     "app.risk.simulations.simulating",
+    "app.schedule.jobs",
     "app.exchange.exports.jobs",
     "app.exchange.imports.jobs",
 )

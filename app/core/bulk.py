@@ -4,7 +4,7 @@ A row is made where there is time for it (``row_of``), can be kept as JSON meanw
 driver as it is: by COPY to PostgreSQL, by one statement for all to SQLite.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -21,10 +21,14 @@ from app.core.history import EntityVersion, as_kept, columns_of
 from app.core.ids import uuid7
 from app.core.model import Entity, utc_now
 from app.core.prepared import translated
-from app.core.unit_of_work import Writing
+from app.core.unit_of_work import Actor, Writing
 
 VERSIONS = cast(sa.Table, EntityVersion.__table__)
+VALID_FROM = VERSIONS.columns.keys().index("valid_from")
 Ready = list[Any]  # the columns of a table, in its order
+Made = tuple[
+    Ready, Ready, str
+]  # the row of an entity, that of its version, and the leaf that it is in a digest
 Write = Callable[[Any], int]
 
 
@@ -37,8 +41,8 @@ def ready(value: Any, column: sa.Column[Any]) -> Any:
     """A value as both databases take it."""
     if isinstance(column.type, sa.JSON):
         return None if value is None and column.nullable else orjson.dumps(value).decode()
-    if isinstance(value, datetime):  # of one width, so that it sorts on SQLite
-        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    if isinstance(value, datetime):
+        return instant(value)
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Enum):  # which drivers would take for its name
@@ -48,6 +52,11 @@ def ready(value: Any, column: sa.Column[Any]) -> Any:
     return f"{value:013.6f}" if isinstance(value, Decimal) else value
 
 
+def instant(at: datetime) -> str:
+    """An instant as both databases take it: of one width, so that it sorts on SQLite."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
 def enter(uow: Writing, action: str, kind: type[Entity], many: Sequence[Mapping[str, Any]]) -> None:
     """Enter new entities, with their versions and one event, where nobody needs them as objects.
 
@@ -55,20 +64,38 @@ def enter(uow: Writing, action: str, kind: type[Entity], many: Sequence[Mapping[
     ``record_all`` do.
     """
     uow.flush()
+    table, tree = cast(sa.Table, kind.__table__), Tree()
+    put(uow.session.connection(), table, [*made(uow.actor, action, kind, many)], tree)
+    if tree.rows:
+        uow.record_rows(action, table.name, tree.rows, tree.root())
+
+
+def made(actor: Actor, action: str, kind: type[Entity], many: Iterable[Mapping[str, Any]]) -> Iterator[Made]:
+    """New entities made ready to be entered, now or later: what ``put`` takes."""
     table, now, names = cast(sa.Table, kind.__table__), utc_now(), columns_of(kind)
-    same = {"organisation_id": uow.actor.organisation_id, "version": 1, "created_at": now, "updated_at": now}
-    done = {"kind": table.name, "actor_id": uow.actor.id, "action": action, "valid_from": now, "before": {}}
-    rows, versions, tree = [], [], Tree()
+    same = {"organisation_id": actor.organisation_id, "version": 1, "created_at": now, "updated_at": now}
+    done = {"kind": table.name, "actor_id": actor.id, "action": action, "valid_from": now, "before": {}}
     for one in many:
         whole = {**same, "id": uuid7(), **one}
         snapshot = to_jsonable_python({name: as_kept(whole[name]) for name in names})
-        tree.add(merkle_leaf(canonical(snapshot)))
-        rows.append(row_of(table, whole))
-        versions.append(row_of(VERSIONS, {**same, **done, "entity_id": whole["id"], "snapshot": snapshot}))
-    insert(uow.session.connection(), table, rows)
-    insert(uow.session.connection(), VERSIONS, versions)
-    if rows:
-        uow.record_rows(action, table.name, len(rows), tree.root())
+        version = {**same, **done, "entity_id": whole["id"], "snapshot": snapshot}
+        yield row_of(table, whole), row_of(VERSIONS, version), merkle_leaf(canonical(snapshot))
+
+
+def put(
+    connection: sa.Connection, table: sa.Table, many: Sequence[Made], tree: Tree, since: str | None = None
+) -> None:
+    """Enter new entities that are ready, whose versions hold from ``since`` on where they were made before."""
+    insert(connection, table, [row for row, _, _ in many])
+    insert(connection, VERSIONS, [dated(version, since) for _, version, _ in many])
+    for _, _, leaf in many:
+        tree.add(leaf)
+
+
+def dated(version: Ready, since: str | None) -> Ready:
+    if since:
+        version[VALID_FROM] = since
+    return version
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Ready]) -> None:

@@ -71,3 +71,6 @@ class JobLineRead(Read):
     at: datetime
     level: Literal["debug", "info", "warning", "error"]
     text: str
+
+
+A_JOB: dict[int | str, dict[str, Any]] = {202: {"model": JobRead, "description": "A job imports it."}}

@@ -5,23 +5,35 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 from app.components.places import Place
 from app.components.repository import ComponentRepository
+from app.core.audit import Tree
+from app.core.bulk import Made, instant
 from app.core.errors import Invalid
-from app.core.unit_of_work import Writing
+from app.core.ids import uuid7
+from app.core.model import utc_now
+from app.core.unit_of_work import Reading, Writing
+from app.jobs.models import Job
+from app.jobs.service import CHUNK, submit
 from app.schedule.calculation import Calculated, calculated
 from app.schedule.checking import faults
 from app.schedule.exchange.mspdi import read_mspdi
 from app.schedule.exchange.xer import read_xer
-from app.schedule.models import PlanSource, ScheduleVersion
-from app.schedule.plan import MILESTONES, FileRefused, Plan
+from app.schedule.models import PlanSource, ScheduleVersion, VersionStatus
+from app.schedule.plan import LIMITS, MILESTONES, FileRefused, Plan
 from app.schedule.reports.schemas import FileProblem, ScheduleImport
 from app.schedule.reports.service import changes_told, differences_told
 from app.schedule.repository import ScheduleVersionRepository
-from app.schedule.schemas import WRITE
-from app.schedule.service import entered, superseded
-from app.schedule.storing import calendar_kept, tasks_kept, told
+from app.schedule.schemas import WRITE, Short
+from app.schedule.service import milestones_of
+from app.schedule.storing import calendar_kept, told
+from app.schedule.successors import Successor, begun, put, tasks_made, told_of
 
+KIND = "schedule.import"
+IMMEDIATE = 4 * 2**20  # bytes: a larger file is a job in any case
+AT_ONCE = 5_000  # tasks: a larger plan is a job in any case, and entered in several transactions
 SHOWN = 100
 UNCHANGED: dict[str, list[Any]] = {
     name: []
@@ -29,10 +41,19 @@ UNCHANGED: dict[str, list[Any]] = {
 }
 
 
+class ImportAsked(BaseModel):
+    component_id: UUID = Field(description="The project, programme or portfolio whose plan it is.")
+    dry_run: bool = Field(default=True, description="`false` takes it in as a new version.")
+    source_project: Short = Field(
+        default=None, description="Which project of an XER file that holds several."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A file as a plan, what is calculated of it if anything can be, and the plan that it would replace."""
 
+    component: Place
     plan: Plan
     found: Calculated | None
     before: ScheduleVersion | None
@@ -55,39 +76,37 @@ def parsed(content: bytes, project: str | None) -> Plan:
     return replace(plan, problems=(*plan.problems, *faults(plan)))
 
 
-def run(
-    uow: Writing, content: bytes, component_id: UUID, dry_run: bool, project: str | None
-) -> ScheduleImport:
-    """Tell what a file comes to, and take it in unless it is a dry run. Raises ``Invalid`` where it cannot be."""
-    component = ComponentRepository(uow).open(component_id, WRITE)
-    plan = parsed(content, project)
+def previewed(uow: Reading, plan: Plan, asked: ImportAsked) -> Preview:
+    """What a plan comes to, for who may take it in. Raises ``Invalid`` where it cannot be, and is to be."""
+    component = ComponentRepository(uow).open(asked.component_id, WRITE)
     errors = [one for one in plan.problems if one.severity == "error"]
-    if errors and not dry_run:
+    if errors and not asked.dry_run:
         raise Invalid(
             f"{errors[0].sentence} Nothing was taken in.",
             rule=errors[0].code,
             tasks=[one.task for one in errors if one.task][:SHOWN],
         )
-    preview = previewed(uow, component, plan, sound=not errors)
-    version = None
-    if not dry_run:
-        version = taken_in(uow, component, preview, hashlib.sha256(content).hexdigest())
-    return report(component, preview, dry_run, version)
-
-
-def previewed(uow: Writing, component: Place, plan: Plan, sound: bool) -> Preview:
     versions = ScheduleVersionRepository(uow)
     before = versions.current(component.id)
     was = calculated(versions.plan(before)) if before else None
-    return Preview(plan, calculated(plan) if sound else None, before, was)
+    return Preview(component, plan, None if errors else calculated(plan), before, was)
 
 
-def taken_in(uow: Writing, component: Place, preview: Preview, digest: str) -> ScheduleVersion:
-    """The file as the current version; the one before is kept as it is."""
-    before, _ = superseded(uow, component)
-    plan = preview.plan
-    settings = {
-        "number": before.number + 1 if before else 1,
+def successor(uow: Reading, preview: Preview, digest: str, id: UUID) -> Successor:
+    """The version that a file is to be, in the snapshot in which it was previewed."""
+    before, was = preview.before, preview.was
+    return Successor(
+        id=id,
+        component_id=preview.component.id,
+        settings=settings_of(preview.plan, digest) | {"number": before.number + 1 if before else 1},
+        before=ScheduleVersionRepository(uow).state(before) if before else None,
+        finish=told(was.finish) if was else None,
+        milestones=milestones_of(was) if was else [],
+    )
+
+
+def settings_of(plan: Plan, digest: str) -> dict[str, Any]:
+    return {
         "name": plan.name.strip()[:200] or "Plan",
         "note": None,
         "start": told(plan.start),
@@ -102,23 +121,68 @@ def taken_in(uow: Writing, component: Place, preview: Preview, digest: str) -> S
         "source_sha256": digest,
         "source_finish": told(plan.stored_finish),
     }
-    return entered(uow, component, settings, tasks_kept(plan))
 
 
-def report(
-    component: Place, preview: Preview, dry_run: bool, version: ScheduleVersion | None
-) -> ScheduleImport:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A file that has been read and compared, ready to be taken in."""
+
+    told: ScheduleImport
+    new: Successor | None
+    tasks: list[Made]
+
+    def taken_in(self, uow: Writing) -> ScheduleImport:
+        """What came of it, all of it written now; the version before is kept as it is."""
+        if self.new:
+            begun(uow, self.new, VersionStatus.CURRENT)
+            tree = Tree()
+            put(uow, self.tasks, tree, instant(utc_now()))
+            told_of(uow, tree)
+        return self.told
+
+
+def understood(uow: Reading, content: bytes, asked: ImportAsked) -> Understood | None:
+    """What a file comes to, with all that is to be written; None where it is too large for a request."""
+    ComponentRepository(uow).open(asked.component_id, WRITE)
+    if len(content) > IMMEDIATE:
+        return None
+    plan = parsed(content, asked.source_project)
+    if len(plan.tasks) > AT_ONCE:
+        return None
+    preview = previewed(uow, plan, asked)
+    if asked.dry_run:
+        return Understood(report(preview, None), None, [])
+    new = successor(uow, preview, hashlib.sha256(content).hexdigest(), uuid7())
+    return Understood(report(preview, new.id), new, [*tasks_made(uow.actor, new, plan)])
+
+
+def submitted(uow: Writing, content: bytes, asked: ImportAsked) -> Job:
+    """Ask for a file to be taken in, or told about, as a job."""
+    component = ComponentRepository(uow).open(asked.component_id, WRITE)
+    if len(content) > LIMITS.content:
+        raise Invalid(f"The file is larger than {LIMITS.content // 2**20} MiB.", rule="too_large")
+    inputs = {
+        "asked": asked.model_dump(mode="json"),
+        "schedule_version_id": str(uuid7()),
+        "file_sha256": hashlib.sha256(content).hexdigest(),
+        "file_bytes": len(content),
+    }
+    pieces = (content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+    return submit(uow, KIND, inputs, component_id=component.id, files={"input": pieces})
+
+
+def report(preview: Preview, taken_in_as: UUID | None) -> ScheduleImport:
     """What came of a file."""
     plan, found, before, was = preview.plan, preview.found, preview.before, preview.was
     compared = changes_told(was, found) if was and found else UNCHANGED
     number = before.number if before else 0
     return ScheduleImport(
-        component_id=component.id,
+        component_id=preview.component.id,
         source=PlanSource(plan.source or PlanSource.ENTERED),
-        dry_run=dry_run,
-        applied=version is not None,
+        dry_run=taken_in_as is None,
+        applied=taken_in_as is not None,
         number=number + 1,
-        schedule_version_id=version.id if version else None,
+        schedule_version_id=taken_in_as,
         name=plan.name,
         start=told(plan.start) or "",
         data_date=told(plan.data_date),

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.history import EntityVersion, restored
 from app.core.model import Entity
 from app.core.unit_of_work import Reading
-from app.schedule.models import ScheduleVersion, Task
+from app.schedule.models import ScheduleVersion, Task, VersionStatus
 from app.schedule.plan import Plan
 from app.schedule.repository import ScheduleVersionRepository
 from app.schedule.storing import plan_read
@@ -32,7 +32,7 @@ class Known:
         versions = ScheduleVersionRepository(self.uow).plan_versions(component_id)
         ids = [one.id for one in versions if number in (None, one.number)]
         then = {one.id: one for one in self.rows(ScheduleVersion, EntityVersion.entity_id.in_(ids))}
-        found = [then[id] for id in ids if id in then]
+        found = [then[id] for id in ids if id in then and then[id].status != VersionStatus.ENTERING]
         if not found:
             raise NotFound("No such version of a plan was known here then.")
         version = found[-1]

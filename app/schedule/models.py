@@ -16,6 +16,9 @@ Local = sa.String(19)  # an instant of local time, as ISO 8601 without a zone
 
 
 class VersionStatus(StrEnum):
+    ENTERING = (
+        "entering"  # from a large file: its tasks come in several transactions, and nobody counts on it
+    )
     CURRENT = "current"
     SUPERSEDED = "superseded"
 

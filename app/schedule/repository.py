@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.repository import Repository
 from app.core.statements import equals, holds
 from app.schedule.models import ScheduleVersion, Task, VersionStatus
@@ -26,6 +26,17 @@ OF_VERSION = (
         Task.schedule_version_id == sa.bindparam("of_version", type_=Task.schedule_version_id.type),
     )
     .order_by(Task.position, Task.id)
+)
+
+
+State = tuple[
+    str, int, int, int, str | None
+]  # of a version: its id and version, and what its tasks add up to
+STATE = sa.select(
+    sa.func.count(), sa.func.coalesce(sa.func.sum(Task.version), 0), sa.func.max(Task.updated_at)
+).where(
+    Task.organisation_id == sa.bindparam("organisation"),
+    Task.schedule_version_id == sa.bindparam("of_version", type_=Task.schedule_version_id.type),
 )
 
 
@@ -51,14 +62,29 @@ class ScheduleVersionRepository(Repository[ScheduleVersion, ScheduleVersionRead]
         if number is None:
             found = self.current(component_id)
         else:
-            found = next(iter(self.all(component=component_id, number=number)), None)
+            there = self.all(component=component_id, number=number)
+            found = next((one for one in there if one.status != VersionStatus.ENTERING), None)
         if found is None:
             raise NotFound("There is no such version of a plan here." if number else "There is no plan here.")
         return found
 
     def plan_versions(self, component_id: UUID) -> list[ScheduleVersion]:
-        """Every version of a component's plan, first to last."""
-        return sorted(self.all(component=component_id), key=lambda version: version.number)
+        """Every version of a component's plan that is there whole, first to last."""
+        whole = (one for one in self.all(component=component_id) if one.status != VersionStatus.ENTERING)
+        return sorted(whole, key=lambda version: version.number)
+
+    def refuse_entering(self, component_id: UUID) -> None:
+        """Raises ``Conflict`` where a version is being entered: what it supersedes stays as it is."""
+        for one in self.all(component=component_id, status=VersionStatus.ENTERING):
+            raise Conflict(
+                f"Version {one.number} is being entered from a file: wait for its end.", rule="entering"
+            )
+
+    def state(self, version: ScheduleVersion) -> State:
+        """What any change to a version or to its tasks changes."""
+        bound = {"organisation": self.actor.organisation_id, "of_version": version.id}
+        tasks, changes, last = self.session.execute(STATE, bound).one()
+        return str(version.id), version.version, tasks, changes, last.isoformat() if last else None
 
     def plan(self, version: ScheduleVersion) -> Plan:
         """All of a version, in one query."""
@@ -66,8 +92,8 @@ class ScheduleVersionRepository(Repository[ScheduleVersion, ScheduleVersionRead]
         return plan_read(version, self.session.execute(OF_VERSION, bound))
 
 
-SUPERSEDED = sa.exists().where(
-    ScheduleVersion.id == Task.schedule_version_id, ScheduleVersion.status == VersionStatus.SUPERSEDED
+UNCHANGEABLE = sa.exists().where(
+    ScheduleVersion.id == Task.schedule_version_id, ScheduleVersion.status != VersionStatus.CURRENT
 )
 
 
@@ -77,7 +103,7 @@ class TaskRepository(Repository[Task, TaskRead]):
     noun = "task"
     reads = "schedule:read"
     component = Task.component_id
-    barred = SUPERSEDED
+    barred = UNCHANGEABLE
     sortable: ClassVar = {"position": Task.position, "code": Task.code, "name": Task.name}
     filters: ClassVar = {
         "of_version": Task.schedule_version_id

@@ -1,10 +1,11 @@
 """``/v1``: plans in versions, their tasks, and whole files."""
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
@@ -15,9 +16,12 @@ from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import VersionRead
 from app.core.telling import Told
-from app.core.unit_of_work import Reading, Writing
-from app.dependencies import IfMatch, KnownAt, Upload
+from app.core.unit_of_work import Reading, Then, Writing
+from app.dependencies import IfMatch, KnownAt, Prefer, Upload, wants_job
+from app.jobs.repository import JobRepository
+from app.jobs.schemas import A_JOB
 from app.schedule import imports, service
+from app.schedule.imports import ImportAsked
 from app.schedule.plan import TaskKind
 from app.schedule.reports.schemas import ScheduleImport
 from app.schedule.repository import ScheduleVersionRepository, TaskRepository
@@ -25,6 +29,7 @@ from app.schedule.schemas import (
     ScheduleVersionEntry,
     ScheduleVersionRead,
     ScheduleVersionWrite,
+    Short,
     TaskEntry,
     TaskRead,
     TaskWrite,
@@ -40,7 +45,6 @@ A_FILE: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-Short = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class SoughtTasks(Paging):
@@ -50,14 +54,6 @@ class SoughtTasks(Paging):
     owner: Short = None
     code: Short = None
     q: Short = Field(default=None, description="Part of the name.")
-
-
-class ImportAsked(BaseModel):
-    component_id: UUID = Field(description="The project, programme or portfolio whose plan it is.")
-    dry_run: bool = Field(default=True, description="`false` takes it in as a new version.")
-    source_project: Short = Field(
-        default=None, description="Which project of an XER file that holds several."
-    )
 
 
 @at_every_level(router.get, "/{id}/schedule-versions")
@@ -147,11 +143,23 @@ def delete_task(task_id: UUID, version: IfMatch, uow: Writing) -> None:
     service.remove_task(uow, task_id, version)
 
 
-@router.post("/schedule-imports", responses=CREATING, openapi_extra=A_FILE)
-def import_schedule(content: Upload, uow: Writing, asked: Annotated[ImportAsked, Query()]) -> ScheduleImport:
+@router.post("/schedule-imports", responses=CREATING | A_JOB, openapi_extra=A_FILE)
+def import_schedule(
+    content: Upload, uow: Reading, asked: Annotated[ImportAsked, Query()], prefer: Prefer = ""
+) -> Then[ScheduleImport]:
     """Tell what a file comes to, or take it in as a new version of the plan.
 
     Without `dry_run=false` nothing changes: the answer says what the file holds, what is wrong with it,
     where our dates are not its own, and what would change. With errors nothing is ever taken in.
+
+    A file of more than 4 MiB or 5,000 tasks, and any with `Prefer: respond-async`, is a job: the answer is
+    202, and the job's file is what is answered otherwise.
     """
-    return imports.run(uow, content, asked.component_id, asked.dry_run, asked.source_project)
+    made = None if wants_job(prefer) else imports.understood(uow, content, asked)
+    return Then(made.taken_in if made else partial(submitted, content, asked))
+
+
+def submitted(content: bytes, asked: ImportAsked, uow: Writing) -> ScheduleImport:
+    """The job in place of what it comes to."""
+    job = JobRepository(uow).row(imports.submitted(uow, content, asked).id)
+    return cast(ScheduleImport, job.with_status(202))

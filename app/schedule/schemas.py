@@ -40,6 +40,7 @@ Clock = Annotated[
 ]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400, pattern=NAMED)]
 Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES)]
+Short = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Lag = Annotated[int, Field(ge=-MOST_MINUTES, le=MOST_MINUTES)]
 
 

@@ -70,6 +70,7 @@ def superseded(uow: Writing, component: Place) -> tuple[ScheduleVersion | None, 
     """The version that gives way, with what is calculated of it, and its plan; none where there is no plan."""
     uow.lock("schedule")
     versions = ScheduleVersionRepository(uow)
+    versions.refuse_entering(component.id)
     before = versions.current(component.id)
     if before is None:
         return None, None
@@ -120,6 +121,7 @@ def editable(uow: Writing, id: UUID, version: int | None = None) -> ScheduleVers
     uow.lock("schedule")
     found = ScheduleVersionRepository(uow).get(id, WRITE, version)
     ComponentRepository(uow).open(found.component_id, WRITE)
+    ScheduleVersionRepository(uow).refuse_entering(found.component_id)
     if found.status != VersionStatus.CURRENT:
         raise Conflict(
             f"Version {found.number} is superseded: change the current version.", rule="superseded_version"

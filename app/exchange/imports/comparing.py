@@ -14,7 +14,6 @@ from app.components.models import Component
 from app.core.errors import Conflict
 from app.core.unit_of_work import Reading
 from app.exchange.imports import summarising
-from app.exchange.imports.frames import Frames
 from app.exchange.imports.items import Item, Place, Plan, change
 from app.exchange.imports.knowing import Known, Linked, linked, outlined_below
 from app.exchange.imports.models import ImportOutcome
@@ -24,6 +23,7 @@ from app.exchange.imports.summarising import LISTED, blank_row
 from app.exchange.imports.surveying import BATCH, Survey
 from app.exchange.imports.translating import Incoming
 from app.exchange.linking import Uncertain
+from app.jobs.frames import Frames
 from app.jobs.kinds import Task
 from app.variance.status_reports.recording import Outcome as Written
 

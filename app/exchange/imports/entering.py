@@ -19,7 +19,6 @@ from app.core.planner import note_growth
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.exchange.imports.conditions import established, moved
-from app.exchange.imports.frames import frames
 from app.exchange.imports.models import Import, ImportStatus
 from app.exchange.imports.putting import Changed, Ready, put, put_problems, put_refused, put_told
 from app.exchange.imports.schemas import ImportAsked
@@ -28,6 +27,7 @@ from app.exchange.imports.staging import AT_ONCE, VERSIONS
 from app.exchange.imports.summarising import PROBLEMS_KEPT, with_refusals
 from app.exchange.imports.surveying import line_of
 from app.exchange.tables.records import Problem
+from app.jobs.frames import frames
 from app.jobs.kinds import Ended
 from app.variance.status_reports.models import StatusReport
 

@@ -11,7 +11,6 @@ from app.exchange.imports import periods, summarising
 from app.exchange.imports.applying import free_codes
 from app.exchange.imports.comparing import Comparison
 from app.exchange.imports.entering import Entry
-from app.exchange.imports.frames import PIECE, Frames
 from app.exchange.imports.items import Place
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.service import KIND, NEEDED, PREFIX, destination, refusal_of
@@ -21,6 +20,7 @@ from app.exchange.saved_mappings import service as mappings
 from app.exchange.tables.interpreting import Interpreter, interpreter
 from app.exchange.tables.reading import Opened, opened
 from app.exchange.tables.refusal import LARGE, TableRefused
+from app.jobs.frames import PIECE, Frames
 from app.jobs.kinds import Task, work
 from app.variance.status_reports.service import PREFIX as REPORTS
 

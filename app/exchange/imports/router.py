@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from app.core.csv import CsvResponse, csv_response
@@ -12,13 +12,13 @@ from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
-from app.dependencies import Upload
+from app.dependencies import Prefer, Upload, wants_job
 from app.exchange.imports import service
 from app.exchange.imports.models import ImportOutcome, ImportStatus
 from app.exchange.imports.repository import ImportRepository
 from app.exchange.imports.schemas import ImportAsked, ImportChangeRead, ImportProblemRead, ImportRead
 from app.jobs.repository import JobRepository
-from app.jobs.schemas import JobRead
+from app.jobs.schemas import A_JOB
 from app.periods.schemas import PeriodCode
 
 router = APIRouter(prefix="/v1", tags=["Exchange"], route_class=UnitOfWorkRoute)
@@ -30,10 +30,6 @@ A_FILE: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-Prefer = Annotated[
-    str, Header(max_length=200, description="`respond-async` asks for a job, however small the file is.")
-]
-A_JOB: dict[int | str, dict[str, Any]] = {202: {"model": JobRead, "description": "A job imports it."}}
 COLUMNS = ("number", "severity", "code", "row", "column", "header", "target", "value", "sentence")
 
 
@@ -74,7 +70,7 @@ def create_import(
     A file of more than 4 MiB, and any with `Prefer: respond-async`, is a job: the answer is 202, and the
     job's `result` names the import, its file all that is wrong. Up to 200,000 records.
     """
-    if len(content) > service.IMMEDIATE or "respond-async" in prefer.lower():
+    if len(content) > service.IMMEDIATE or wants_job(prefer):
         job = JobRepository(uow).row(service.submitted(uow, content, asked).id)
         return cast(Told[ImportRead], job.with_status(202))
     return ImportRepository(uow).row(service.run(uow, content, asked).id)

@@ -1,10 +1,17 @@
 """Files over HTTP: told about, taken in whole, or refused with a clear problem; and large ones."""
 
 import time
+from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.core.database import Database
+from app.core.errors import Conflict
+from app.core.unit_of_work import Actor, Reading, Writing, opened
+from app.identity.rights import EVERYTHING
+from app.schedule import imports
 from tests.api.schedule.conftest import Taken, content_of
 
 XML = '<Project xmlns="http://schemas.microsoft.com/project"><StartDate>2026-03-02T08:00:00</StartDate>'
@@ -103,3 +110,49 @@ def test_a_file_of_several_projects_needs_the_name_of_one(take: Taken) -> None:
     two = two.replace(b"%R\t1\t1\tC\tTT_Task", b"%R\t1\t2\tC\tTT_Task")
     assert take(two).json()["rule"] == "which_project"
     assert take(two, source_project="Q").json()["counts"]["plan_tasks"] == 1
+
+
+def test_nobody_is_kept_from_writing_while_a_file_is_read_and_calculated(
+    database: Database, take: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(network(3), dry_run=False)
+    free = []
+    for name in ("parsed", "calculated", "tasks_made"):
+        original = getattr(imports, name)
+
+        def watched(*given: Any, original: Any = original) -> Any:
+            with database.writing(0.5):
+                free.append(original)
+            return original(*given)
+
+        monkeypatch.setattr(imports, name, watched)
+    assert take(network(4), dry_run=False).json()["number"] == 2
+    assert len(free) == 4  # the plan that was there is calculated, too
+
+
+def test_a_plan_that_was_changed_since_the_file_was_read_is_left_alone(
+    client: TestClient, project: UUID, organisation_id: UUID, url: str, take: Taken, database: Database
+) -> None:
+    def who(_: object) -> Actor:
+        return Actor("office", organisation_id, EVERYTHING)
+
+    asked = imports.ImportAsked(component_id=project, dry_run=False)
+    with opened(Reading, database, who) as reading:
+        made = imports.understood(reading, network(5), asked)
+    assert made and take(network(3), dry_run=False).status_code == 200
+    with pytest.raises(Conflict, match="import it again"), opened(Writing, database, who) as writing:
+        made.taken_in(writing)
+    assert len(client.get(f"{url}/schedule-versions").json()["items"]) == 1
+
+
+def test_a_repeat_with_its_key_is_answered_as_before_and_takes_nothing_in(
+    client: TestClient, project: UUID, url: str
+) -> None:
+    asked, key = {"component_id": str(project), "dry_run": False}, {"Idempotency-Key": "plan"}
+    first, again = (
+        client.post("/v1/schedule-imports", params=asked, content=network(3), headers=key) for _ in range(2)
+    )
+    assert again.json() == first.json() and again.headers["Idempotency-Replayed"] == "true"
+    other = client.post("/v1/schedule-imports", params=asked, content=network(4), headers=key)
+    assert other.status_code == 422
+    assert len(client.get(f"{url}/schedule-versions").json()["items"]) == 1
