@@ -215,6 +215,9 @@ INTO_A_PART = {
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},
+    "challenge": {"question"},  # in the history of the report, as are answers
+    "answer": {"answer"},
+    "narratives": {"text"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
     "secret-rotation": {"overlap_hours"},
     "exports": {"address", "format", "columns"},  # a job's inputs, as are these
