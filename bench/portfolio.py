@@ -26,9 +26,9 @@ from app.periods.schemas import PeriodWrite
 from app.periods.service import find_period, open_period
 from app.settings import Settings
 from bench import data, processes
-from bench.beside import each
 from bench.capture import Statement, captured
 from bench.databases import DATABASES
+from bench.pairs import each
 from bench.processes import OTHER_CORE, pinned
 
 PROJECTS, PERIODS = 10_000, 60

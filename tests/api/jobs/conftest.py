@@ -28,7 +28,7 @@ LEASE = 2.0
 SETTINGS = {
     "JOB_LEASE_SECONDS": str(LEASE),
     "WORKER_POLL_SECONDS": "0.05",
-    "WORKER_MODULES": json.dumps(["tests.working"]),
+    "WORKER_MODULES": json.dumps(["tests.working", "tests.unhurried"]),
     "TOKEN_PEPPERS": json.dumps([PEPPER]),
     "LOG_FORMAT": "text",
 }
