@@ -29,6 +29,12 @@ def once(values: list[Any]) -> list[Any]:
 class CalendarRevision(Write):
     """What of a calendar can change."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "England", "holidays": [{"on": "2026-12-25", "name": "Christmas Day"}]}]
+        }
+    )
+
     name: Label
     working_weekdays: Annotated[list[Weekday], Field(min_length=1, max_length=7), AfterValidator(once)] = (
         Field(default=list(WEEKDAYS[:5]), description="The days of the week on which work goes on.")
@@ -38,12 +44,6 @@ class CalendarRevision(Write):
 
 class CalendarWrite(CalendarRevision):
     """A working calendar."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"name": "England", "holidays": [{"on": "2026-12-25", "name": "Christmas Day"}]}]
-        }
-    )
 
     component_id: UUID | None = Field(
         default=None,
