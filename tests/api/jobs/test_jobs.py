@@ -1,7 +1,7 @@
 """What is told of jobs, to whom, and taking them back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -47,6 +47,13 @@ def ask(database: Database, organisation_id: UUID, office: Office) -> Asking:
     return ask
 
 
+@pytest.fixture
+def nobody_works(crew: Crew) -> Iterator[None]:
+    """What is asked for stays asked for."""
+    with crew.paused():
+        yield
+
+
 def test_a_trail_is_verified_as_a_job(crew: Crew, client: TestClient) -> None:
     url = started(client)
     job = ended(client, url)
@@ -68,6 +75,7 @@ def test_a_repeated_request_asks_for_one_job(client: TestClient) -> None:
     assert client.get("/v1/jobs", params={"include": "total"}).json()["total"] == 1
 
 
+@pytest.mark.usefixtures("nobody_works")
 def test_a_job_is_its_askers_and_those_who_may_read_jobs(
     client_for: ClientFor, organisation_id: UUID
 ) -> None:
@@ -86,6 +94,7 @@ def test_a_job_is_its_askers_and_those_who_may_read_jobs(
     assert assurer.delete(url).status_code == 409
 
 
+@pytest.mark.usefixtures("nobody_works")
 def test_who_may_read_no_jobs_sees_their_own(
     client_for: ClientFor, organisation_id: UUID, ask: Asking
 ) -> None:

@@ -24,7 +24,7 @@ STRANGE = {"id", "created_at", "updated_at", "version", "component_id", "schedul
 Asked = Callable[..., str]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def crew(database: Database, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
     """A worker on the database of the tests."""
     crew = Crew(database, database_url, tmp_path_factory.mktemp("crew"))
