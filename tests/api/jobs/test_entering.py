@@ -18,8 +18,9 @@ from app.core.audit import AuditEvent
 from app.core.errors import Conflict, Forbidden
 from app.core.ids import uuid7
 from app.core.unit_of_work import Writing
+from app.jobs import entering as entering_pieces
 from app.jobs import queue, retention
-from app.jobs.entering import HOLD, Entering, kept_of
+from app.jobs.entering import Entering, kept_of
 from app.jobs.kinds import Ended, Kind
 from app.jobs.manner import Terms
 from app.jobs.models import JobChunk, JobStatus
@@ -29,7 +30,14 @@ from app.jobs.service import cancel
 from tests.api.jobs.conftest import Office
 
 TERMS = Terms(timedelta(seconds=30), 3)
+HOLD = 0.2  # seconds that a transaction goes on for here
 MANY, LONG = 12, HOLD / 3  # pieces, and seconds that each of them takes
+
+
+@pytest.fixture(autouse=True)
+def hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else in this process has hurried, or has not."""
+    monkeypatch.setattr(entering_pieces, "HOLD", HOLD)
 
 
 @dataclass
