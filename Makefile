@@ -59,8 +59,8 @@ openapi: $(RUNTIME)  ## write docs/openapi.json anew
 bench: $(TEST)  ## the service beside its floor
 	$(PY) -m bench $(ARGS)
 
-fuzz: $(TEST)  ## the schema fuzzer at length
-	STEERCO_FUZZ_EXAMPLES=$${STEERCO_FUZZ_EXAMPLES:-300} $(PY) -m pytest -n $(WORKERS) tests/contract $(ARGS)
+fuzz: $(TEST)  ## the schema fuzzer at length, and new examples for every law
+	STEERCO_FUZZ_EXAMPLES=$${STEERCO_FUZZ_EXAMPLES:-300} $(PY) -m pytest -n $(WORKERS) tests/contract tests/unit $(ARGS)
 
 COMPILE = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(ARGS)

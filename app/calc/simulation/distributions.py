@@ -118,7 +118,10 @@ class Pert:
 
     @property
     def variance(self) -> float:
-        return (self.mean - self.low) * (self.high - self.mean) / (self.weight + 3)
+        a, m, b = self.low, self.mode, self.high
+        above = (self.weight * (m - a) + (b - a)) / (self.weight + 2)  # the mean's distance from the ends,
+        below = (self.weight * (b - m) + (b - a)) / (self.weight + 2)  # which rounding never turns round
+        return above * below / (self.weight + 3)
 
     @property
     def shape(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.calc.simulation.correlation import Inconsistent, checked
@@ -75,6 +75,7 @@ def test_exposure_of_two_registers_adds_up(register: list[UncertainRisk], seed: 
 
 @FEW
 @given(impacts(), st.floats(0.05, 0.95))
+@example(Pert(0.1, 0.1, 0.1), 0.5)  # whose mean, worked out in floats, is not exactly its ends
 def test_moments_are_those_of_the_formulas(impact: Distribution, chance: float) -> None:
     risk = UncertainRisk("RSK-1", chance, (Impact("P1", impact),))
     values = simulated([risk], 11, 40_000).cost
