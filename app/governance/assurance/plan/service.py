@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -11,6 +13,7 @@ from app.core.unit_of_work import Reading, Writing
 from app.governance.assurance.plan.models import PlannedReview, PlannedStatus
 from app.governance.assurance.plan.repository import PlannedReviewRepository
 from app.governance.assurance.plan.schemas import PLAN, PlannedReviewCancellation, PlannedReviewWrite
+from app.governance.assurance.reviews.models import AssuranceReview
 from app.governance.gates.repository import GateRepository
 
 
@@ -39,9 +42,23 @@ def cancel(uow: Writing, id: UUID, version: int, why: PlannedReviewCancellation)
     """Take a review off the plan; it stays on record, with the reason."""
     review = to_come(uow, id, version)
     ComponentRepository(uow).open(review.component_id, PLAN)
+    refuse_needed(uow, review)
     review.status, review.remark = PlannedStatus.CANCELLED, why.remark
     uow.record("planned_review.cancelled", review, why.remark)
     return review
+
+
+def refuse_needed(uow: Writing, review: PlannedReview) -> None:
+    """Raises ``Conflict`` for what follows a red review up: first another is named."""
+    followed = AssuranceReview.is_red, AssuranceReview.follow_up_id == review.id
+    query = sa.select(AssuranceReview.reference).where(
+        AssuranceReview.organisation_id == uow.actor.organisation_id, *followed
+    )
+    if reference := uow.session.scalar(query.limit(1)):
+        raise Conflict(
+            f"It follows up {reference}, which is red: name another follow-up of that first.",
+            rule="assurance.red-followed-up",
+        )
 
 
 def to_come(uow: Writing, id: UUID, version: int) -> PlannedReview:

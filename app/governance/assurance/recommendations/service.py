@@ -92,7 +92,7 @@ def verify(uow: Writing, id: UUID, version: int, data: RecommendationRemark) -> 
         )
     recommendation.status, recommendation.remark = Status.CLOSED, data.remark
     recommendation.verified_by, recommendation.verified_at = uow.actor.id, utc_now()
-    uow.record("recommendation.verified", recommendation)
+    uow.record("recommendation.verified", recommendation, data.remark)
     return recommendation
 
 
