@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.benefits.models import Benefit, BenefitCategory, BenefitStatus
-from app.governance.consistency.rules import Checked, Found, Reference, Severity, consistency, listed
+from app.governance.consistency.rules import Checked, Found, Reference, Severity, consistency, listed, without
 
 READ = ("benefit:read",)
 EXPECTED = (BenefitStatus.IDENTIFIED, BenefitStatus.PLANNED, BenefitStatus.REALISING)
@@ -27,7 +27,7 @@ def measurable(checked: Checked) -> Iterator[Found]:
         if missing := [name for name, value in told.items() if value is None]:
             yield Found(
                 row.component_id,
-                f"{row.reference} ({row.title}) has no {listed(missing).replace(' and ', ' and no ')}.",
+                f"{row.reference} ({row.title}) has {without(missing)}.",
                 (Reference(f"{row.reference} {row.title}", f"/v1/benefits/{row.id}"),),
                 f"State its {listed(missing)}.",
                 f"/v1/benefits/{row.id}",

@@ -18,6 +18,7 @@ from app.governance.consistency.rules import (
     Subject,
     consistency,
     listed,
+    without,
     worded,
 )
 from app.risk.models import ResponseStrategy, Risk, RiskKind
@@ -175,7 +176,7 @@ def responses(checked: Checked) -> Iterator[Found]:
         if missing := lacking(row):
             yield Found(
                 row.component_id,
-                f"{row.reference} has no {listed(missing).replace(' and ', ' and no ')}.",
+                f"{row.reference} has {without(missing)}.",
                 (named(row),),
                 f"State its {listed(missing)}.",
                 f"/v1/risks/{row.id}",

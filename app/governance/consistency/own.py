@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from app.components.models import Component, ComponentStatus
-from app.governance.consistency.rules import Checked, Found, Reference, Severity, Subject, consistency, listed
+from app.governance.consistency.rules import (
+    Checked,
+    Found,
+    Reference,
+    Severity,
+    Subject,
+    consistency,
+    listed,
+    without,
+)
 from app.governance.decisions.models import Decision
 from app.governance.decisions.states import WANTED, DecisionStatus
 from app.governance.exceptions.models import ExceptionRecord
@@ -28,7 +37,7 @@ def accountable(checked: Checked) -> Iterator[Found]:
         if missing := [told for name, told in ACCOUNTABLE.items() if not getattr(subject, name)]:
             yield Found(
                 subject.id,
-                f"{subject.code} has no {' and no '.join(missing)}.",
+                f"{subject.code} has {without(missing)}.",
                 (subject.reference,),
                 f"Name its {listed(missing)}.",
                 subject.address,

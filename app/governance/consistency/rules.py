@@ -143,6 +143,11 @@ def worded(minor: int, currency: str) -> str:
     return f"{currency} {Money.of_minor(minor, currency).amount:,}"
 
 
+def without(names: Sequence[str]) -> str:
+    """What something does not have, as a sentence says it."""
+    return listed([f"no {name}" for name in names])
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a sentence lists them."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -73,7 +73,7 @@ def keep(uow: Writing, at: Address, data: ConsistencyCheckWrite) -> ConsistencyC
     if data.gate_id and GateRepository(uow).get(data.gate_id).component_id != place.id:
         raise Invalid(f"{data.gate_id} is not a gate of {place.code}.")
     outcome = check(uow, place, data.scope)
-    found = to_jsonable_python(outcome.findings)
+    found = [FindingRead.of(each).model_dump(mode="json") for each in outcome.findings]
     kept = ConsistencyCheck(
         component_id=place.id,
         findings=found[:MOST_KEPT],

@@ -11,6 +11,10 @@ from fastapi.testclient import TestClient
 
 from app.components.models import Component
 from app.core.model import Entity, utc_now
+from tests.api.assurance.conftest import assurer as assurer
+from tests.api.assurance.conftest import at as at
+from tests.api.assurance.conftest import issued as issued
+from tests.api.assurance.conftest import told as told
 from tests.api.cost.conftest import Books
 from tests.conftest import ClientFor, Office
 

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from app.components.models import ComponentStatus
 from app.governance.decisions.models import Decision
 from app.governance.exceptions.models import ExceptionRecord
-from tests.api.assurance.conftest import PLANNED, RED, URGENT, act, assurer, at, issued, told  # noqa: F401
+from tests.api.assurance.conftest import PLANNED, RED, URGENT, act
 from tests.api.consistency.conftest import TODAY, TOMORROW, YESTERDAY, Room
 from tests.api.cost.conftest import DECISION
 
@@ -104,7 +104,7 @@ def test_an_exception_is_not_answered(room: Room) -> None:
 def test_a_recommendation_is_overdue(
     room: Room,
     assurer: TestClient,
-    issued: Callable[..., str],  # noqa: F811
+    issued: Callable[..., str],
 ) -> None:
     rule = "assurance.recommendations-closed"
     issued(URGENT, URGENT | {"due_on": YESTERDAY})
@@ -117,7 +117,7 @@ def test_a_recommendation_is_overdue(
     assert room.found(rule) == []
 
 
-def test_a_red_review_is_not_followed_up(room: Room, issued: Callable[..., str]) -> None:  # noqa: F811
+def test_a_red_review_is_not_followed_up(room: Room, issued: Callable[..., str]) -> None:
     rule = "assurance.red-followed-up"
     issued()
     assert room.found(rule) == []

@@ -26,10 +26,11 @@ from tests.api.test_objectives import OBJECTIVES, ON_TIME
 def test_planned_costs_do_not_reach_as_far_as_the_work(
     room: Room, start: date, finish: date, text: str | None
 ) -> None:
-    rule, line = "cost.profile-covers-schedule", room.books.line()
+    rule = "cost.profile-covers-schedule"
+    room.books.line("LAB")
     assert room.one(rule)["reason"] == "no_cost_profile"
-    room.books.post("budget", "2026-02", (line, 100), (line, 200, "2026-03"))
-    room.books.post("actual", "2026-01", (line, 10))  # what was spent was not planned for that
+    room.books.post("budget", "2026-02", ("LAB", 100), ("LAB", 200, "2026-03"))
+    room.books.post("actual", "2026-01", ("LAB", 10))  # what was spent was not planned for that
     assert room.one(rule)["reason"] == "no_planned_dates"
     room.be(planned_start_on=start, planned_finish_on=finish)
     found = room.found(rule)
@@ -39,8 +40,9 @@ def test_planned_costs_do_not_reach_as_far_as_the_work(
 
 
 def test_costs_come_after_the_finish(room: Room) -> None:
-    rule, line = "cost.actuals-before-finish", room.books.line()
-    room.books.post("actual", "2026-02", (line, 100))
+    rule = "cost.actuals-before-finish"
+    room.books.line("LAB")
+    room.books.post("actual", "2026-02", ("LAB", 100))
     assert room.found(rule) == []
     room.be(actual_finish_on=date(2026, 2, 10))  # in the period of the charge
     assert room.found(rule) == []
@@ -53,9 +55,10 @@ def test_costs_come_after_the_finish(room: Room) -> None:
 
 
 def test_the_budget_is_not_funded(room: Room) -> None:
-    rule, line = "cost.funding-covers-budget", room.books.line()
+    rule = "cost.funding-covers-budget"
+    room.books.line("LAB")
     assert room.found(rule) == []
-    room.books.post("budget", "2026-02", (line, 1000))
+    room.books.post("budget", "2026-02", ("LAB", 1000))
     assert room.one(rule)["reason"] == "no_funding_recorded"
     fund = {"kind": "approved", "effective_on": "2026-01-01", "amount": gbp("900.00")}
     room.enter("funding", fund)
@@ -68,9 +71,9 @@ def test_the_budget_is_not_funded(room: Room) -> None:
 
 def test_the_budget_is_not_the_baseline(room: Room) -> None:
     rule = "baseline.holds-the-budget"
-    line = room.books.line(work_package_id=room.books.package())
+    room.books.line("LAB", work_package_id=room.books.package())
     assert room.found(rule) == []
-    room.books.post("budget", "2026-02", (line, 1000))
+    room.books.post("budget", "2026-02", ("LAB", 1000))
     found = room.one(rule)
     assert (found["severity"], found["text"]) == (
         "must_fix",
@@ -78,7 +81,7 @@ def test_the_budget_is_not_the_baseline(room: Room) -> None:
     )
     room.books.baseline("2026-02")
     assert room.found(rule) == []
-    room.books.post("budget", "2026-03", (line, 50))
+    room.books.post("budget", "2026-03", ("LAB", 50))
     assert room.one(rule)["text"] == (
         "Baseline 1 of P1 holds GBP 1,000.00, and the ledger a budget of GBP 1,050.00."
     )
@@ -108,12 +111,13 @@ def test_no_current_business_case_is_approved(room: Room, below: Any) -> None:
 
 
 def test_the_budget_is_above_the_business_case(room: Room) -> None:
-    rule, line = "business-case.covers-budget", room.books.line()
+    rule = "business-case.covers-budget"
+    room.books.line("LAB")
     approved(room)
     assert room.found(rule) == []
-    room.books.post("budget", "2026-02", (line, 3000000))
+    room.books.post("budget", "2026-02", ("LAB", 3000000))
     assert room.found(rule) == []
-    room.books.post("budget", "2026-03", (line, 1))
+    room.books.post("budget", "2026-03", ("LAB", 1))
     found = room.one(rule)
     assert (found["severity"], found["text"]) == (
         "should_fix",

@@ -123,8 +123,11 @@ def test_a_review_is_overdue(room: Room) -> None:
     ("members", "missing"),
     [
         ({}, None),
-        ({"owner": None, "measure": None, "baseline_value": None}, "owner, no measure and no baseline"),
-        ({"category": "qualitative", "baseline_value": None}, None),
+        (
+            {"owner": None, "measure": None, "baseline_value": None, "baseline_on": None},
+            "owner, no measure and no baseline",
+        ),
+        ({"category": "qualitative", "baseline_value": None, "baseline_on": None}, None),
         ({"baseline_value": 0}, None),  # is known
         ({"status": "withdrawn", "owner": None}, None),
     ],
