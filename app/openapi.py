@@ -18,6 +18,8 @@ TAGS = {
     "Exchange": "Import of whole files: mappings, dry runs, problems, what came of each project; and lists as files.",
     "Governance": "Bodies, decisions and gates: who may decide, what was asked, who decided, and what came of it.",
     "PMO": "Offices and their charters, what they are where, and the authority matrix.",
+    "Assurance": "Assurance plans, independent reviews, and recommendations tracked until somebody else closes them.",
+    "Consistency": "What the records of a component say against each other, found by rule before a gate asks.",
     "Tolerances": "How far a figure may move, how it stands, and the exceptions that its breach opens by itself.",
     "Change control": "Change requests: their impact, the level that decides, and what the budget may move by.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",

@@ -1,9 +1,10 @@
-"""What domains hand to those below them: effects of decisions, measures of tolerances, kinds of reminders.
+"""What domains hand to those below them: effects of decisions, measures, kinds of reminders, rules of consistency.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
 
 import app.baselines.service
+import app.checking
 import app.cost.funding.service
 import app.measuring
 import app.reminding  # noqa: F401

@@ -39,6 +39,8 @@ class Rating:
     --------
     >>> Rating("uk-five-point", "amber_red") < Rating("uk-five-point", "amber")
     True
+    >>> Rating("uk-five-point", "amber_red").is_least
+    False
     >>> Rating("uk-five-point", "amber") < Rating("uk-three-point", "green")
     Traceback (most recent call last):
     ValueError: uk-five-point and uk-three-point are two scales: their ratings do not compare
@@ -56,6 +58,11 @@ class Rating:
     @property
     def steps_below_best(self) -> int:
         return SCALES[self.scale].ratings.index(self.value)
+
+    @property
+    def is_least(self) -> bool:
+        """Whether its scale has none less confident: red, on both of the UK's."""
+        return self.value == SCALES[self.scale].ratings[-1]
 
     def __lt__(self, other: "Rating") -> bool:
         return self.steps_from(other) < 0

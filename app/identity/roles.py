@@ -59,6 +59,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
+    "assurance": ("read", "plan", "review", "respond", "verify"),
+    "consistency": ("read", "check"),
     "tolerance": ("read", "write", "measure"),
     "exception": ("read", "report", "respond"),
     "change": ("read", "request", "decide", "verify"),
@@ -107,7 +109,9 @@ OPEN = reading(
     "office", "body",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
-MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
+MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
+    Marking.CONTINGENCY
+)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 )
@@ -118,6 +122,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide"}
+    | {"assurance:plan", "assurance:respond"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -130,7 +135,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write"}
     | {"cost:plan", "work_package:write", "baseline:write"}
-    | {"tolerance:measure", "exception:report", "change:request"},
+    | {"tolerance:measure", "exception:report", "change:request"}
+    | {"assurance:respond", "consistency:check"},
     Role.PMO_ANALYST: OFFICE
     | {
         "component:write",
@@ -144,7 +150,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"cost:plan", "work_package:write", "reminder:write"}
-    | {"tolerance:measure", "exception:report", "change:request"},
+    | {"tolerance:measure", "exception:report", "change:request"}
+    | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
     | reading("grant", "audit", "webhook")
@@ -155,14 +162,16 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
-    | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"},
+    | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
+    | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
     | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
-    | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},
+    | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"}
+    | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)

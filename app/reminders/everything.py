@@ -13,6 +13,8 @@ OF_THE_WORK = {
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",
     ReminderKind.BENEFIT_MEASURES: "benefit:read",
+    ReminderKind.ASSURANCE_REVIEWS: "assurance:read",
+    ReminderKind.RECOMMENDATIONS: "assurance:read",
 }
 
 

@@ -22,6 +22,8 @@ class ReminderKind(StrEnum):
     BENEFIT_MEASURES = "benefit_measures"
     SERVICE_TOKENS = "service_tokens"
     EXPIRIES = "expiries"
+    ASSURANCE_REVIEWS = "assurance_reviews"
+    RECOMMENDATIONS = "recommendations"
     OPEN_ITEMS = "open_items"
 
 

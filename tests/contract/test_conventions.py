@@ -210,6 +210,7 @@ def plain(value: Any) -> Any:
 # What is said of a part of the thing, and stands in the answer where the part does.
 INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
+    "corrections": {"text"},
     "opinions": {"stance", "opinion"},
     "interests": {"interest", "action", "note"},
     "votes": {"vote"},

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.core.model import utc_now
-from app.sample.making import MANAGER, SRO, Made
+from app.sample.making import ASSURER, MANAGER, SRO, Made
 from tests.docs.conftest import token_of
 from tests.docs.examples import difference, examples, filled
 
@@ -25,6 +25,7 @@ PAGES = (
     "docs/status-reports.md",
     "docs/earned-value.md",
     "docs/tolerances.md",
+    "docs/assurance.md",
 )
 
 
@@ -40,7 +41,10 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "ADDRESS": "",
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
         "SRO": token_of(app, sample, SRO),
+        "SRO_ID": str(sample.members[SRO]),
         "MANAGER": token_of(app, sample, MANAGER),
+        "ASSURER": token_of(app, sample, ASSURER),
+        "REVIEW": drafted(app, sample, project),
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
@@ -49,6 +53,22 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "MEMBER": first("/v1/members?sort=-created_at"),
         "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+def drafted(app: FastAPI, sample: Made, project: str) -> str:
+    """A draft of an independent review of a project."""
+    review = {
+        "kind": "project_assessment",
+        "title": "Assessment of the signalling works",
+        "reviewers": [{"person_id": str(sample.members[ASSURER])}],
+        "reviewed_on": "2026-01-31",
+        "delivery_confidence": {"scale": "uk-three-point", "value": "red", "assessor": "Review team"},
+        "summary": "Acceptance is not agreed with the operator.",
+    }
+    assurer = TestClient(app, headers={"Authorization": f"Bearer {token_of(app, sample, ASSURER)}"})
+    answer = assurer.post(f"/v1/projects/{project}/assurance-reviews", json=review)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.contract.classification import (
     agile,
+    assurance,
     cost,
     events,
     exchange,
@@ -32,6 +33,7 @@ DOMAINS = (
     identity,
     pmo,
     governance,
+    assurance,
     tolerances,
     risk,
     schedule,
