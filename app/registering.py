@@ -1,9 +1,12 @@
-"""What domains hand to those below them: effects of decisions, measures of tolerances, kinds of reminders.
+"""What domains hand to those below them: effects of decisions, measures of tolerances, kinds of
+reminders, sources of actions.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
 
 import app.baselines.service
 import app.cost.funding.service
+import app.governance.sources
 import app.measuring
-import app.reminding  # noqa: F401
+import app.reminding
+import app.risk.sources  # noqa: F401

@@ -56,6 +56,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "office": ("read", "write"),
     "body": ("read", "write"),
     "decision": ("read", "propose", "advise", "review", "decide"),
+    "action": ("read", "write"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
@@ -106,7 +107,7 @@ OPEN = reading(
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
     "office", "body",
 )  # fmt: skip
-STAFF = OPEN | reading("member", "reminder")
+STAFF = OPEN | reading("member", "reminder", "action")
 MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
@@ -117,7 +118,7 @@ DIRECTING = (
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
-    | {"tolerance:write", "exception:respond", "change:decide"}
+    | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -128,7 +129,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write"}
     | {"cost:plan", "work_package:write", "baseline:write"}
     | {"tolerance:measure", "exception:report", "change:request"},
     Role.PMO_ANALYST: OFFICE
@@ -143,7 +144,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write", "reminder:write"}
+    | {"cost:plan", "work_package:write", "reminder:write", "action:write"}
     | {"tolerance:measure", "exception:report", "change:request"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
@@ -155,19 +156,21 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
-    | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"},
+    | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
+    | {"action:write"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
-    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"},
+    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
+    | {"action:write"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise", "action:write"},
+    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

@@ -12,6 +12,7 @@ OF_THE_WORK = {
     ReminderKind.DECISIONS: "decision:read",
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",
+    ReminderKind.ACTIONS: "action:read",
     ReminderKind.BENEFIT_MEASURES: "benefit:read",
 }
 

@@ -22,6 +22,7 @@ class ReminderKind(StrEnum):
     BENEFIT_MEASURES = "benefit_measures"
     SERVICE_TOKENS = "service_tokens"
     EXPIRIES = "expiries"
+    ACTIONS = "actions"
     OPEN_ITEMS = "open_items"
 
 

@@ -8,6 +8,7 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    actions,
     agile,
     cost,
     events,
@@ -32,6 +33,7 @@ DOMAINS = (
     identity,
     pmo,
     governance,
+    actions,
     tolerances,
     risk,
     schedule,
