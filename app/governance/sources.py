@@ -9,6 +9,7 @@ from app.governance.changes.repository import ChangeRepository
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.exceptions.repository import ExceptionRepository
 from app.governance.gates.repository import GateRepository
+from app.governance.meetings.repository import MeetingRepository
 
 records("decision", DecisionRepository)
 records("exception", ExceptionRepository)
@@ -24,3 +25,11 @@ def condition(uow: Reading, id: UUID, part: int | None) -> None:
         raise Invalid(
             f"{decision.reference} has {len(decision.conditions)} conditions: source_part says which."
         )
+
+
+@source("meeting", MeetingRepository.told.address)
+def item(uow: Reading, id: UUID, part: int | None) -> None:
+    """A meeting, or one of its items."""
+    meeting = MeetingRepository(uow).get(id)
+    if part is not None and part > len(meeting.items):
+        raise Invalid(f"{meeting.reference} has {len(meeting.items)} items.")

@@ -56,6 +56,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "office": ("read", "write"),
     "body": ("read", "write"),
     "decision": ("read", "propose", "advise", "review", "decide"),
+    "meeting": ("read", "write", "confirm"),
     "action": ("read", "write"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
@@ -107,7 +108,7 @@ OPEN = reading(
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
     "office", "body",
 )  # fmt: skip
-STAFF = OPEN | reading("member", "reminder", "action")
+STAFF = OPEN | reading("member", "reminder", "action", "meeting")
 MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
@@ -119,6 +120,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
+    | {"meeting:write", "meeting:confirm"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -144,7 +146,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write", "reminder:write", "action:write"}
+    | {"cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"tolerance:measure", "exception:report", "change:request"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
@@ -157,12 +159,12 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
-    | {"action:write"},
+    | {"action:write", "meeting:write"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
     | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
-    | {"action:write"},
+    | {"action:write", "meeting:confirm"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},

@@ -1,4 +1,4 @@
-"""Actions."""
+"""Actions, and meetings of bodies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,8 +70,122 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_actions_owner_id"), ["owner_id"], unique=False)
 
+    op.create_table(
+        "meetings",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("body_id", model.Guid(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column(
+            "procedure",
+            sa.Enum("meeting", "written", name="procedure", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "planned",
+                "open",
+                "held",
+                "minutes_issued",
+                "confirmed",
+                "cancelled",
+                name="meetingstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("starts_at", model.UtcDateTime(), nullable=True),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("response_days", sa.Integer(), nullable=True),
+        sa.Column("meets_on", sa.Date(), nullable=True),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("papers", sa.JSON(), nullable=False),
+        sa.Column("invited", sa.JSON(), nullable=False),
+        sa.Column("acknowledged", sa.JSON(), nullable=False),
+        sa.Column("attendance", sa.JSON(), nullable=False),
+        sa.Column("declarations", sa.JSON(), nullable=False),
+        sa.Column("proceedings", sa.JSON(), nullable=False),
+        sa.Column("corrections", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("issued_at", model.UtcDateTime(), nullable=True),
+        sa.Column("issued_by", sa.String(), nullable=True),
+        sa.Column("confirmed_at", model.UtcDateTime(), nullable=True),
+        sa.Column("confirmed_by", sa.String(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "body_id"],
+            ["bodies.organisation_id", "bodies.id"],
+            name=op.f("fk_meetings_organisation_id_body_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_meetings_organisation_id_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_meetings_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "reference", name=op.f("uq_meetings_organisation_id_reference")
+        ),
+    )
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meetings_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meetings_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meetings_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meetings_organisation_id_status_meets_on"),
+            ["organisation_id", "status", "meets_on"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("meeting_id", model.Guid(), nullable=True))
+        batch_op.add_column(
+            sa.Column("awaits_minutes", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.create_index(batch_op.f("ix_decisions_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_decisions_organisation_id_meeting_id"),
+            "meetings",
+            ["organisation_id", "meeting_id"],
+            ["organisation_id", "id"],
+        )
+    say_when({"takes_effect": "immediately"})
+
+
+def say_when(added):
+    """Give the rule of each body what it is to say of when decisions take effect, or take that away."""
+    connection = op.get_bind()
+    bodies = sa.table("bodies", sa.column("id", model.Guid()), sa.column("rule", sa.JSON()))
+    for id, rule in connection.execute(sa.select(bodies.c.id, bodies.c.rule)).all():
+        was = {name: value for name, value in rule.items() if name != "takes_effect"}
+        connection.execute(sa.update(bodies).where(bodies.c.id == id).values(rule=was | added))
+
 
 def downgrade() -> None:
+    say_when({})
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_decisions_organisation_id_meeting_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_decisions_meeting_id"))
+        batch_op.drop_column("awaits_minutes")
+        batch_op.drop_column("meeting_id")
+
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meetings_organisation_id_status_meets_on"))
+        batch_op.drop_index(batch_op.f("ix_meetings_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_meetings_component_id"))
+        batch_op.drop_index(batch_op.f("ix_meetings_body_id"))
+
+    op.drop_table("meetings")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_owner_id"))
         batch_op.drop_index(batch_op.f("ix_actions_organisation_id_status_due_on"))

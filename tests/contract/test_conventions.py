@@ -211,6 +211,8 @@ def plain(value: Any) -> Any:
 INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
     "opinions": {"stance", "opinion"},
+    "declarations": {"item", "interest", "action", "note"},
+    "corrections": {"item", "text"},  # of minutes
     "interests": {"interest", "action", "note"},
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},

@@ -46,6 +46,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
+        "BODY": first(f"/v1/portfolios/{portfolio}/bodies"),
         "DECISION": first(f"/v1/portfolios/{portfolio}/decisions"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
