@@ -46,7 +46,6 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
-        "BODY": first(f"/v1/portfolios/{portfolio}/bodies"),
         "DECISION": first(f"/v1/portfolios/{portfolio}/decisions"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
