@@ -19,6 +19,7 @@ TAGS = {
     "Governance": "Bodies, decisions and gates: who may decide, what was asked, who decided, and what came of it.",
     "Actions": "What somebody is to do by a day, whatever it comes from: one list of it all.",
     "Meetings": "Meetings of bodies and written procedures: agenda, attendance, quorum of each item, minutes.",
+    "Escalation": "Ladders that tell whom of what is due and overdue, the log of it, and stopped clocks.",
     "PMO": "Offices and their charters, what they are where, and the authority matrix.",
     "Tolerances": "How far a figure may move, how it stands, and the exceptions that its breach opens by itself.",
     "Change control": "Change requests: their impact, the level that decides, and what the budget may move by.",

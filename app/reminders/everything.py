@@ -13,6 +13,9 @@ OF_THE_WORK = {
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",
     ReminderKind.ACTIONS: "action:read",
+    ReminderKind.CONDITIONS: "decision:read",
+    ReminderKind.EXCEPTIONS: "exception:read",
+    ReminderKind.MEETINGS: "meeting:read",
     ReminderKind.BENEFIT_MEASURES: "benefit:read",
 }
 

@@ -23,6 +23,9 @@ class ReminderKind(StrEnum):
     SERVICE_TOKENS = "service_tokens"
     EXPIRIES = "expiries"
     ACTIONS = "actions"
+    CONDITIONS = "conditions"
+    EXCEPTIONS = "exceptions"
+    MEETINGS = "meetings"
     OPEN_ITEMS = "open_items"
 
 

@@ -1,4 +1,4 @@
-"""Actions, and meetings of bodies."""
+"""Actions, meetings of bodies, escalation ladders, and calendars that are subscribed to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,75 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "escalations",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("ladder_id", model.Guid(), nullable=False),
+        sa.Column("reminder_id", model.Guid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "status_reports",
+                "risk_reviews",
+                "decisions",
+                "gates",
+                "benefit_measures",
+                "service_tokens",
+                "expiries",
+                "actions",
+                "conditions",
+                "exceptions",
+                "meetings",
+                "open_items",
+                name="reminderkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column(
+            "rung",
+            sa.Enum("owner", "manager", "sponsor", "next_body", name="rung", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("addressee", sa.String(), nullable=True),
+        sa.Column("fired_at", model.UtcDateTime(), nullable=False),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "thing",
+            "kind",
+            "due_on",
+            "days",
+            "rung",
+            name=op.f("uq_escalations_organisation_id_thing_kind_due_on_days_rung"),
+        ),
+    )
+    with op.batch_alter_table("escalations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalations_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_escalations_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_escalations_organisation_id_id"), ["organisation_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_escalations_organisation_id_thing"), ["organisation_id", "thing"], unique=False
+        )
+
     op.create_table(
         "actions",
         sa.Column("component_id", model.Guid(), nullable=False),
@@ -69,6 +138,105 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_actions_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "clock_stops",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "status_reports",
+                "risk_reviews",
+                "decisions",
+                "gates",
+                "benefit_measures",
+                "service_tokens",
+                "expiries",
+                "actions",
+                "conditions",
+                "exceptions",
+                "meetings",
+                "open_items",
+                name="reminderkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("thing", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", model.UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("from_on <= until_on", name=op.f("ck_clock_stops_days")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_clock_stops_organisation_id_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_stops")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_clock_stops_organisation_id_id")),
+    )
+    with op.batch_alter_table("clock_stops", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clock_stops_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_clock_stops_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_clock_stops_organisation_id_thing"), ["organisation_id", "thing"], unique=False
+        )
+
+    op.create_table(
+        "escalation_ladders",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("stop_days_max", sa.Integer(), nullable=False),
+        sa.Column("local_time", sa.String(length=5), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("next_fire_at", model.UtcDateTime(), nullable=False),
+        sa.Column("last_fired_at", model.UtcDateTime(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_escalation_ladders_organisation_id_component_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_ladders")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "component_id",
+            "name",
+            name=op.f("uq_escalation_ladders_organisation_id_component_id_name"),
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_escalation_ladders_organisation_id_id")),
+    )
+    with op.batch_alter_table("escalation_ladders", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_escalation_ladders_component_id"), ["component_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_escalation_ladders_next_fire_at"), ["next_fire_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_escalation_ladders_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "meetings",
@@ -186,6 +354,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meetings_body_id"))
 
     op.drop_table("meetings")
+    with op.batch_alter_table("escalation_ladders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalation_ladders_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_escalation_ladders_next_fire_at"))
+        batch_op.drop_index(batch_op.f("ix_escalation_ladders_component_id"))
+
+    op.drop_table("escalation_ladders")
+    with op.batch_alter_table("clock_stops", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clock_stops_organisation_id_thing"))
+        batch_op.drop_index(batch_op.f("ix_clock_stops_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_clock_stops_component_id"))
+
+    op.drop_table("clock_stops")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_owner_id"))
         batch_op.drop_index(batch_op.f("ix_actions_organisation_id_status_due_on"))
@@ -194,3 +374,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_actions_component_id"))
 
     op.drop_table("actions")
+    with op.batch_alter_table("escalations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalations_organisation_id_thing"))
+        batch_op.drop_index(batch_op.f("ix_escalations_organisation_id_id"))
+        batch_op.drop_index(batch_op.f("ix_escalations_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_escalations_component_id"))
+
+    op.drop_table("escalations")
