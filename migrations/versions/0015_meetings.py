@@ -140,6 +140,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_actions_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
+        "calendar_feeds",
+        sa.Column("component_id", model.Guid(), nullable=False),
+        sa.Column("member_id", model.Guid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("revoked_at", model.UtcDateTime(), nullable=True),
+        sa.Column("id", model.Guid(), nullable=False),
+        sa.Column("organisation_id", model.Guid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", model.UtcDateTime(), nullable=False),
+        sa.Column("updated_at", model.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "component_id"],
+            ["components.organisation_id", "components.id"],
+            name=op.f("fk_calendar_feeds_organisation_id_component_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["members.organisation_id", "members.id"],
+            name=op.f("fk_calendar_feeds_organisation_id_member_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_calendar_feeds_organisation_id_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_calendar_feeds_public_id")),
+    )
+    with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_feeds_component_id"), ["component_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_feeds_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_calendar_feeds_organisation_id_component_id_id"),
+            ["organisation_id", "component_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "clock_stops",
         sa.Column("component_id", model.Guid(), nullable=False),
         sa.Column(
@@ -366,6 +404,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_clock_stops_component_id"))
 
     op.drop_table("clock_stops")
+    with op.batch_alter_table("calendar_feeds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_feeds_organisation_id_component_id_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_feeds_member_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_feeds_component_id"))
+
+    op.drop_table("calendar_feeds")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_owner_id"))
         batch_op.drop_index(batch_op.f("ix_actions_organisation_id_status_due_on"))

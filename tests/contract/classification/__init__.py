@@ -14,6 +14,7 @@ from tests.contract.classification import (
     escalation,
     events,
     exchange,
+    feeds,
     governance,
     identity,
     jobs,
@@ -50,6 +51,7 @@ DOMAINS = (
     events,
     jobs,
     reminders,
+    feeds,
 )
 
 
