@@ -1,4 +1,5 @@
-"""What domains hand to those below them: effects of decisions, measures, kinds of reminders, rules of consistency.
+"""What domains hand to those below them: effects of decisions, measures, kinds of reminders, rules of
+consistency, sources of actions.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
@@ -6,5 +7,7 @@ Importing this registers all of it. Every process that writes does, or what is h
 import app.baselines.service
 import app.checking
 import app.cost.funding.service
+import app.governance.sources
 import app.measuring
-import app.reminding  # noqa: F401
+import app.reminding
+import app.risk.sources  # noqa: F401

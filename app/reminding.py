@@ -1,11 +1,26 @@
 """Every kind of reminder: importing this registers them all."""
 
+from app.actions import reminders as actions
 from app.benefits import reminders as benefits
 from app.governance.assurance import reminders as assurance
 from app.governance.decisions import reminders as decisions
+from app.governance.exceptions import reminders as exceptions
 from app.governance.gates import reminders as gates
+from app.governance.meetings import reminders as meetings
 from app.reminders import everything, tokens
 from app.risk import reminders as risks
 from app.variance.status_reports import reminders as status_reports
 
-ALL = (assurance, benefits, decisions, everything, gates, risks, status_reports, tokens)
+ALL = (
+    actions,
+    assurance,
+    benefits,
+    decisions,
+    everything,
+    exceptions,
+    gates,
+    meetings,
+    risks,
+    status_reports,
+    tokens,
+)

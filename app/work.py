@@ -6,6 +6,7 @@ MODULES = (
     "app.audit.verifying",
     "app.delivering",
     "app.governance.decisions.due",
+    "app.governance.escalation.firing",
     "app.registering",
     "app.reminders.firing",
     "app.risk.simulations.simulating",

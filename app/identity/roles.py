@@ -56,6 +56,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "office": ("read", "write"),
     "body": ("read", "write"),
     "decision": ("read", "propose", "advise", "review", "decide"),
+    "meeting": ("read", "write", "confirm"),
+    "action": ("read", "write"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess"),
@@ -108,7 +110,7 @@ OPEN = reading(
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
     "office", "body",
 )  # fmt: skip
-STAFF = OPEN | reading("member", "reminder")
+STAFF = OPEN | reading("member", "reminder", "action", "meeting")
 MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
     Marking.CONTINGENCY
 )
@@ -121,7 +123,8 @@ DIRECTING = (
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
-    | {"tolerance:write", "exception:respond", "change:decide"}
+    | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
+    | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond"}
 )
 
@@ -133,7 +136,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write"}
     | {"cost:plan", "work_package:write", "baseline:write"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -149,7 +152,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write", "reminder:write"}
+    | {"cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -163,11 +166,13 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
+    | {"action:write", "meeting:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
-    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"},
+    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
+    | {"action:write", "meeting:confirm"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"}
@@ -175,8 +180,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise", "action:write"},
+    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

@@ -24,6 +24,10 @@ class ReminderKind(StrEnum):
     EXPIRIES = "expiries"
     ASSURANCE_REVIEWS = "assurance_reviews"
     RECOMMENDATIONS = "recommendations"
+    ACTIONS = "actions"
+    CONDITIONS = "conditions"
+    EXCEPTIONS = "exceptions"
+    MEETINGS = "meetings"
     OPEN_ITEMS = "open_items"
 
 

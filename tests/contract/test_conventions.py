@@ -212,6 +212,8 @@ INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
     "corrections": {"text"},
     "opinions": {"stance", "opinion"},
+    "declarations": {"item", "interest", "action", "note"},
+    "corrections": {"item", "text"},  # of minutes
     "interests": {"interest", "action", "note"},
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from app.calc.authority.attending import absences
 from app.calc.authority.judging import ASKED, Authority, OfficeProfile, Verdict, judged
 from app.calc.authority.limits import Question
 from app.calc.authority.matrix import Mode, PmoType
-from app.calc.authority.sitting import Away, Sitting, sitting
+from app.calc.authority.sitting import Away, Seat, Sitting, sitting
 from app.calc.money import Money
 from app.core.unit_of_work import Reading
 from app.governance.authority.counting import Asked, counted, question_of
@@ -134,11 +135,21 @@ def told(other: Decision) -> Counted:
 
 
 def acting(
-    uow: Reading, body: Body, on: date, question: Question, recused: frozenset[str] = frozenset()
+    uow: Reading,
+    body: Body,
+    on: date,
+    question: Question | None,
+    recused: frozenset[str] = frozenset(),
+    present: frozenset[str] = frozenset(),
 ) -> list[Sitting]:
-    """Who acts in each seat of a body on a day."""
-    seats = [SeatWrite.model_validate(seat).as_seat() for seat in body.seats]
-    return sitting(seats, absent(uow, body.id, on), on, question, recused)
+    """Who acts in each seat of a body on a day; in a meeting, an alternate who is ``present`` for who is not."""
+    seats = seats_in(body)
+    away = [*absences(seats, present), *absent(uow, body.id, on)]
+    return sitting(seats, away, on, question, recused)
+
+
+def seats_in(body: Body) -> list[Seat]:
+    return [SeatWrite.model_validate(seat).as_seat() for seat in body.seats]
 
 
 def absent(uow: Reading, body_id: UUID, on: date) -> list[Away]:

@@ -37,6 +37,11 @@ class RuleKind(StrEnum):
     NO_OBJECTION = "no_objection"  # in so many days
 
 
+class TakesEffect(StrEnum):
+    IMMEDIATELY = "immediately"
+    MINUTES_CONFIRMED = "minutes_confirmed"
+
+
 class Body(Entity):
     """Decides on its component and all below it. ``rank`` orders those of one component, the lowest first.
 

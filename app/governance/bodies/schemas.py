@@ -11,7 +11,7 @@ from pydantic import Field, computed_field, model_validator
 from app.calc.authority.sitting import Seat
 from app.calc.authority.voting import QuorumBase
 from app.core.schemas import Action, Day, EntityRead, Label, Number, Ratio, Text, Write
-from app.governance.bodies.models import BodyKind, RuleKind, SeatRole
+from app.governance.bodies.models import BodyKind, RuleKind, SeatRole, TakesEffect
 from app.pmo.schemas import LimitWrite
 
 
@@ -54,6 +54,11 @@ class RuleWrite(Write):
     quorum_base: QuorumBase = QuorumBase.ALL
     majority: Ratio = Decimal("0.5")
     days: int | None = Field(default=None, ge=1, le=365, description="For objections.")
+    takes_effect: TakesEffect = Field(
+        default=TakesEffect.IMMEDIATELY,
+        description="When what it decides takes effect: at once, or when the minutes of the meeting or written "
+        "procedure are confirmed, and then it decides nowhere else.",
+    )
 
     @model_validator(mode="after")
     def says_how_long(self) -> Self:
@@ -90,6 +95,7 @@ class BodyRead(BodyWrite, EntityRead):
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("body:write"),
         "create_delegation": Action("decision:decide"),
+        "create_meeting": Action("meeting:write"),
     }
 
     component_id: UUID

@@ -98,11 +98,18 @@ def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> N
 
 def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
     """Whether an effect is yet to come, and is released by an approval such as it is."""
-    if decision.status not in APPROVALS:
+    if decision.status not in APPROVALS or decision.awaits_minutes:
         return False
     unconditional = decision.status == DecisionStatus.APPROVED
     released = unconditional or each["permitted_before_discharge"]
     return bool(released and not each.get("applied_at") and not each.get("refused"))
+
+
+def moved(uow: Reading, decision: Decision, place: AnyPlace) -> str | None:
+    """Why what is due of a decision cannot be done any more, if that is so."""
+    due = (each for each in decision.effects if is_open(decision, each))
+    names = [each["effect"] for each in due if state_of(uow, place, each) != each["state_sha256"]]
+    return f"What {', '.join(names)} presupposes has moved since it was proposed." if names else None
 
 
 def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> None:

@@ -15,11 +15,12 @@ from app.governance.authority.asking import Found, acting, find, standing
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import Figures, Standing, in_json
 from app.governance.authority.service import staff_of
-from app.governance.bodies.models import Body, RuleKind
+from app.governance.bodies.models import Body, RuleKind, TakesEffect
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.parts import DecidedAs, InterestAction, Stance, TallyRead
 from app.governance.decisions.states import Outcome
+from app.governance.meetings.sessions import Session, session_of
 from app.identity.people import people_of, person_of
 from app.pmo.repository import staff_of_offices
 from app.pmo.service import OWN_POWERS
@@ -126,14 +127,19 @@ def office_opinion(decision: Decision, office_id: UUID | None) -> dict[str, Any]
 
 def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcome: Outcome) -> None:
     """Let the actor record the outcome for a body, as its rule has it."""
-    rule, seats = RuleWrite.model_validate(body.rule), seats_of(uow, decision, found, body)
+    rule, held = RuleWrite.model_validate(body.rule), session_of(uow, decision.meeting_id, decision.id)
+    if held:
+        held.refuse_closed()
+    seats = seats_of(uow, decision, found, body, held)
     own = own_seat(uow, decision, body, seats)
     clause = f"body.{body.id}.rule.{rule.kind}"
     if rule.kind is RuleKind.EXECUTIVE and own.seat.role != EXECUTIVE:
         raise Forbidden(f"The executive of {body.name} decides; others advise.", rule=clause)
-    count = count_of(uow, decision, rule, seats)
+    count = count_of(uow, decision, rule, seats, held)
     if outcome in FINAL:
-        carry(decision, body, rule, count, outcome, found.on)
+        await_answers(held, count, found.on)
+        carry(decision, body, rule, count, outcome, found.on, held)
+        decision.awaits_minutes = awaits_minutes(body, rule, held)
     decision.tally = TallyRead.model_validate(count, from_attributes=True).model_dump(mode="json")
     seat_of = own.seat.person
     decision.decided_as = DecidedAs(
@@ -141,9 +147,29 @@ def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcom
     ).model_dump()
 
 
-def seats_of(uow: Reading, decision: Decision, found: Found, body: Body) -> list[Sitting]:
-    """Who acts in each seat of the body in this matter."""
-    return acting(uow, body, found.on, found.verdict.question, recused(uow, decision))
+def awaits_minutes(body: Body, rule: RuleWrite, held: Session | None) -> bool:
+    """Whether what is decided waits for confirmed minutes. Raises ``Conflict`` where there will be none."""
+    if rule.takes_effect is TakesEffect.IMMEDIATELY:
+        return False
+    if held is None:
+        told = f"What {body.name} decides takes effect with its minutes: put this on the agenda of a meeting."
+        raise Conflict(told, rule=f"body.{body.id}.rule.{rule.takes_effect}")
+    return True
+
+
+def await_answers(held: Session | None, count: Count, on: date) -> None:
+    """Raises ``Conflict`` while a written procedure may still be answered by who has not."""
+    if held and held.is_written and not held.is_over(on) and count.present < count.eligible and not count.no:
+        told = f"{held.reference} is answered until {held.last_on}: {count.present} of {count.eligible} have."
+        raise Conflict(told, rule="meeting.answers-awaited")
+
+
+def seats_of(
+    uow: Reading, decision: Decision, found: Found, body: Body, held: Session | None
+) -> list[Sitting]:
+    """Who acts in each seat of the body in this matter, and in the meeting, if it is taken in one."""
+    present = held.present if held else frozenset[str]()
+    return acting(uow, body, found.on, found.verdict.question, recused(uow, decision), present)
 
 
 def own_seat(uow: Reading, decision: Decision, body: Body, seats: list[Sitting]) -> Sitting:
@@ -164,14 +190,19 @@ def recused(uow: Reading, decision: Decision) -> frozenset[str]:
     return frozenset({*own, *declared, *concerned(uow, decision)})
 
 
-def count_of(uow: Reading, decision: Decision, rule: RuleWrite, seats: list[Sitting]) -> Count:
-    """What the votes come to; where one against is enough, each has a veto."""
+def count_of(
+    uow: Reading, decision: Decision, rule: RuleWrite, seats: list[Sitting], held: Session | None
+) -> Count:
+    """What the votes come to; where one against is enough, each has a veto. Who is not there has none."""
     out, cast = recused(uow, decision), {each["person_id"]: Vote(each["vote"]) for each in decision.votes}
+    there = frozenset(cast)
+    if held:
+        there = held.taking_part(there, rule.kind is RuleKind.NO_OBJECTION)
     one_is_enough = rule.kind in (RuleKind.UNANIMITY, RuleKind.NO_OBJECTION)
     ballots = [
         Ballot(
             member=each.person or each.seat.person,
-            present=each.person in cast,
+            present=each.person in there,
             vote=cast.get(each.person or ""),
             recused=(each.person or each.seat.person) in out,
             weight=each.seat.weight,
@@ -184,7 +215,15 @@ def count_of(uow: Reading, decision: Decision, rule: RuleWrite, seats: list[Sitt
     return counted(ballots, rule.quorum, rule.quorum_base, rule.majority)
 
 
-def carry(decision: Decision, body: Body, rule: RuleWrite, count: Count, outcome: Outcome, on: date) -> None:
+def carry(
+    decision: Decision,
+    body: Body,
+    rule: RuleWrite,
+    count: Count,
+    outcome: Outcome,
+    on: date,
+    held: Session | None,
+) -> None:
     """Raises ``Conflict`` unless the body's rule carries the outcome."""
     if not count.quorate:
         missing = f"{count.present} of {count.quorum_needed} took part, or one who must did not"
@@ -193,7 +232,8 @@ def carry(decision: Decision, body: Body, rule: RuleWrite, count: Count, outcome
     if rule.kind is RuleKind.EXECUTIVE:
         return
     if rule.kind is RuleKind.NO_OBJECTION:
-        await_objections(decision, rule, count, clause, on)
+        if not (held and held.is_written):  # which says itself until when
+            await_objections(decision, rule, count, clause, on)
         result = Result.REJECTED if count.no else Result.APPROVED
     else:
         result = count.result

@@ -1,6 +1,8 @@
 """The decision log as a table: what a reader may see of each decision, in one row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.components.places import AnyPlace
@@ -16,6 +18,7 @@ PLAIN = (
     *("question", "recommendation", "rationale", "proposed_at", "decided_at", "recorded_at"),
     *("effective_on", "expires_on", "next_on"),
 )
+DAYS = frozenset({"due_on", "effective_on", "expires_on", "next_on"})
 HEADER = (*PLAIN, "value", "currency", "options", "conditions", "conditions_open")
 
 
@@ -41,3 +44,16 @@ def row(record: Record) -> list[object]:
         "; ".join(f"{each['text']} ({each['owner']}, {each['due_on']})" for each in conditions),
         sum(not each["discharged_at"] for each in conditions),
     ]
+
+
+def cells(row: Sequence[object]) -> list[object]:
+    """One decision for a workbook, which has days and numbers of its own."""
+    return [typed(name, value) for name, value in zip(HEADER, row, strict=True)]
+
+
+def typed(name: str, value: object) -> object:
+    if value is None or value == WITHHELD:
+        return value
+    if name in DAYS:
+        return date.fromisoformat(str(value))
+    return Decimal(str(value)) if name == "value" else value

@@ -60,6 +60,7 @@ class Decision(Entity):
         within_organisation("supersedes_id", "decisions"),
         within_organisation("superseded_by_id", "decisions"),
         within_organisation("body_id", "bodies"),
+        within_organisation("meeting_id", "meetings"),
         unique("reference", taken="Another decision has this reference."),
         capped("value"),
         sa.Index(None, "organisation_id", "status", "due_on"),
@@ -86,6 +87,8 @@ class Decision(Entity):
     evidence: Mapped[list[Any]] = mapped_column(default=list)
     effects: Mapped[list[Any]] = mapped_column(default=list)
     body_id: Mapped[UUID | None] = mapped_column(index=True)
+    meeting_id: Mapped[UUID | None] = mapped_column(index=True)
+    awaits_minutes: Mapped[bool] = mapped_column(default=False)
     authority: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     opinion_due_on: Mapped[date | None]
     opinions: Mapped[list[Any]] = mapped_column(default=list)

@@ -1,13 +1,14 @@
 """Decisions that somebody waits for."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.unit_of_work import Reading
 from app.governance.decisions.models import Decision
-from app.governance.decisions.states import APPROVALS, WANTED
+from app.governance.decisions.states import APPROVALS, WANTED, DecisionStatus
 from app.reminders.finding import hanging
 from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
@@ -38,6 +39,21 @@ def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The approvals that expire, and the proposals that lapse, until then; owned as those that are waited for."""
     query = hanging(uow, sought.path, Decision, Decision.id, Decision.title, ends, *COLUMNS[3:])
     return told(uow, query.where(Decision.status.in_(sorted(WANTED | APPROVALS)), ends <= sought.until))
+
+
+@reminds(ReminderKind.CONDITIONS, "decision:read")
+def conditional(uow: Reading, sought: Sought) -> Iterator[Item]:
+    """The conditions of approvals that are not discharged, each at its place in its decision."""
+    columns = (Decision.id, Decision.reference, Decision.component_id, Decision.conditions)
+    query = hanging(uow, sought.path, Decision, *columns).where(
+        Decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS
+    )
+    for id, reference, component_id, conditions in uow.session.execute(query):
+        for at, each in enumerate(conditions):
+            due_on = date.fromisoformat(each["due_on"])
+            if not each["discharged_at"] and due_on <= sought.until:
+                link = f"/v1/decisions/{id}#/conditions/{at}"
+                yield Item(each["text"], link, due_on, each["owner"], reference, component_id)
 
 
 def told(uow: Reading, query: sa.Select[Any]) -> Iterator[Item]:

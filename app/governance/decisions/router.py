@@ -13,11 +13,13 @@ from app.components.scope import Scoped
 from app.core.csv import CsvResponse, Table
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
+from app.core.model import utc_now
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import Day, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
+from app.core.workbook import Sheet, WorkbookResponse, workbook_response
 from app.dependencies import IfMatch, KnownAt
 from app.governance.decisions import elsewhere, log, service, voices
 from app.governance.decisions.models import DecisionKind
@@ -82,6 +84,15 @@ def read_decision_log(at: Address, uow: Reading, sought: Annotated[Sought, Query
     component = ComponentRepository(uow).at(at)
     rows = log.rows(uow, component, **sought.filters(uow, component))
     return Table(f"{component.code} decision log.csv", log.HEADER, rows)
+
+
+@at_every_level(router.get, "/{id}/decision-log.xlsx", response_class=WorkbookResponse)
+def read_decision_workbook(at: Address, uow: Reading, sought: Annotated[Sought, Query()]) -> WorkbookResponse:
+    """The decision log of a component as a workbook, one row a decision."""
+    component = ComponentRepository(uow).at(at)
+    rows = log.rows(uow, component, **sought.filters(uow, component))
+    sheet = Sheet("Decisions", log.HEADER, map(log.cells, rows))
+    return workbook_response(f"{component.code} decision log.xlsx", [sheet], utc_now().date())
 
 
 @at_every_level(router.post, "/{id}/decisions", status_code=201, responses=CREATING)

@@ -183,6 +183,10 @@ class DecisionRead(DecisionBasis, EntityRead):
         description="Who decides it, by the limits and the office's type in force when it was proposed."
     )
     body_id: UUID | None
+    meeting_id: UUID | None = Field(description="The meeting that it is taken in, if it is on an agenda.")
+    awaits_minutes: bool = Field(
+        description="Whether what it does waits until the minutes of that meeting are confirmed."
+    )
     opinion_due_on: Day | None = Field(description="Until when an office that must be heard is waited for.")
     opinions: list[OpinionRead] | None
     interests: list[InterestRead] | None

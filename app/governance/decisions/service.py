@@ -102,6 +102,8 @@ def take_up(uow: Writing, id: UUID, version: int) -> Decision:
     """Take a proposal into review, or one that was deferred, or whose condition is overdue, again."""
     decision = DecisionRepository(uow).get(id, REVIEW, version)
     conditional = decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS
+    if decision.status != DecisionStatus.PROPOSED:  # it comes back, and to another meeting
+        decision.meeting_id, decision.awaits_minutes = None, False
     moved(uow, id, REVIEW, version, "review", DecisionStatus.IN_REVIEW)
     if conditional and not any(overdue(condition, utc_now().date()) for condition in decision.conditions):
         rule = "decision.condition-overdue"
@@ -136,6 +138,18 @@ def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision
     if target in APPROVALS:
         supersede(uow, decision)
     return decision
+
+
+def minutes_confirmed(uow: Writing, decision: Decision) -> None:
+    """Let what was decided in a meeting take effect, now that its minutes are confirmed."""
+    place = ComponentRepository(uow).place(decision.component_id)
+    decision.awaits_minutes = False
+    uow.record("decision.minutes_confirmed", decision)
+    if moved_since := effects.moved(uow, decision, place):
+        effects.refuse(decision, moved_since)
+        uow.record("decision.effect_refused", decision, moved_since)
+    else:
+        effects.release(uow, decision, place, utc_now().date())
 
 
 def defer(decision: Decision, today: date) -> None:

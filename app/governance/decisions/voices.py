@@ -15,6 +15,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.parts import InterestAction, InterestWrite, OpinionWrite, VoteWrite
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.decisions.states import WANTED, DecisionStatus
+from app.governance.meetings.sessions import session_of
 from app.identity.people import person_of
 
 ADVISE, DECIDE = "decision:advise", "decision:decide"
@@ -56,7 +57,10 @@ def vote(uow: Writing, id: UUID, data: VoteWrite) -> Decision:
     found, _ = unchanged(uow, decision, ComponentRepository(uow).place(decision.component_id))
     if found.body is None or decision.body_id is None:
         raise Conflict(f"{decision.reference} is put to no body: there is no vote.", rule="decision.no-body")
-    own = own_seat(uow, decision, found.body, seats_of(uow, decision, found, found.body))
+    held = session_of(uow, decision.meeting_id, decision.id)
+    if held:
+        held.refuse_vote(person_of(uow), found.on)
+    own = own_seat(uow, decision, found.body, seats_of(uow, decision, found, found.body, held))
     if not own.seat.votes:
         raise Forbidden("This seat has a voice and no vote.", rule=f"body.{found.body.id}")
     person = person_of(uow)

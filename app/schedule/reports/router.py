@@ -11,6 +11,7 @@ from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
+from app.core.icalendar import CalendarResponse, calendar_response
 from app.core.route import UnitOfWorkRoute
 from app.core.svg import SvgResponse
 from app.core.unit_of_work import Reading
@@ -38,10 +39,6 @@ Code = Annotated[str, Query(min_length=1, max_length=400, pattern=r"^[^\x00]*$")
 
 class ProjectXmlResponse(Response):
     media_type = "application/xml"
-
-
-class CalendarResponse(Response):
-    media_type = "text/calendar"
 
 
 def named(component: Place, what: str) -> dict[str, str]:
@@ -144,4 +141,4 @@ def read_milestone_calendar(at: Address, uow: Reading, number: Number = None) ->
     component = ComponentRepository(uow).at(at)
     version, found = service.found_at(uow, component, number)
     stamp: datetime = version.updated_at
-    return CalendarResponse(feed(found, str(component.id), stamp), headers=named(component, "milestones.ics"))
+    return calendar_response(f"{component.code} milestones.ics", feed(found, str(component.id), stamp))

@@ -39,6 +39,7 @@ def board(sponsor: TestClient, client_for: ClientFor, organisation_id: UUID) -> 
             "quorum_base": "all",
             "majority": 0.5,
             "days": None,
+            "takes_effect": "immediately",
         },
         "limits": [{**limit, "max_value": {"amount": "1000000.00", "currency": "GBP"}}],
         "ended_on": None,

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
 from app.core.ids import uuid7
 from app.core.unit_of_work import Actor, Reading, opened
+from app.core.workbook import XLSX
 from app.governance.decisions.service import wanted
 from app.identity.rights import EVERYTHING
 from tests.api.governance.conftest import DEFERRED, REMARK, RESERVE, TODAY, Walk, act
@@ -189,6 +191,20 @@ def test_the_log_as_a_file(
     url = decisions.replace("/decisions", "/decision-log.csv")
     etag = sponsor.get(url).headers["ETag"]
     assert sponsor.get(url, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_the_log_is_a_workbook_too(sponsor: TestClient, decisions: str, decision_that_is: Walk) -> None:
+    decision_that_is("draft", title="=1+1")
+    decision_that_is("approved")
+    told = sponsor.get(decisions.replace("/decisions", "/decision-log.xlsx"))
+    assert (told.status_code, told.headers["Content-Type"]) == (200, XLSX)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(told.content)).worksheets
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert list(head) == list(log_of(sponsor, decisions)[0])
+    assert [(row[0], row[4]) for row in rows] == [("DEC-0001", "draft"), ("DEC-0002", "approved")]
+    assert (rows[0][3], rows[0][head.index("value")]) == ("=1+1", 250000)
+    assert sheet["D2"].data_type == "s"
+    assert rows[0][head.index("due_on")].date() == TODAY + timedelta(days=14)
 
 
 def test_history_and_the_past(proposer: TestClient, decision_that_is: Walk) -> None:

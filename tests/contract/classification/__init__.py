@@ -8,14 +8,18 @@ that a body speaks of) is made, ``CASES`` has a line for each operation.
 from typing import Any
 
 from tests.contract.classification import (
+    actions,
     agile,
     assurance,
     cost,
+    escalation,
     events,
     exchange,
+    feeds,
     governance,
     identity,
     jobs,
+    meetings,
     money,
     pmo,
     portfolio,
@@ -34,6 +38,9 @@ DOMAINS = (
     pmo,
     governance,
     assurance,
+    actions,
+    meetings,
+    escalation,
     tolerances,
     risk,
     schedule,
@@ -46,6 +53,7 @@ DOMAINS = (
     events,
     jobs,
     reminders,
+    feeds,
 )
 
 

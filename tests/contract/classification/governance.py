@@ -94,6 +94,7 @@ CASES: Cases = {
     "GET /components/{component_id}/decisions": Case(READ),
     "POST /components/{component_id}/decisions": Case(CHANGED, DECISION),
     "GET /components/{component_id}/decision-log.csv": Case(READ),
+    "GET /components/{component_id}/decision-log.xlsx": Case(READ),
     "POST /components/{component_id}/taken-decisions": Case(CHANGED, TAKEN),
     "GET /decisions/{decision_id}": Case(READ),
     "PATCH /decisions/{decision_id}": Case(CHANGED, {"title": "Release it all"}),

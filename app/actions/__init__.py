@@ -1,0 +1,1 @@
+"""Actions: what somebody is to do by a day, whatever it comes from."""
