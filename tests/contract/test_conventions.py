@@ -210,10 +210,9 @@ def plain(value: Any) -> Any:
 # What is said of a part of the thing, and stands in the answer where the part does.
 INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
-    "corrections": {"text"},
     "opinions": {"stance", "opinion"},
     "declarations": {"item", "interest", "action", "note"},
-    "corrections": {"item", "text"},  # of minutes
+    "corrections": {"item", "text"},  # of minutes and of reviews
     "interests": {"interest", "action", "note"},
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
