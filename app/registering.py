@@ -3,7 +3,10 @@
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
 
+import app.baselines.agreed
 import app.baselines.service
 import app.cost.funding.service
+import app.governance.gates.acts
 import app.measuring
-import app.reminding  # noqa: F401
+import app.reminding
+import app.schedule.starting  # noqa: F401

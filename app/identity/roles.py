@@ -58,7 +58,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "decision": ("read", "propose", "advise", "review", "decide"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
-    "gate": ("read", "write", "assess"),
+    "gate": ("read", "write", "assess", "waive", "hold"),
+    "lifecycle": ("read", "write"),
     "tolerance": ("read", "write", "measure"),
     "exception": ("read", "report", "respond"),
     "change": ("read", "request", "decide", "verify"),
@@ -104,7 +105,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body",
+    "office", "body", "lifecycle",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder")
 MONEY = reading("cost", "contingency", "baseline", "exception") | cleared_for(Marking.CONTINGENCY)
@@ -117,7 +118,7 @@ DIRECTING = (
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
-    | {"tolerance:write", "exception:respond", "change:decide"}
+    | {"tolerance:write", "exception:respond", "change:decide", "gate:waive", "gate:hold"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -151,7 +152,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
     | {"decision:propose", "decision:advise", "decision:review"}
-    | {"period:write", "status_report:write", "gate:write", "benefit:write"}
+    | {"period:write", "status_report:write", "gate:write", "gate:waive", "lifecycle:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
@@ -159,14 +160,15 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
-    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"},
+    | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
+    | {"gate:waive", "gate:hold"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
-    | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"},
+    | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise", "gate:assess"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
