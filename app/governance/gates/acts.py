@@ -15,7 +15,6 @@ from app.governance.decisions.states import DecisionStatus
 from app.governance.decisions.tabling import tables
 from app.governance.gates.assessing import refuse_final
 from app.governance.gates.authority import refuse_unchecked
-from app.governance.gates.judging import assessments_sha256
 from app.governance.gates.linking import OPENS, gates_of
 from app.governance.gates.models import Gate, GateOutcome
 from app.governance.gates.outcomes import take
@@ -31,10 +30,10 @@ class StageOpening(Write):
 
 
 def presupposed(uow: Reading, place: AnyPlace, opening: StageOpening) -> list[Any]:
-    """What the gate has come to so far, and what was assessed at it."""
+    """That the gate may still be passed: its criteria are judged again then, and may well be met better."""
     gate = gate_at(uow, place, opening.gate_id)
     refuse_final(gate)
-    return [gate.id, gate.outcome, assessments_sha256(uow, gate)]
+    return [gate.id]
 
 
 def gate_at(uow: Reading, place: AnyPlace, id: UUID) -> Gate:
