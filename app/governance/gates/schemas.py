@@ -9,7 +9,7 @@ from pydantic import Field, computed_field
 
 from app.core.schemas import Action, Day, EntityRead, Label, Text, Write
 from app.governance.gates.models import FINAL, GateOutcome
-from app.governance.lifecycles.templates import ASSESS, WAIVE, Criterion
+from app.governance.lifecycles.templates import ASSESS, WAIVE, Criteria
 from app.identity.roles import Role
 
 
@@ -30,6 +30,9 @@ class GateWrite(Write):
     forecast_on: Day | None = None
     decision_id: UUID | None = Field(
         default=None, description="The decision of kind `gate`, of the same component, that is taken on it."
+    )
+    criteria: Criteria = Field(
+        default_factory=list, description="As the lifecycle has them, of a gate that was laid out from one."
     )
 
 
@@ -74,7 +77,6 @@ class GateRead(GateWrite, EntityRead):
     outcome_reason: str | None
     stage_id: UUID | None = Field(description="The stage that it ends; null of a gate planned by hand.")
     code: str | None = Field(description="In the lifecycle that it was laid out from.")
-    criteria: list[Criterion]
     reviewers: list[Role]
     valid_days: int | None
     valid_until: Day | None = Field(description="The last day on which a pass lets the next stage be opened.")

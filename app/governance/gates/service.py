@@ -1,5 +1,6 @@
 """What can be done with gates: plan, revise and drop them, and say that their evidence is complete."""
 
+from typing import Any
 from uuid import UUID
 
 from app.components.places import Place
@@ -14,7 +15,7 @@ from app.governance.gates.authority import evidence_part
 from app.governance.gates.judging import assessments_sha256, standings
 from app.governance.gates.linking import decided_by
 from app.governance.gates.models import PASSES, Gate
-from app.governance.gates.repository import GateRepository, newest_assessments
+from app.governance.gates.repository import GateRepository, newest_assessments, waivers_of
 from app.governance.gates.schemas import EvidenceCheck, EvidenceCheckWrite, GateWrite
 from app.identity.people import person_of
 from app.pmo.repository import staff_of_offices
@@ -27,7 +28,7 @@ def plan(uow: Writing, at: Address, data: GateWrite) -> Gate:
     """Plan a gate of a component."""
     component = ComponentRepository(uow).at(at, WRITE)
     decided_by(uow, component, data.decision_id)
-    gate = uow.add(Gate(component_id=component.id, **dict(data)))
+    gate = uow.add(Gate(component_id=component.id, **kept(data)))
     uow.record("gate.planned", gate)
     return gate
 
@@ -36,6 +37,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[GateWrite]) -
     """Change a gate that was not passed or stopped."""
     gate, component = still_open(uow, id, version)
     revised = patch.applied_to(GateWrite.model_validate(gate))
+    refuse_other_criteria(uow, gate, kept(revised)["criteria"])
     if gate.stage_id and any(getattr(revised, name) != getattr(gate, name) for name in LAID_OUT):
         rule = "gate.laid-out"
         raise Conflict(f"{gate.name} is called and placed as its lifecycle says.", rule=rule)
@@ -44,18 +46,31 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[GateWrite]) -
             rule = "gate.decision-stays"
             raise Conflict(f"The conditions of {gate.name} are those of its decision.", rule=rule)
         decided_by(uow, component, revised.decision_id, gate)
-    for name, value in revised:
+    for name, value in kept(revised).items():
         setattr(gate, name, value)
     uow.record("gate.revised", gate)
     return gate
 
 
+def kept(data: GateWrite) -> dict[str, Any]:
+    """What is said of a gate, as its columns keep it."""
+    return dict(data) | data.model_dump(mode="json", include={"criteria"})
+
+
+def refuse_other_criteria(uow: Writing, gate: Gate, criteria: list[Any]) -> None:
+    """Raises ``Conflict`` where criteria would change that a lifecycle gave, or somebody has assessed or waived."""
+    begun = gate.stage_id or gate.outcome or newest_assessments(uow, gate.id) or waivers_of(uow, gate.id)
+    if criteria != gate.criteria and begun:
+        told = f"The criteria of {gate.name} are those that it is judged by."
+        raise Conflict(told, rule="gate.criteria-stay")
+
+
 def drop(uow: Writing, id: UUID, version: int) -> None:
     """Take away a gate that was planned by hand and never held."""
     gate, _ = still_open(uow, id, version)
-    if gate.outcome or gate.waived_on:
+    if gate.outcome or newest_assessments(uow, gate.id) or waivers_of(uow, gate.id):
         raise Conflict(
-            f"{gate.name} has been held, or waived: it stays on record.", rule="gate.kept-once-held"
+            f"{gate.name} has been held, assessed or waived: it stays on record.", rule="gate.kept-once-held"
         )
     if gate.stage_id:
         rule = "gate.laid-out"

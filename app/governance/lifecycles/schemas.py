@@ -8,7 +8,7 @@ from pydantic import Field, computed_field, model_validator
 
 from app.core.schemas import Action, Day, EntityRead, Label, Read, Slug, Text, Write
 from app.governance.lifecycles.models import LifecycleStatus
-from app.governance.lifecycles.templates import Stages, StageTemplate, in_order
+from app.governance.lifecycles.templates import Stages, StageTemplate
 
 CONFIGURE, FOLLOW = "lifecycle:write", "gate:write"
 
@@ -31,11 +31,6 @@ class LifecycleRevision(Write):
     description: Text | None = None
     stages: Stages = Field(examples=[[{"code": "plan", "name": "Plan"}]])
 
-    @model_validator(mode="after")
-    def has_stages_once(self) -> Self:
-        in_order(self.stages)
-        return self
-
 
 class LifecycleWrite(Write):
     """A lifecycle of one's own: with stages, or those of what it is tailored from."""
@@ -53,10 +48,9 @@ class LifecycleWrite(Write):
     stages: Stages | None = Field(default=None, description="As they are in `based_on` where null.")
 
     @model_validator(mode="after")
-    def has_stages_once(self) -> Self:
+    def has_stages(self) -> Self:
         if self.stages is None and self.based_on is None:
             raise ValueError("it has stages, or is based on what has")
-        in_order(self.stages or [])
         return self
 
 

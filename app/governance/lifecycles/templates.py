@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from app.calc.gates import Comparison
 from app.core.schemas import Label, Number, Slug, Text, Write
@@ -79,21 +79,34 @@ class Criterion(Write):
         return self
 
 
+def refuse_twice(what: str, codes: Iterable[str]) -> None:
+    """Raises ``ValueError`` where a code names two of them."""
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise ValueError(f"{code} is the code of one {what}")
+        seen.add(code)
+
+
+def told_apart(criteria: list[Criterion]) -> list[Criterion]:
+    """The criteria, each code once. Raises ``ValueError``."""
+    refuse_twice("criterion", (each.code for each in criteria))
+    return criteria
+
+
+Criteria = Annotated[list[Criterion], Field(max_length=50), AfterValidator(told_apart)]
+
+
 class GateTemplate(Write):
     """The gate that ends a stage."""
 
     code: Slug = Field(examples=["authorise_project"])
     name: Label = Field(examples=["Authorise the project"])
-    criteria: list[Criterion] = Field(default_factory=list, max_length=50)
+    criteria: Criteria = Field(default_factory=list)
     reviewers: list[Role] = Field(default_factory=list, max_length=10, description="Who reviews for it.")
     valid_days: Days | None = Field(
         default=None, description="How long after a pass the next stage may still be opened."
     )
-
-    @model_validator(mode="after")
-    def names_each_once(self) -> Self:
-        refuse_twice("criterion", (each.code for each in self.criteria))
-        return self
 
 
 class StageTemplate(Write):
@@ -104,15 +117,6 @@ class StageTemplate(Write):
     gate: GateTemplate | None = None
 
 
-def refuse_twice(what: str, codes: Iterable[str]) -> None:
-    """Raises ``ValueError`` where a code names two of them."""
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise ValueError(f"{code} is the code of one {what}")
-        seen.add(code)
-
-
 def in_order(stages: list[StageTemplate]) -> list[StageTemplate]:
     """The stages, each code and each gate's code once. Raises ``ValueError``."""
     refuse_twice("stage", (stage.code for stage in stages))
@@ -120,4 +124,4 @@ def in_order(stages: list[StageTemplate]) -> list[StageTemplate]:
     return stages
 
 
-Stages = Annotated[list[StageTemplate], Field(min_length=1, max_length=30)]
+Stages = Annotated[list[StageTemplate], Field(min_length=1, max_length=30), AfterValidator(in_order)]

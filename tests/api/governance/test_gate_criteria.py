@@ -309,6 +309,25 @@ def test_a_gate_of_a_lifecycle_stays_as_it_was_laid_out(gating: Gating, gate: st
     match = {"If-Match": gating.manager.get(gate).headers["ETag"]}
     refused(gating.manager.delete(gate, headers=match), 409, "gate.laid-out")
     refused(gating.manager.patch(gate, json={"name": "Gone"}, headers=match), 409, "gate.laid-out")
-    assert gating.manager.patch(gate, json={"criteria": []}, headers=match).status_code == 422
+    refused(gating.manager.patch(gate, json={"criteria": []}, headers=match), 409, "gate.criteria-stay")
     ok(gating.manager.patch(gate, json={"forecast_on": "2027-01-31"}, headers=match))
     assert STAGES[0]["gate"]["valid_days"] == ok(gating.manager.get(gate))["valid_days"]
+
+
+def test_a_gate_planned_by_hand_may_have_criteria_which_stay_once_assessed(gating: Gating) -> None:
+    body = {"sequence": 1, "name": "Our own", "criteria": [{"code": "case", "text": "The case holds"}]}
+    made = gating.manager.post(f"{gating.at}/gates", json=body)
+    gate, told = made.headers["Location"], ok(made)
+    assert (told["criteria"][0]["importance"], told["stage_id"]) == ("must", None)
+    twice = {"criteria": [*body["criteria"], *body["criteria"]]}
+    match = {"If-Match": made.headers["ETag"]}
+    assert gating.manager.patch(gate, json=twice, headers=match).status_code == 422
+    other = [{"code": "case", "text": "The case is viable"}]
+    match = (
+        {"If-Match": '"2"'} if ok(gating.manager.patch(gate, json={"criteria": other}, headers=match)) else {}
+    )
+    ok(gating.assess(gate, "case"))
+    refused(gating.manager.patch(gate, json={"criteria": []}, headers=match), 409, "gate.criteria-stay")
+    refused(gating.manager.delete(gate, headers=match), 409, "gate.kept-once-held")
+    refused(gating.decide(gating.in_review(gate)), 409, "gate.ends-no-stage")
+    ok(gating.hold(gate, "pass"))
