@@ -20,6 +20,7 @@ PAGES = (
     "docs/exporting.md",
     "docs/identity.md",
     "docs/authority.md",
+    "docs/gates.md",
     "docs/schedule.md",
     "docs/variance.md",
     "docs/status-reports.md",

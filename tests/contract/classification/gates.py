@@ -20,7 +20,7 @@ from tests.contract.classification.access import (
 from tests.contract.classification.pmo import OFFICE
 from tests.contract.world import World
 
-CRITERION = {"code": "case", "text": "The business case is viable", "valid_days": 182}
+CRITERION = {"code": "case", "text": "The business case is viable", "valid_days": 182, "owner": "sro"}
 GATE = {
     "sequence": 3,
     "name": "Gate 3: investment decision",
