@@ -71,7 +71,7 @@ def breach(world: World) -> str:
 
 
 def assessment(world: World) -> dict[str, Any]:
-    author = world.author.get("/v1/me").json()["member_id"]
+    author = world.client("reader").get("/v1/me").json()["member_id"]  # who neither assesses nor waives
     document = {
         "reference": "DOC-1",
         "title": "The case",
@@ -84,8 +84,7 @@ def assessment(world: World) -> dict[str, Any]:
 
 
 def assessed(world: World) -> str:
-    said = world.office.post(f"/v1/gates/{world['gate_id']}/assessments", json=assessment(world))
-    return str(said.json()["id"])
+    return str(world.post(f"/gates/{world['gate_id']}/assessments", assessment(world))["id"])
 
 
 def check(world: World) -> dict[str, Any]:
@@ -145,7 +144,7 @@ CASES: Cases = {
     "GET /gates/{gate_id}/history": Case(READ),
     "GET /gates/{gate_id}/report": Case(READ),
     "GET /gates/{gate_id}/assessments": Case(READ),
-    "POST /gates/{gate_id}/assessments": Case(CHANGED, assessment),  # not by who wrote the evidence
+    "POST /gates/{gate_id}/assessments": Case(CHANGED, assessment),
     "GET /gate-assessments/{gate_assessment_id}": Case(READ),
     "GET /gate-assessments/{gate_assessment_id}/history": Case(READ),
     "GET /gates/{gate_id}/waivers": Case(READ),
