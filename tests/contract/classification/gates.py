@@ -137,7 +137,7 @@ CASES: Cases = {
     "GET /gate-breaches/{gate_breach_id}": Case(READ),
     "GET /gate-breaches/{gate_breach_id}/history": Case(READ),
     "GET /components/{component_id}/gates": Case(READ),
-    "POST /components/{component_id}/gates": Case(CHANGED, GATE, second={"sequence": 4}),
+    "POST /components/{component_id}/gates": Case(CHANGED, GATE, second={"sequence": 40}),
     "GET /gates/{gate_id}": Case(READ),
     "PATCH /gates/{gate_id}": Case(CHANGED, {"forecast_on": "2027-06-30"}),
     "DELETE /gates/{gate_id}": Case(CHANGED),
