@@ -33,6 +33,9 @@ def presupposed(uow: Reading, place: AnyPlace, opening: StageOpening) -> list[An
     """That the gate may still be passed: its criteria are judged again then, and may well be met better."""
     gate = gate_at(uow, place, opening.gate_id)
     refuse_final(gate)
+    if gate.stage_id is None:
+        told = f"{gate.name} was planned by hand: it ends no stage, and opens none."
+        raise Conflict(told, rule="gate.ends-no-stage")
     return [gate.id]
 
 

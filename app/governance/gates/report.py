@@ -32,6 +32,7 @@ from app.governance.gates.waiver_schemas import WaiverRead
 from app.governance.lifecycles.templates import Criterion
 from app.governance.stages.breaches import gates_before
 from app.governance.stages.repository import stages_of
+from app.governance.stages.service import after
 from app.governance.tolerances.measures import MEASURES
 
 
@@ -147,10 +148,9 @@ def seen(uow: Reading, place: Place, each: FrozenCriterion) -> FrozenCriterion:
 def next_stage(uow: Reading, gate: Gate, on: date) -> NextStage | None:
     """The stage after the one that the gate ends."""
     stages = stages_of(uow, gate.component_id)
-    ended = next((each for each in stages if each.id == gate.stage_id), None)
-    after = [each for each in stages if ended and each.sequence > ended.sequence]
-    if not after:
+    following = after(stages, gate)
+    if not following:
         return None
-    rules = [why.rule for _, why in gates_before(uow, stages, after[0], on)]
-    told = {name: getattr(after[0], name) for name in ("id", "code", "name", "status")}
+    rules = [why.rule for _, why in gates_before(uow, stages, following[0], on)]
+    told = {name: getattr(following[0], name) for name in ("id", "code", "name", "status")}
     return NextStage(**told, hindered_by=rules)

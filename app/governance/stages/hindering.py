@@ -20,7 +20,7 @@ class Hindrance(NamedTuple):
 
 def hindrance(uow: Reading, gate: Gate, on: date) -> Hindrance | None:
     """Why work may not go past a gate on a day; None where it may."""
-    if gate.waived_on and gate.waived_on <= on:
+    if gate.waived_on:  # for what was begun before as well: it heals
         return None
     if gate.outcome not in PASSES or (gate.held_on and gate.held_on > on):
         came = f"came to a {gate.outcome}" if gate.outcome else "was not held"

@@ -1,5 +1,6 @@
 """What can be done with stages: date them, open them past the gates before them, and close them."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -102,14 +103,16 @@ def end(uow: Writing, id: UUID, on: date) -> None:
         uow.record("stage.closed", stage)
 
 
+def after(stages: Sequence[Stage], gate: Gate) -> list[Stage]:
+    """The stages after the one that a gate ends; none where it ends none."""
+    ended = next((each for each in stages if each.id == gate.stage_id), None)
+    return [each for each in stages if ended and each.sequence > ended.sequence]
+
+
 def open_after(uow: Writing, gate: Gate, on: date) -> None:
     """Open the stage after the one that a gate ends, unless it is open, or there is none."""
-    stages = list(stages_of(uow, gate.component_id))
-    ended = next((each for each in stages if each.id == gate.stage_id), None)
-    following = [each for each in stages if ended and each.sequence > ended.sequence]
-    if ended is None:
-        told = f"{gate.name} was planned by hand: it ends no stage, and opens none."
-        raise Conflict(told, rule="gate.ends-no-stage")
+    stages = stages_of(uow, gate.component_id)
+    following = after(stages, gate)
     if not following or following[0].status is not StageStatus.NOT_STARTED:
         return
     hindering = breaches.gates_before(uow, stages, following[0], on)

@@ -8,9 +8,14 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from app.components.places import AnyPlace
 from app.core.ids import uuid7
+from app.core.unit_of_work import Reading
+from app.governance.gates import findings
+from app.governance.gates.models import Gate
+from app.identity.models import Member
 from tests.api.governance.authority import ok, person, refused
-from tests.api.governance.conftest import TODAY
+from tests.api.governance.conftest import TODAY, act
 from tests.api.governance.gating import DOCUMENT, STAGES, Gating
 from tests.conftest import ClientFor
 
@@ -82,8 +87,6 @@ def test_who_wrote_the_evidence_does_not_assess_it(
     own = {"author_id": person(gating.assurer)}
     refused(gating.assess(gate, "case", **own), 403, "gate.assessor-not-author")
     second = client_for(organisation_id, role="assurer")
-    from app.identity.models import Member
-
     with as_office() as uow:  # another account of the same person
         other = uow.session.get(Member, UUID(person(second)))
         other.person_id = UUID(person(gating.assurer))
@@ -252,8 +255,6 @@ def test_the_office_finds_the_evidence_complete_and_another_assessment_undoes_th
         gate, json={"decision_id": id}, headers={"If-Match": gating.manager.get(gate).headers["ETag"]}
     )
     ok(linked)
-    from tests.api.governance.conftest import act
-
     refused(act(gating.manager, url, "proposal"), 409, rule)
     ok(gating.check(gate))
     ok(act(gating.manager, url, "proposal"))
@@ -329,5 +330,24 @@ def test_a_gate_planned_by_hand_may_have_criteria_which_stay_once_assessed(gatin
     ok(gating.assess(gate, "case"))
     refused(gating.manager.patch(gate, json={"criteria": []}, headers=match), 409, "gate.criteria-stay")
     refused(gating.manager.delete(gate, headers=match), 409, "gate.kept-once-held")
-    refused(gating.decide(gating.in_review(gate)), 409, "gate.ends-no-stage")
+    refused(act(gating.manager, gating.drafted(gate), "proposal"), 409, "gate.ends-no-stage")
+    url = gating.in_review()
+    ok(gating.decide(url))
+    stale = gating.hold(gate, "conditional_pass", decision_id=url.rpartition("/")[2])
+    refused(stale, 409, "gate.outcome-of-decision")
     ok(gating.hold(gate, "pass"))
+
+
+def test_the_report_has_what_reviews_and_checks_found(
+    gating: Gating, gate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert gating.report(gate)["findings"] == []
+    monkeypatch.setattr(findings, "FINDING", {})
+
+    @findings.finds("review")
+    def reviewed(uow: Reading, of: Gate, place: AnyPlace) -> list[findings.Finding]:
+        said = {"text": f"{of.name} comes early", "address": f"/v1/projects/{place.id}"}
+        return [findings.Finding(source="review", severity=findings.Severity.ESSENTIAL, **said)]
+
+    told = {"source": "review", "severity": "essential", "text": "Go comes early", "address": gating.at}
+    assert gating.report(gate)["findings"] == [told]

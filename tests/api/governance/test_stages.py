@@ -115,7 +115,7 @@ def test_a_waiver_of_the_gate_heals_the_breach_and_lets_work_pass(plain: Gating)
     match = {"If-Match": plain.manager.get(gate).headers["ETag"]}
     refused(plain.manager.delete(gate, headers=match), 409, "gate.kept-once-held")
     ok(plain.waive(plain.gate(1), plain.sro))
-    ok(plain.open(2))
+    ok(plain.open(2, opened_on=f"{TODAY - timedelta(days=1)}"))
     assert len(breaches(plain)) == 1
 
 
