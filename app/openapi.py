@@ -20,6 +20,8 @@ TAGS = {
     "Actions": "What somebody is to do by a day, whatever it comes from: one list of it all.",
     "Meetings": "Meetings of bodies and written procedures: agenda, attendance, quorum of each item, minutes.",
     "Escalation": "Ladders that tell whom of what is due and overdue, the log of it, and stopped clocks.",
+    "Governance": "Bodies and decisions: who may decide, what was asked, who decided, and what came of it.",
+    "Gates": "Lifecycles, their stages and gates: criteria, evidence, waivers, outcomes, and work past a gate.",
     "PMO": "Offices and their charters, what they are where, and the authority matrix.",
     "Assurance": "Assurance plans, independent reviews, and recommendations tracked until somebody else closes them.",
     "Consistency": "What the records of a component say against each other, found by rule before a gate asks.",

@@ -4,10 +4,13 @@ consistency, sources of actions.
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
 
+import app.baselines.agreed
 import app.baselines.service
 import app.checking
 import app.cost.funding.service
+import app.governance.gates.acts
 import app.governance.sources
 import app.measuring
 import app.reminding
-import app.risk.sources  # noqa: F401
+import app.risk.sources
+import app.schedule.starting  # noqa: F401

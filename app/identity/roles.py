@@ -60,7 +60,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "action": ("read", "write"),
     "period": ("read", "write"),
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
-    "gate": ("read", "write", "assess"),
+    "gate": ("read", "write", "assess", "waive", "hold"),
+    "lifecycle": ("read", "write"),
     "assurance": ("read", "plan", "review", "respond", "verify"),
     "consistency": ("read", "check"),
     "tolerance": ("read", "write", "measure"),
@@ -108,7 +109,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body",
+    "office", "body", "lifecycle",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting")
 MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
@@ -124,6 +125,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
+    | {"gate:waive", "gate:hold"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond"}
 )
@@ -161,7 +163,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "component:move", "component:archive", "risk:write", "schedule:write"}
     | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
     | {"decision:propose", "decision:advise", "decision:review"}
-    | {"period:write", "status_report:write", "gate:write", "benefit:write"}
+    | {"period:write", "status_report:write", "gate:write", "gate:waive", "lifecycle:write", "benefit:write"}
     | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
@@ -172,15 +174,16 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
     | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
-    | {"action:write", "meeting:confirm"},
+    | {"action:write", "meeting:confirm", "gate:waive", "gate:hold"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
-    | {"gate:assess", "status_report:assess", "change:verify", "audit:verify"}
+    | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"}
     | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)
-    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise", "action:write"},
+    | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
+    | {"decision:advise", "gate:assess", "action:write"},
     Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")

@@ -18,6 +18,7 @@ from app.cost.schemas import ReserveWrite
 from app.governance.decisions import service as decisions
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.schemas import DecisionWrite, Option, OutcomeWrite
+from app.governance.gates import outcomes
 from app.governance.gates import service as gates
 from app.governance.gates.models import GateOutcome
 from app.governance.gates.schemas import GateOutcomeWrite, GateWrite
@@ -122,13 +123,13 @@ def hold_gates(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> N
             first = GateWrite(sequence=3, name="Gate 3: investment decision", planned_on=work.start_on)
             gate = gates.plan(uow, at, first)
             passed = "The case is sound and funded."
-            gates.hold(uow, gate.id, gate.version, held(GateOutcome.PASS, passed, work.start_on))
+            outcomes.hold(uow, gate.id, gate.version, held(GateOutcome.PASS, passed, work.start_on))
             ready = GateWrite(sequence=4, name="Gate 4: readiness for service", planned_on=work.finish_on)
             later = gates.plan(uow, at, ready)
             if work.code == tables.FAILED_GATE.on:
                 failed = tables.FAILED_GATE
                 back = held(GateOutcome.RECYCLE, failed.reason, failed.held_on)
-                gates.hold(uow, later.id, later.version, back)
+                outcomes.hold(uow, later.id, later.version, back)
 
 
 def held(what: GateOutcome, reason: str, on: date) -> GateOutcomeWrite:

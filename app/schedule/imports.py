@@ -15,6 +15,7 @@ from app.core.errors import Invalid
 from app.core.ids import uuid7
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
+from app.governance.stages import breaches
 from app.jobs.models import Job
 from app.jobs.service import CHUNK, submit
 from app.schedule.calculation import Calculated, calculated
@@ -138,6 +139,7 @@ class Understood:
             tree = Tree()
             put(uow, self.tasks, tree, instant(utc_now()))
             told_of(uow, tree)
+            breaches.watch(uow, self.new.component_id)
         return self.told
 
 

@@ -11,6 +11,7 @@ from app.core.audit import Tree
 from app.core.bulk import Made, instant
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
+from app.governance.stages import breaches
 from app.jobs.frames import PIECE, Frames, frames
 from app.jobs.kinds import Ended, Task, work
 from app.schedule.imports import KIND, ImportAsked, Preview, parsed, previewed, report, successor
@@ -66,6 +67,7 @@ class Entry:
             version.status = VersionStatus.CURRENT
             uow.record("schedule_version.entered", version)
             told_of(uow, self.tree)
+            breaches.watch(uow, version.component_id)
         return dict(self.staged["told"])
 
 

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.ids import uuid7
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Writing
+from app.governance.stages import breaches
 from app.schedule.calculation import Calculated, calculated
 from app.schedule.checking import faults
 from app.schedule.exchange.mspdi_calendar import standard
@@ -103,6 +104,7 @@ def entered(
     uow.record("schedule_version.begun", version)
     owner = {"component_id": component.id, "schedule_version_id": version.id}
     bulk.enter(uow, "task.entered", Task, [{**owner, **row} for row in rows])
+    breaches.watch(uow, component.id)
     return version
 
 
@@ -137,6 +139,7 @@ def enter(uow: Writing, id: UUID, entry: TaskEntry) -> Task:
     uow.add(task)
     uow.record("task.entered", task)
     sound(ScheduleVersionRepository(uow).plan(version))
+    breaches.watch(uow, version.component_id)
     return task
 
 
@@ -162,6 +165,7 @@ def revise_task(uow: Writing, id: UUID, version: int, patch: MergePatch[TaskWrit
         setattr(task, name, value)
     uow.record("task.revised", task)
     sound(ScheduleVersionRepository(uow).plan(plan))
+    breaches.watch(uow, plan.component_id)
     return task
 
 

@@ -21,6 +21,7 @@ PAGES = (
     "docs/identity.md",
     "docs/authority.md",
     "docs/meetings.md",
+    "docs/gates.md",
     "docs/schedule.md",
     "docs/variance.md",
     "docs/status-reports.md",

@@ -29,6 +29,7 @@ from app.governance.decisions.schemas import (
     Remark,
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome
+from app.governance.decisions.tabling import refuse_untabled
 from app.identity.people import person_of
 
 PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
@@ -67,6 +68,7 @@ def propose(uow: Writing, id: UUID, version: int, at: datetime | None = None) ->
         raise Conflict(
             f"{decision.reference} is not complete: see errors.", rule="decision.complete", errors=faults
         )
+    refuse_untabled(uow, decision, place)
     decision.proposed_by, decision.proposed_at = uow.actor.id, at or utc_now()
     freeze(uow, decision, place)
     uow.record("decision.proposed", decision)

@@ -131,3 +131,14 @@ def cast(client_for: ClientFor, organisation_id: UUID, component: Callable[..., 
     roles = ("project_manager", "sro", "board_member", "pmo_lead", "sponsor")
     people = [client_for(organisation_id, role=role) for role in roles]
     return Cast(*people, programme, component("PROJ", parent=programme))
+
+
+@pytest.fixture
+def gating(client_for: ClientFor, organisation_id: UUID, component: Callable[..., UUID]) -> Any:
+    """People at the gates of a project."""
+    from tests.api.governance.gating import Gating
+
+    programme = component("PROG", "programme")
+    roles = ("project_manager", "assurer", "finance", "sponsor", "sro", "pmo_lead")
+    people = [client_for(organisation_id, role=role) for role in roles]
+    return Gating(*people, programme, component("PROJ", parent=programme))

@@ -104,7 +104,11 @@ def test_a_gate_names_a_gate_decision_of_its_component(
     bad = proposer.patch(url, json={"decision_id": wrong}, headers={"If-Match": '"1"'})
     assert bad.status_code == 422
     assert act(assurer, url, "outcome", PASSED | {"decision_id": wrong}).status_code == 422
-    assert act(assurer, url, "outcome", PASSED).json()["decision_id"] == right
+    undecided = act(assurer, url, "outcome", PASSED)
+    assert (undecided.status_code, undecided.json()["rule"]) == (409, "gate.outcome-of-decision")
+    assert act(assurer, url, "outcome", HELD).json()["decision_id"] == right
+    second = proposer.post(gates, json=GATE | {"sequence": 4, "decision_id": right})
+    assert (second.status_code, second.json()["rule"]) == (409, "gate.one-decision-each")
 
 
 def test_lists_and_filters(proposer: TestClient, assurer: TestClient, component: Callable[..., UUID]) -> None:
@@ -143,7 +147,7 @@ def test_who_may(
         (reader.post(gates, json=GATE), "gate:write"),
         (reader.patch(url, json={}, headers=match), "gate:write"),
         (reader.delete(url, headers=match), "gate:write"),
-        (proposer.post(f"{url}/outcome", json=PASSED, headers=match), "gate:assess"),
+        (proposer.post(f"{url}/outcome", json=PASSED, headers=match), "gate:hold"),
     ):
         assert (refused.status_code, refused.json()["rule"]) == (403, rule)
-    assert assurer.get(url).json()["allowed_actions"] == ["outcome"]
+    assert assurer.get(url).json()["allowed_actions"] == ["create_assessment", "outcome"]

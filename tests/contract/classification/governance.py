@@ -1,4 +1,4 @@
-"""Decisions and gates."""
+"""Bodies and decisions."""
 
 from typing import Any
 
@@ -27,7 +27,6 @@ TAKEN = DECISION | {
     "ratify_by": "2030-03-31",
     "evidence": [{"title": "The letter", "address": "https://docs.example.org/1", "sha256": "0" * 64}],
 }
-GATE = {"sequence": 3, "name": "Gate 3: investment decision", "planned_on": "2027-03-31"}
 BOARD = {"name": "Programme board", "kind": "programme_board", "rule": {"kind": "majority", "quorum": 0.5}}
 REMARK = {"remark": "The figures are a year old"}
 CONDITIONAL = {
@@ -69,7 +68,6 @@ MADE: Makers = {
     "delegation_id": posted("/bodies/{body_id}/delegations", delegation),
     "change_board": posted("/projects/{project_id}/bodies", change_board),
     "decision_id": posted("/projects/{project_id}/decisions", lapsing),
-    "gate_id": posted("/projects/{project_id}/gates", GATE),
 }
 
 
@@ -114,11 +112,4 @@ CASES: Cases = {
     ),
     "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REMARK, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
-    "GET /components/{component_id}/gates": Case(READ),
-    "POST /components/{component_id}/gates": Case(CHANGED, GATE, second={"sequence": 4}),
-    "GET /gates/{gate_id}": Case(READ),
-    "PATCH /gates/{gate_id}": Case(CHANGED, {"forecast_on": "2027-06-30"}),
-    "DELETE /gates/{gate_id}": Case(CHANGED),
-    "GET /gates/{gate_id}/history": Case(READ),
-    "POST /gates/{gate_id}/outcome": Case(CHANGED, {"outcome": "pass", "outcome_reason": "The plan holds"}),
 }

@@ -9,6 +9,7 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.quick
 KNOWN = {
+    "stage.open": {DecisionKind.GATE},
     "component.start": {"start"},
     "component.pause": {"pause"},
     "component.stop": {"stop"},

@@ -93,19 +93,21 @@ def test_readers_only_read() -> None:
 def test_a_board_member_decides_and_writes_no_register() -> None:
     assert changing(Role.BOARD_MEMBER) == {
         *("decision:advise", "decision:decide", "change:decide", "exception:respond", "tolerance:write"),
+        *("gate:hold", "gate:waive"),
     }
 
 
 def test_an_assurer_reads_everything_and_writes_assurance_only() -> None:
     assert {p for p in PERMISSIONS if p.endswith(":read")} <= ROLES[Role.ASSURER]
     assert changing(Role.ASSURER) == {
-        *("gate:assess", "status_report:assess", "change:verify", "audit:verify"),
+        *("gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"),
     }
 
 
 def test_finance_keeps_the_money() -> None:
     assert changing(Role.FINANCE) == {
         *("cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"),
+        "gate:assess",
     }
     assert holders("contingency:write") == {Role.FINANCE}
 
