@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import orjson
 import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
 
 from app.core.database import Snapshot, prepare_sqlite
 from app.core.history import EntityVersion
@@ -39,6 +40,16 @@ def held(uow: Reading, kind: type[Entity], at: datetime) -> Iterator[Record]:
     bound = {"organisation": uow.actor.organisation_id, "of_kind": kind.__tablename__, "at": at}
     for (snapshot,) in rows_of(uow.session.connection(), HELD, bound):
         yield orjson.loads(snapshot) if isinstance(snapshot, str | bytes) else snapshot
+
+
+def entered(uow: Reading, kind: type[Entity], at: datetime) -> Iterator[Record]:
+    """The entities of a kind that is never changed, as far as they were entered by an instant: read as they are."""
+    table = cast(sa.Table, kind.__table__)
+    query = sa.select(table).where(
+        table.c.organisation_id == uow.actor.organisation_id, table.c.created_at <= at
+    )
+    for row in uow.session.connection().execute(query):
+        yield to_jsonable_python(row._asdict())
 
 
 @contextmanager

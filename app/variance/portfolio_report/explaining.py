@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from app.calc.money import Money, total
@@ -12,9 +13,10 @@ from app.core.errors import NotFound
 from app.variance.portfolio_report import between
 from app.variance.portfolio_report.costs import Costs, groups
 from app.variance.portfolio_report.gaps import NONE, for_narrative, without_variance
+from app.variance.portfolio_report.ledgers import COST_CATEGORY, KEYS, LINES, WBS
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.movements import largest_in
-from app.variance.portfolio_report.narrating import address, money_figure, totals
+from app.variance.portfolio_report.narrating import OUTSIDE, address, money_figure, totals
 from app.variance.portfolio_report.schemas import Explanation, FigureRead, Input
 from app.variance.portfolio_report.statements import GROUPS
 
@@ -45,6 +47,11 @@ FORMULAS = {
     },
     "movement.like_for_like": "sum of (variance now - variance before) over the projects that state both",
     **{f"{by}.variance": f"sum of (baseline - forecast) over the projects of one {by}" for by in GROUPS},
+    **{
+        f"{by}.variance": f"sum of (budget - cost at completion) over the cost lines of one {what}"
+        for by, what in ((WBS, "work package"), (COST_CATEGORY, "cost category"))
+    },
+    OUTSIDE: "total.variance - sum of (budget - cost at completion) over all cost lines in the ledgers",
     "project.variance": "baseline - forecast; negative is adverse",
     "project.variance_ratio": "(baseline - forecast) / baseline",
     "project.share_of_gross": "|baseline - forecast| / total.gross",
@@ -77,7 +84,7 @@ def explained(costs: Costs, figures: Iterable[FigureRead], id: str) -> Explanati
     if figure is None:
         raise NotFound(f"The report has no figure {id}: it lists them in `figures`.")
     head, _, rest = id.partition(".")
-    of_many = head == "project" or head in GROUPS
+    of_many = head == "project" or head in GROUPS or head in KEYS
     formula = FORMULAS.get(f"{head}.{rest.rpartition('.')[2]}" if of_many else id, RECORDED)
     parts = parts_of(costs, figure) if formula != RECORDED else Parts([recorded(figure)], 1)
     others = parts.others()
@@ -98,6 +105,8 @@ def parts_of(costs: Costs, figure: FigureRead) -> Parts:
         return both(costs.lines[rest.partition(".")[0]])
     if head in GROUPS:
         return in_group(costs, head, rest.removesuffix(".variance"))
+    if head in KEYS:
+        return in_ledgers(costs, head, rest.removesuffix(".variance"))
     makers: dict[str, Callable[[Costs], Parts]] = {
         "total": over_all,
         "other": over_all,
@@ -109,6 +118,7 @@ def parts_of(costs: Costs, figure: FigureRead) -> Parts:
         "baseline_movement": lambda costs: changes(costs, costs.baselines_moved, Step(rest)),
         **{id: partial(missing, reason=reason) for reason, (id, *_) in LACKS.items()},
         "stale": stale,
+        "outside_ledgers": beyond_ledgers,
     }
     if figure.id in ("total.baseline", "total.forecast"):
         return one_side(costs, rest)
@@ -141,6 +151,43 @@ def in_group(costs: Costs, by: str, key: str) -> Parts:
     stated = [(line, line.variance) for line in lines if line.variance]
     named = [amount(f"{line.code}: baseline - forecast", money, line) for line, money in stated]
     return Parts(named, group.leaves, group.variance, total((m for _, m in stated), costs.currency))
+
+
+def in_ledgers(costs: Costs, by: str, key: str) -> Parts:
+    """The variance of every cost line of a work package or a cost category."""
+    rows = costs.projects.found.lines_held(by, None if key == NONE else key, costs.currency, costs.listed)
+    return Parts([cost_line(costs, row) for row in rows], *held_in_all(rows, costs.currency))
+
+
+def beyond_ledgers(costs: Costs) -> Parts:
+    """The total, less every cost line."""
+    rows = costs.projects.found.rows(LINES, currency=costs.currency, many=costs.listed)
+    in_all, whole, told = held_in_all(rows, costs.currency)
+    variance = costs.found.variance
+    first = named(costs, "total.variance", str(variance.amount), costs.projects.top.id, variance.currency)
+    lines = [cost_line(costs, row, less=True) for row in rows]
+    return Parts([first, *lines], in_all + 1, variance - whole, variance - told)
+
+
+def cost_line(costs: Costs, row: Any, less: bool = False) -> Input:
+    """A cost line's budget less its cost at completion; taken off where it is ``less``."""
+    minor = int(row.baseline) - int(row.forecast)
+    money = Money.of_minor(-minor if less else minor, costs.currency)
+    return Input(
+        name=f"{row.project} {row.code}: {'at completion - budget' if less else 'budget - at completion'}",
+        value=str(money.amount),
+        unit=money.currency,
+        source=f"/v1/cost-lines/{row.id}",
+        as_of=costs.projects.period.data_date,
+        component_id=row.component_id,
+    )
+
+
+def held_in_all(rows: Sequence[Any], currency: str) -> tuple[int, Money, Money]:
+    """How many cost lines there are, their variance, and that of those listed."""
+    told = sum(int(row.baseline) - int(row.forecast) for row in rows)
+    in_all, whole = (rows[0].in_all, int(rows[0].variance_in_all)) if rows else (0, 0)
+    return in_all, Money.of_minor(whole, currency), Money.of_minor(told, currency)
 
 
 def reasons(costs: Costs, lines: Iterable[Line], figure: FigureRead) -> Parts:

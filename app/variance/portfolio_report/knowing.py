@@ -1,6 +1,6 @@
 """The report as it would have been told at an instant: of the tree, the reports and the decisions known then."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -8,10 +8,13 @@ from uuid import UUID
 
 from app.components.models import Component
 from app.core.errors import Invalid, NotFound
-from app.core.model import utc_now
-from app.core.past import Record, held, restored
+from app.core.model import Base, utc_now
+from app.core.past import Record, entered, held, restored
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
+from app.cost.ledger.models import CostEntry
+from app.cost.lines.models import CostLine
+from app.cost.work_packages.models import WorkPackage
 from app.governance.decisions.models import Decision
 from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import DeliveryConfidence, StatusReport
@@ -36,17 +39,30 @@ def known(uow: Reading, id: UUID, path: str, at: datetime) -> Iterator[Reading]:
     then = components[str(id)]["path"]
     below = {key for key, record in components.items() if record["path"].startswith(then)}
     reports = [record for record in held(uow, StatusReport, at) if record["component_id"] in below]
-    tables = {
+    tables: dict[type[Base], Iterable[Record]] = {
         Component: components.values(),
         ReportingPeriod: held(uow, ReportingPeriod, at),
         StatusReport: reports,
         DeliveryConfidence: ratings(reports),
         Decision: held(uow, Decision, at),
+        **costs(uow, below, at),
     }
     rights = uow.actor.rights
     same = {name: (then,) for name in rights.paths if rights.allow(name, path)}
     with restored(replace(uow.actor, rights=Rights(same)), tables) as past:
         yield past
+
+
+def costs(uow: Reading, below: Collection[str], at: datetime) -> dict[type[Base], Iterable[Record]]:
+    """What cost ledgers held of components: entries are never changed."""
+    tables: dict[type[Base], Iterable[Record]] = {
+        CostEntry: entered(uow, CostEntry, at),
+        **{kind: held(uow, kind, at) for kind in (CostLine, WorkPackage)},
+    }
+    return {
+        kind: [record for record in records if record["component_id"] in below]
+        for kind, records in tables.items()
+    }
 
 
 def path_of(record: Record, components: dict[str, Record]) -> str:

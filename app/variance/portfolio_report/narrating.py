@@ -10,13 +10,16 @@ from app.calc.narrative import Basis, Figure, Narrative, PortfolioFacts, portfol
 from app.calc.rag import Rag
 from app.variance.portfolio_report.costs import Costs, groups, rag_of
 from app.variance.portfolio_report.gaps import NONE, for_narrative, rag_counts
+from app.variance.portfolio_report.ledgers import COST_CATEGORY, WBS
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.projects import Projects
 from app.variance.portfolio_report.schemas import BindingRead, DecisionWanted, FigureRead, NarrativeRead
+from app.variance.portfolio_report.splitting import ledger_split, why_not
 from app.variance.portfolio_report.statements import GROUPS
 from app.variance.status_reports.models import CauseCode, CostBasis
 
 BASIS = {CostBasis.PERIOD: Basis.IN_YEAR, CostBasis.WHOLE_LIFE: Basis.WHOLE_LIFE}
+OUTSIDE = "outside_ledgers.variance"
 Value = Decimal | date | str
 
 
@@ -96,6 +99,22 @@ def parts(costs: Costs) -> Iterator[FigureRead]:
     if costs.moved:
         for step, amount in costs.moved.steps.items():
             yield money_figure(f"movement.{step}", amount, costs.projects)
+
+
+def of_ledgers(costs: Costs, listed: int) -> Iterator[FigureRead]:
+    """The variance of so many work packages and cost categories, and what the ledgers do not hold."""
+    if why_not(costs.projects, costs.key, listed):
+        return
+    split = ledger_split(costs.projects, costs.key, costs.found.whole, listed)
+    for package in split.by_wbs:
+        yield money_figure(
+            f"{WBS}.{package.work_package_id or NONE}.variance", package.variance, costs.projects
+        )
+    for group in split.by_cost_category:
+        yield money_figure(
+            f"{COST_CATEGORY}.{group.cost_category or NONE}.variance", group.variance, costs.projects
+        )
+    yield money_figure(OUTSIDE, split.outside.variance, costs.projects)
 
 
 def counts(costs: Costs) -> Iterator[FigureRead]:

@@ -11,6 +11,7 @@ from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
 from app.variance.portfolio_report.between import FINISHES, Moving
+from app.variance.portfolio_report.ledgers import SPLIT
 from app.variance.portfolio_report.lines import Absent, Key, Unstated
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 
@@ -27,6 +28,11 @@ class Projects:
     is_last: bool  # nothing was reported for a later period
     found: PortfolioReportRepository
     read: dict[Moving, Sequence[Any]] = field(default_factory=dict)
+    split: dict[int, Sequence[Any]] = field(default_factory=dict)
+
+    def may(self, permission: str) -> bool:
+        """Whether the reader may do this with all of the projects."""
+        return self.found.uow.actor.rights.allow(permission, self.top.path)
 
     @cached_property
     def cells(self) -> Sequence[Any]:
@@ -51,6 +57,12 @@ class Projects:
         if moving not in self.read:
             self.read[moving] = self.found.steps(moving)
         return self.read[moving]
+
+    def splits(self, listed: int) -> Sequence[Any]:
+        """So many work packages and cost categories of every currency: read once."""
+        if listed not in self.split:
+            self.split[listed] = self.found.rows(SPLIT, many=listed)
+        return self.split[listed]
 
     @property
     def reports(self) -> int:

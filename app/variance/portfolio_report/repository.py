@@ -14,7 +14,7 @@ from app.core.repository import Repository
 from app.core.rights import bounds
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
-from app.variance.portfolio_report import between, statements
+from app.variance.portfolio_report import between, ledgers, statements
 from app.variance.portfolio_report.between import Moving
 from app.variance.portfolio_report.lines import Absent, Key, Line, Unstated
 from app.variance.portfolio_report.schemas import ReportedProject
@@ -77,6 +77,13 @@ class PortfolioReportRepository:
         if part is None:
             return self.read(statements.LARGEST_OUTSIDE[by], **of)
         return self.read(statements.LARGEST_IN[by], **of, part=part)
+
+    def lines_held(self, by: str, part: str | None, currency: str, many: int) -> Sequence[Any]:
+        """The cost lines with the largest variance in a work package or a cost category, or in none."""
+        if part is None:
+            return self.rows(ledgers.LINES_OUTSIDE[by], currency=currency, many=many)
+        key = UUID(part) if by == ledgers.WBS else part
+        return self.rows(ledgers.LINES_IN[by], currency=currency, many=many, part=key)
 
     def beyond(self, key: Key, limits: Limits) -> list[Line]:
         """The largest overrun beyond the limit at which it is red, if there is any."""

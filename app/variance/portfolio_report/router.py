@@ -58,7 +58,8 @@ class Asked(BaseModel):
     currency: Currency | None = Field(default=None, description="What the narrative is to speak of.")
     cost_basis: CostBasis | None = Field(default=None, description="What the narrative is to speak of.")
     listed: Annotated[
-        int, Field(ge=0, le=500, description="How many entries a list of the report has at most.")
+        int,
+        Field(ge=0, le=service.MOST_LISTED, description="How many entries a list of the report has at most."),
     ] = 50
 
     known_at: Instant | None = Field(default=None, description="As it was known at this instant.")

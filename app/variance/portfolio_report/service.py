@@ -9,13 +9,14 @@ from app.variance.portfolio_report.explaining import explained
 from app.variance.portfolio_report.gaps import confidence_counts, divergences, exceptions, missing, rag_counts
 from app.variance.portfolio_report.lines import Key
 from app.variance.portfolio_report.movements import confidence_movement, finish_movement
-from app.variance.portfolio_report.narrating import drafted, figures, narrative_read
+from app.variance.portfolio_report.narrating import drafted, figures, narrative_read, of_ledgers
 from app.variance.portfolio_report.projects import Projects
 from app.variance.portfolio_report.schemas import ComponentShort, Explanation, PeriodShort, VarianceReport
 from app.variance.portfolio_report.trend import trend
 from app.variance.status_reports.models import CostBasis
 
 MOST_WORDS = 200
+MOST_LISTED = 500  # parts that any report lists
 
 
 def main_costs(
@@ -53,7 +54,7 @@ def variance_report(uow: Reading, costs: Costs, periods: int) -> VarianceReport:
         confidence=confidence_movement(projects, listed),
         missing=missing(projects, listed),
         trend=trend(uow, projects.top, projects.period, periods),
-        figures=figures(told, costs),
+        figures=[*figures(told, costs), *of_ledgers(costs, listed)],
     )
 
 
@@ -64,4 +65,5 @@ def costs_for(projects: Projects, key: Key, known: Costs) -> Costs:
 def explanation(uow: Reading, costs: Costs, figure: str) -> Explanation:
     """How a figure of the report comes about. Raises ``NotFound`` where it has no such figure."""
     told = drafted(costs, wanted(uow, costs.projects), MOST_WORDS)
-    return explained(costs, figures(told, costs), figure)
+    known = [*figures(told, costs), *of_ledgers(costs, MOST_LISTED)]
+    return explained(costs, known, figure)
