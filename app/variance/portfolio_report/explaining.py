@@ -17,6 +17,7 @@ from app.variance.portfolio_report.ledgers import COST_CATEGORY, KEYS, LINES, WB
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.movements import largest_in
 from app.variance.portfolio_report.narrating import OUTSIDE, address, money_figure, totals
+from app.variance.portfolio_report.raising import exceptions
 from app.variance.portfolio_report.schemas import Explanation, FigureRead, Input
 from app.variance.portfolio_report.statements import GROUPS
 
@@ -37,7 +38,9 @@ FORMULAS = {
     "no_report.count": "number of projects under way that have never reported",
     "stale.count": "number of projects under way that reported before, and not for this period",
     "actual.total": "sum of the actual costs of the projects that state one",
-    "exceptions.count": "number of projects whose calculated RAG is red",
+    "out_of_limits.count": "number of projects whose calculated RAG is red",
+    "exceptions.open": "number of exceptions that no decision has closed, at the component and below it",
+    "exceptions.overdue": "number of exceptions that nobody had answered by the day they were to be",
     "declared_better.count": "number of projects whose declared RAG is better than the calculated one",
     "finish.later": "number of projects whose finish, forecast or else approved, is later than it was",
     "finish.earlier": "number of projects whose finish, forecast or else approved, is earlier than it was",
@@ -111,7 +114,8 @@ def parts_of(costs: Costs, figure: FigureRead) -> Parts:
         "total": over_all,
         "other": over_all,
         "actual": partial(one_side, side="actual"),
-        "exceptions": lambda costs: reasons(costs, costs.projects.found.exceptions(costs.listed), figure),
+        "exceptions": lambda costs: breaches(costs, figure),
+        "out_of_limits": lambda costs: reasons(costs, costs.projects.found.red(costs.listed), figure),
         "declared_better": lambda costs: reasons(costs, costs.projects.found.diverging(costs.listed), figure),
         "finish": lambda costs: finishes(costs, figure),
         "movement": lambda costs: changes(costs, costs.moved, Step(rest)),
@@ -202,6 +206,23 @@ def reasons(costs: Costs, lines: Iterable[Line], figure: FigureRead) -> Parts:
             component_id=line.component_id,
         )
         for line in lines
+    ]
+    return Parts(told, int(figure.value))
+
+
+def breaches(costs: Costs, figure: FigureRead) -> Parts:
+    """Exceptions that are counted, each with who is to answer it by when."""
+    told = [
+        Input(
+            name=f"{one.code}: {one.reference}, {one.metric}",
+            value=f"{one.figures.side} by {one.figures.excess} {one.figures.unit}, "
+            f"for {one.answering_body} by {one.answer_by}",
+            unit="text",
+            source=one.source,
+            as_of=one.figures.as_of,
+            component_id=one.component_id,
+        )
+        for one in exceptions(costs.projects, costs.listed, figure.id == "exceptions.overdue")
     ]
     return Parts(told, int(figure.value))
 

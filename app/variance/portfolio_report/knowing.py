@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from app.calendars.models import WorkingCalendar
 from app.components.models import Component
 from app.core.errors import Invalid, NotFound
 from app.core.model import Base, utc_now
@@ -16,6 +17,7 @@ from app.cost.ledger.models import CostEntry
 from app.cost.lines.models import CostLine
 from app.cost.work_packages.models import WorkPackage
 from app.governance.decisions.models import Decision
+from app.governance.exceptions.models import ExceptionRecord
 from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import DeliveryConfidence, StatusReport
 
@@ -44,7 +46,7 @@ def known(uow: Reading, id: UUID, path: str, at: datetime) -> Iterator[Reading]:
         ReportingPeriod: held(uow, ReportingPeriod, at),
         StatusReport: reports,
         DeliveryConfidence: ratings(reports),
-        Decision: held(uow, Decision, at),
+        **{kind: held(uow, kind, at) for kind in (Decision, ExceptionRecord, WorkingCalendar)},
         **costs(uow, below, at),
     }
     rights = uow.actor.rights

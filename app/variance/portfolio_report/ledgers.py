@@ -68,9 +68,9 @@ WBS, COST_CATEGORY = "wbs", "cost_category"
 KEYS: dict[str, Any] = {WBS: CostLine.work_package_id, COST_CATEGORY: CostLine.category}
 
 
-def by(name: str) -> sa.Select[Any]:
+def by(name: str) -> Any:
     """The groups of one kind in each currency, ranked by the size of their variance, with what all of them make."""
-    key, apart = KEYS[name], {"partition_by": HELD.c.currency}
+    key, apart = KEYS[name], HELD.c.currency
     size = sa.func.abs(BASELINE - FORECAST)
     return (
         sa.select(
@@ -78,10 +78,12 @@ def by(name: str) -> sa.Select[Any]:
             *((each if of == name else sa.null()).label(of) for of, each in KEYS.items()),
             HELD.c.currency,
             *(BASELINE.label("baseline"), FORECAST.label("forecast")),
-            sa.func.row_number().over(order_by=(key.is_(None), size.desc(), key), **apart).label("place"),
-            sa.func.count().over(**apart).label("in_all"),
-            sa.func.sum(BASELINE).over(**apart).label("baseline_in_all"),
-            sa.func.sum(FORECAST).over(**apart).label("forecast_in_all"),
+            sa.func.row_number()
+            .over(order_by=(key.is_(None), size.desc(), key), partition_by=apart)
+            .label("place"),
+            sa.func.count().over(partition_by=apart).label("in_all"),
+            sa.func.sum(BASELINE).over(partition_by=apart).label("baseline_in_all"),
+            sa.func.sum(FORECAST).over(partition_by=apart).label("forecast_in_all"),
         )
         .join_from(HELD, CostLine, CostLine.id == HELD.c.line_id)
         .group_by(key, HELD.c.currency)

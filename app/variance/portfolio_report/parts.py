@@ -229,7 +229,9 @@ class RedProject(ProjectShort):
     reason: str = Field(description="Of the calculated RAG.")
 
 
-class Exceptions(Read):
+class OutOfLimits(Read):
+    """Projects whose calculated RAG is red; exceptions of tolerances stand apart from them."""
+
     projects: int = Field(description="How many are red by their figures.")
     listed: list[RedProject] = Field(description="The largest variances first.")
 

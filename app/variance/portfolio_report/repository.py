@@ -94,7 +94,7 @@ class PortfolioReportRepository:
         """The projects that are declared better than their figures are, the worst first."""
         return self.read(statements.DIVERGING, many=many)
 
-    def exceptions(self, many: int) -> list[Line]:
+    def red(self, many: int) -> list[Line]:
         """The projects whose figures make them red, the largest variance first."""
         return self.read(statements.RED, many=many)
 

@@ -13,6 +13,7 @@ from app.components.schemas import Address
 from app.core.accepting import Accept, CacheControl, wanted_form
 from app.core.csv import csv_response
 from app.core.errors import NotAcceptable, problems
+from app.core.model import utc_now
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import Instant
@@ -78,7 +79,7 @@ class Asked(BaseModel):
         """The costs of the component's projects that are asked about."""
         top = reported(uow, at)
         period = period_of(uow, top.path, self.period)
-        projects = projects_of(uow, top, period, period_for(uow, self.since))
+        projects = projects_of(uow, top, period, period_for(uow, self.since), self.known_at)
         return service.main_costs(projects, self.listed, self.currency, self.cost_basis)
 
 
@@ -115,7 +116,7 @@ def read_variance_report(
     form = wanted_form(accept, FORMS)
     if form != JSON:
         return as_file(asked.report(uow, at), form)
-    keeper = Keeper.of(uow, reported(uow, at).id, asked.model_dump(mode="json"))
+    keeper = Keeper.of(uow, reported(uow, at).id, {**asked.model_dump(mode="json"), "day": utc_now().date()})
     directives = (cache_control or "").lower()
     kept = keeper.current() if "no-cache" not in directives and "no-store" not in directives else None
     if kept is None:

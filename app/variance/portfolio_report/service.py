@@ -6,11 +6,18 @@ from app.variance.portfolio_report.appearing import since_last_appeared
 from app.variance.portfolio_report.costs import Costs, cost_position, costs_of, whole_lives
 from app.variance.portfolio_report.decisions import wanted
 from app.variance.portfolio_report.explaining import explained
-from app.variance.portfolio_report.gaps import confidence_counts, divergences, exceptions, missing, rag_counts
+from app.variance.portfolio_report.gaps import (
+    confidence_counts,
+    divergences,
+    missing,
+    out_of_limits,
+    rag_counts,
+)
 from app.variance.portfolio_report.lines import Key
 from app.variance.portfolio_report.movements import confidence_movement, finish_movement
 from app.variance.portfolio_report.narrating import drafted, figures, narrative_read, of_ledgers
 from app.variance.portfolio_report.projects import Projects
+from app.variance.portfolio_report.raising import open_exceptions
 from app.variance.portfolio_report.schemas import ComponentShort, Explanation, PeriodShort, VarianceReport
 from app.variance.portfolio_report.trend import trend
 from app.variance.status_reports.models import CostBasis
@@ -48,7 +55,8 @@ def variance_report(uow: Reading, costs: Costs, periods: int) -> VarianceReport:
         finish=finish_movement(projects, listed),
         since_last_appeared=since_last_appeared(projects, listed),
         rag=rag_counts(projects.cells),
-        exceptions=exceptions(projects, listed),
+        exceptions=open_exceptions(projects, listed),
+        out_of_limits=out_of_limits(projects, listed),
         divergences=divergences(projects, listed),
         delivery_confidences=confidence_counts(projects.found.confidences([projects.period.id])),
         confidence=confidence_movement(projects, listed),

@@ -39,6 +39,7 @@ def sheets(report: VarianceReport) -> Iterator[Sheet]:
     yield sheet("Finishes moved", map(flat, latest.finishes))
     yield sheet("Surer but later", map(flat, latest.surer_but_later))
     yield sheet("Exceptions", map(flat, report.exceptions.listed))
+    yield sheet("Out of limits", map(flat, report.out_of_limits.listed))
     yield sheet("Declared better", map(flat, report.divergences))
     yield sheet("Without variance", map(flat, report.missing.without_variance))
     yield sheet("Stale", map(flat, report.missing.stale))

@@ -154,6 +154,10 @@ def test_without_a_ledger_or_the_right_to_read_it_it_is_null_with_the_reason(
     record("2023", {component("D", parent=portfolio): yearly})
     found = {one["cost_basis"]: one["ledger_reason"] for one in report(portfolio)["costs"]}
     assert found == {"whole_life": None, "period": "not_whole_life"}
+    reader = client_for(organisation_id, "reader", on=portfolio)
+    told = reader.get(f"/v1/portfolios/{portfolio}/variance-report", params={"period": "2023"}).json()
+    assert {one["ledger_reason"] for one in told["costs"]} == {"not_permitted", "not_whole_life"}
+    assert not [figure for figure in told["figures"] if figure["id"].startswith(("wbs.", "cost_category."))]
 
 
 @pytest.mark.parametrize("seed", range(2))
