@@ -72,10 +72,10 @@ def as_facts(wanted: Iterable[DecisionWanted]) -> tuple[calc.DecisionWanted, ...
     )
 
 
-def address(projects: Projects) -> str:
-    """Where the report can be read again."""
+def address(projects: Projects, period: str | None = None) -> str:
+    """Where the report can be read again, or that of another period."""
     top = projects.top
-    return f"/v1/{top.kind}s/{top.id}/variance-report?period={projects.period.code}"
+    return f"/v1/{top.kind}s/{top.id}/variance-report?period={period or projects.period.code}"
 
 
 def narrative_read(told: Narrative, costs: Costs | None = None) -> NarrativeRead:

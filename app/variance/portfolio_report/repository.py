@@ -98,6 +98,16 @@ class PortfolioReportRepository:
         """The projects whose figures make them red, the largest variance first."""
         return self.read(statements.RED, many=many)
 
+    def of_rag(self, kind: str, colour: str | None, many: int) -> list[Line]:
+        """The projects that are declared or calculated to be of a colour, or of none."""
+        if colour is None:
+            return self.read(statements.WITHOUT_RAG[kind], many=many)
+        return self.read(statements.OF_RAG[kind], many=many, colour=colour)
+
+    def largest_whole_lives(self, currency: str, many: int) -> list[Line]:
+        """The projects with the largest published whole-life costs."""
+        return self.read(statements.LARGEST_WHOLE_LIFE, currency=currency, many=many)
+
     def asking(self) -> list[Line]:
         """The reports that ask for decisions."""
         return self.read(statements.ASKING)
