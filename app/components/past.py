@@ -10,12 +10,12 @@ from app.components.models import Component
 from app.components.places import AnyPlace
 from app.core.errors import Invalid, NotFound
 from app.core.model import Base, Entity, utc_now
-from app.core.past import Record, entered, held, restored
+from app.core.past import Kept, Record, held, kept, restored, unchanged
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
 
-Tables = Mapping[type[Base], Iterable[Record]]
+Tables = Mapping[type[Base], Iterable[Kept]]
 FEW = 500  # components whose records are looked for one by one, and not among all of the organisation
 
 
@@ -32,20 +32,28 @@ class Past:
         return replace(self, below=frozenset({str(component_id)}))
 
     def held(self, *kinds: type[Entity]) -> Tables:
-        """Records as their versions then have them."""
-        return {kind: self.of(held(self.uow, kind, self.at, self.few)) for kind in kinds}
+        """Entities as they were: those that have not changed since as they are, the others by their versions."""
+        return {kind: self.both(kind) for kind in kinds}
+
+    def both(self, kind: type[Entity]) -> Iterator[Kept]:
+        yield from self.rows(kind, kind)
+        yield from kept(kind, self.changed(kind))
+
+    def changed(self, kind: type[Entity]) -> Iterator[Record]:
+        """Entities that were changed since, or taken away, as their versions have them."""
+        records = held(self.uow, kind, self.at, changed=True)
+        return (record for record in records if record["component_id"] in self.below)
 
     def entered(self, *kinds: type[Entity]) -> Tables:
-        """Records that are never changed, and were entered by then."""
-        return {kind: self.of(entered(self.uow, kind, self.at, self.few)) for kind in kinds}
+        """Entities that are never changed, and were entered by then."""
+        return {kind: self.rows(kind) for kind in kinds}
 
-    @property
-    def few(self) -> list[UUID] | None:
-        """The components, where they are few."""
-        return [UUID(id) for id in sorted(self.below)] if len(self.below) <= FEW else None
-
-    def of(self, records: Iterable[Record]) -> list[Record]:
-        return [record for record in records if record["component_id"] in self.below]
+    def rows(self, kind: type[Base], of: type[Entity] | None = None, id: str = "id") -> Iterator[Kept]:
+        """The rows of a table that are as they were then, with the entities they are ``of``."""
+        few = [UUID(id) for id in sorted(self.below)] if len(self.below) <= FEW else None
+        place = list(kind.__table__.c.keys()).index("component_id")
+        found = unchanged(self.uow, kind, self.at, few, of, id)
+        return (row for row in found if str(row[place]) in self.below)
 
 
 Taking = Callable[[Past], Tables]
@@ -80,10 +88,9 @@ def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> It
         record["path"] = path_of(record, components)
     then = components[str(id)]["path"]
     below = frozenset(key for key, record in components.items() if record["path"].startswith(then))
-    periods = held(uow, ReportingPeriod, at)
     tables: Tables = {
-        Component: components.values(),
-        ReportingPeriod: periods,
+        Component: kept(Component, components.values()),
+        ReportingPeriod: kept(ReportingPeriod, held(uow, ReportingPeriod, at)),
         **taking(Past(uow, at, below)),
     }
     with restored(replace(uow.actor, rights=readable(uow.actor.rights, path, then)), tables) as past:

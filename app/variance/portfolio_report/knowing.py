@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from app.calendars.models import WorkingCalendar
 from app.components.past import Past, Tables
-from app.core.past import Record, held
+from app.core.past import Kept, Record, held, kept
 from app.cost.ledger.models import CostEntry
 from app.cost.lines.models import CostLine
 from app.cost.work_packages.models import WorkPackage
@@ -22,13 +22,19 @@ def reports_alone(then: Past) -> Tables:
 
 def whole(then: Past) -> Tables:
     """All that the report is made of."""
-    reports = then.of(held(then.uow, StatusReport, then.at, then.few))
     calendars = held(then.uow, WorkingCalendar, then.at)
     return {
-        **{StatusReport: reports, DeliveryConfidence: ratings(reports), WorkingCalendar: calendars},
-        **then.held(Decision, ExceptionRecord, CostLine, WorkPackage),
+        **then.held(StatusReport, Decision, ExceptionRecord, CostLine, WorkPackage),
         **then.entered(CostEntry),
+        DeliveryConfidence: rated(then),
+        WorkingCalendar: kept(WorkingCalendar, calendars),
     }
+
+
+def rated(then: Past) -> Iterator[Kept]:
+    """The delivery confidences of reports, each a row of its own."""
+    yield from then.rows(DeliveryConfidence, StatusReport, "status_report_id")
+    yield from kept(DeliveryConfidence, ratings(then.changed(StatusReport)))
 
 
 def ratings(reports: Iterable[Record]) -> Iterator[Record]:
