@@ -1,6 +1,6 @@
 """What was known of a component, and of all that hung below it, at an instant: read as what is known now is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from app.components.models import Component
 from app.components.places import AnyPlace
 from app.core.errors import Invalid, NotFound
 from app.core.model import Base, Entity, utc_now
-from app.core.past import Kept, Record, held, kept, restored, unchanged
+from app.core.past import EVERYTHING, Among, Kept, Record, held, kept, restored, unchanged
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
@@ -26,34 +26,43 @@ class Past:
     uow: Reading
     at: datetime
     below: frozenset[str]
+    periods: Sequence[Record]
 
     def only(self, component_id: UUID) -> "Past":
         """The records of one component alone."""
         return replace(self, below=frozenset({str(component_id)}))
 
-    def held(self, *kinds: type[Entity]) -> Tables:
-        """Entities as they were: those that have not changed since as they are, the others by their versions."""
-        return {kind: self.both(kind) for kind in kinds}
+    def held(self, *kinds: type[Entity], **among: Sequence[UUID]) -> Tables:
+        """Entities as they were: those that have not changed since as they are, the others by their versions;
+        ``among`` what some of their columns have.
+        """
+        return {kind: self.both(kind, among) for kind in kinds}
 
-    def both(self, kind: type[Entity]) -> Iterator[Kept]:
-        yield from self.rows(kind, kind)
-        yield from kept(kind, self.changed(kind))
+    def both(self, kind: type[Entity], among: Among) -> Iterator[Kept]:
+        yield from self.rows(kind, kind, among=among)
+        yield from kept(kind, self.changed(kind, among))
 
-    def changed(self, kind: type[Entity]) -> Iterator[Record]:
+    def changed(self, kind: type[Entity], among: Among = EVERYTHING) -> Iterator[Record]:
         """Entities that were changed since, or taken away, as their versions have them."""
-        records = held(self.uow, kind, self.at, changed=True)
+        records = held(self.uow, kind, self.at, True, {**self.few, **among})
         return (record for record in records if record["component_id"] in self.below)
 
     def entered(self, *kinds: type[Entity]) -> Tables:
         """Entities that are never changed, and were entered by then."""
         return {kind: self.rows(kind) for kind in kinds}
 
-    def rows(self, kind: type[Base], of: type[Entity] | None = None, id: str = "id") -> Iterator[Kept]:
+    def rows(
+        self, kind: type[Base], of: type[Entity] | None = None, id: str = "id", among: Among = EVERYTHING
+    ) -> Iterator[Kept]:
         """The rows of a table that are as they were then, with the entities they are ``of``."""
-        few = [UUID(id) for id in sorted(self.below)] if len(self.below) <= FEW else None
         place = list(kind.__table__.c.keys()).index("component_id")
-        found = unchanged(self.uow, kind, self.at, few, of, id)
+        found = unchanged(self.uow, kind, self.at, {**self.few, **among}, of, id)
         return (row for row in found if str(row[place]) in self.below)
+
+    @property
+    def few(self) -> Among:
+        """The components, where they are few enough to be looked for one by one."""
+        return {"component_id": sorted(map(UUID, self.below))} if len(self.below) <= FEW else {}
 
 
 Taking = Callable[[Past], Tables]
@@ -88,10 +97,11 @@ def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> It
         record["path"] = path_of(record, components)
     then = components[str(id)]["path"]
     below = frozenset(key for key, record in components.items() if record["path"].startswith(then))
+    periods = list(held(uow, ReportingPeriod, at))
     tables: Tables = {
         Component: kept(Component, components.values()),
-        ReportingPeriod: kept(ReportingPeriod, held(uow, ReportingPeriod, at)),
-        **taking(Past(uow, at, below)),
+        ReportingPeriod: kept(ReportingPeriod, periods),
+        **taking(Past(uow, at, below, periods)),
     }
     with restored(replace(uow.actor, rights=readable(uow.actor.rights, path, then)), tables) as past:
         yield past

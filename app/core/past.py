@@ -24,6 +24,8 @@ from app.core.unit_of_work import Actor, Reading
 Record = dict[str, Any]
 Kept = tuple[Any, ...]  # a row as SQLite keeps it
 Keep = Callable[[Any], Any]
+Among = Mapping[str, Sequence[UUID]]  # of which columns have which values
+EVERYTHING: Among = {}
 AT = sa.bindparam("at", type_=UtcDateTime())
 # One engine, for it remembers how statements are compiled; each connection is an empty database.
 EMPTY = sa.create_engine("sqlite://", poolclass=sa.NullPool, hide_parameters=True)
@@ -42,38 +44,54 @@ def standing(kind: type[Entity], id: Any, changed: bool = False) -> sa.ColumnEle
 
 
 @remembered
-def versions(kind: type[Entity], changed: bool) -> sa.Select[Any]:
-    """The snapshots of the versions that held at an instant, or of those alone that were changed since."""
+def versions(kind: type[Entity], changed: bool, among: tuple[str, ...]) -> Any:
+    """The snapshots of the versions that held at an instant, or of those alone that were changed since.
+
+    What has been taken away since cannot be found ``among`` any, and is told with all.
+    """
     holding = standing(kind, None, changed=True)
     whole = holding if changed else sa.or_(holding, standing(kind, None))
-    return sa.select(sa.type_coerce(EntityVersion.snapshot, sa.types.NullType())).where(whole)
+    query = sa.select(sa.type_coerce(EntityVersion.snapshot, sa.types.NullType())).where(whole)
+    if not among:
+        return query
+    live = cast(sa.Table, kind.__table__)
+    there = sa.select(live.c.id).where(*limited(live, among))
+    gone = ~sa.exists().where(live.c.id == EntityVersion.entity_id)
+    return query.where(sa.or_(EntityVersion.entity_id.in_(there), gone))
 
 
 @remembered
-def rows(kind: type[Base], of: type[Entity] | None, id: str, few: bool) -> Any:
+def rows(kind: type[Base], of: type[Entity] | None, id: str, among: tuple[str, ...]) -> Any:
     """A table as it is, of what was known at an instant: of entities ``of`` a kind that are what they were then,
-    or of what is never changed, and was entered by then; of few components, or of all.
+    or of what is never changed, and was entered by then.
     """
     live = cast(sa.Table, kind.__table__)
     query = sa.select(*(sa.type_coerce(column, sa.types.NullType()) for column in live.c))
-    query = query.where(live.c.organisation_id == sa.bindparam("organisation", type_=Guid()))
-    if few:
-        components = sa.bindparam("components", type_=Guid(), expanding=True)
-        query = query.where(live.c.component_id.in_(components))
+    query = query.where(*limited(live, among))
     if of is None:
         return query.where(live.c.created_at <= AT)
     return query.where(sa.exists().where(standing(of, live.c[id])))
 
 
-def bound(uow: Reading, at: datetime) -> Record:
-    return {"organisation": uow.actor.organisation_id, "at": at}
+def limited(live: sa.Table, among: tuple[str, ...]) -> Iterator[sa.ColumnElement[bool]]:
+    """The rows of an organisation whose columns of these names have any of what is bound to them."""
+    yield live.c.organisation_id == sa.bindparam("organisation", type_=Guid())
+    for name in among:
+        yield live.c[name].in_(sa.bindparam(name, type_=Guid(), expanding=True))
 
 
-def held(uow: Reading, kind: type[Entity], at: datetime, changed: bool = False) -> Iterator[Record]:
+def bound(uow: Reading, at: datetime, among: Among) -> Record:
+    return {"organisation": uow.actor.organisation_id, "at": at, **among}
+
+
+def held(
+    uow: Reading, kind: type[Entity], at: datetime, changed: bool = False, among: Among = EVERYTHING
+) -> Iterator[Record]:
     """The entities of a kind that were known at an instant, as their versions then have them; or those alone
     that were ``changed`` since, or taken away.
     """
-    for (snapshot,) in rows_of(uow.session.connection(), versions(kind, changed), bound(uow, at)):
+    query = versions(kind, changed, tuple(sorted(among)))
+    for (snapshot,) in rows_of(uow.session.connection(), query, bound(uow, at, among)):
         yield orjson.loads(snapshot) if isinstance(snapshot, str | bytes) else snapshot
 
 
@@ -81,17 +99,16 @@ def unchanged(
     uow: Reading,
     kind: type[Base],
     at: datetime,
-    components: Sequence[UUID] | None = None,
+    among: Among = EVERYTHING,
     of: type[Entity] | None = None,
     id: str = "id",
 ) -> Iterator[Kept]:
-    """The rows of a table that are what they were at an instant, read as they are: of ``components`` where
-    these are named. Without ``of`` it is a table whose rows are never changed.
+    """The rows of a table that are what they were at an instant, read as they are. Without ``of`` it is a
+    table whose rows are never changed.
     """
     connection = uow.session.connection()
-    given = bound(uow, at) | ({"components": list(components)} if components is not None else {})
-    query = rows(kind, of, id, components is not None)
-    found = connection.execute(query, given, execution_options={"yield_per": 2000})
+    query = rows(kind, of, id, tuple(sorted(among)))
+    found = connection.execute(query, bound(uow, at, among), execution_options={"yield_per": 2000})
     if connection.dialect.name == "sqlite":
         yield from map(tuple, found)
         return

@@ -1,6 +1,7 @@
 """The report as it would have been told at an instant: what it is made of, as it was known then."""
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from app.calendars.models import WorkingCalendar
 from app.components.past import Past, Tables
@@ -15,9 +16,12 @@ from app.variance.status_reports.models import DeliveryConfidence, StatusReport
 RATING = ("assessor", "scale", "value", "reason", "raw")
 
 
-def reports_alone(then: Past) -> Tables:
-    """The status reports, for their sums and their lines."""
-    return then.held(StatusReport)
+def reports_alone(then: Past, period: str | None) -> Tables:
+    """The status reports of a period, or of all where none is named, for their sums and their lines."""
+    if period is None:
+        return then.held(StatusReport)
+    ids = [UUID(one["id"]) for one in then.periods if one["code"] == period]
+    return then.held(StatusReport, period_id=ids)
 
 
 def whole(then: Past) -> Tables:

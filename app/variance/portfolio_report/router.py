@@ -1,5 +1,6 @@
 """``/v1``: the variance report of a portfolio, a programme or a project."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -141,7 +142,9 @@ def list_reported_projects(
     at: Address, uow: Reading, asked: Annotated[AskedProjects, Query()]
 ) -> Page[ReportedProject]:
     """Every project of the variance report; `sort=variance` tells the most adverse first."""
-    with seen(uow, lambda: reported(uow, at), asked.known_at, reports_alone) as then:
+    with seen(
+        uow, lambda: reported(uow, at), asked.known_at, partial(reports_alone, period=asked.period)
+    ) as then:
         top = reported(then, at)
         period = period_of(then, top.path, asked.period)
         filters = {"below": top.path, "period": period.id, "counted": {}}
@@ -157,5 +160,5 @@ def read_totals(
     known_at: KnownAt = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""
-    with seen(uow, lambda: reported(uow, at), known_at, reports_alone) as then:
+    with seen(uow, lambda: reported(uow, at), known_at, partial(reports_alone, period=period)) as then:
         return totals(then, at, period, by is not None)
