@@ -1,6 +1,6 @@
 """Cost ledgers of the projects that are measured on: lines with a budget, actuals and a forecast by period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def posting(id: UUID, project: UUID, period: UUID) -> dict[str, Any]:
     return {"id": id, "component_id": project, "period_id": period, "kind": "budget", **total}
 
 
-def entries(periods: list[UUID], number: int) -> Iterator[Mapping[str, Any]]:
+def entries(periods: list[UUID], number: int) -> Iterator[dict[str, Any]]:
     """A budget and an actual of every period, and what is left in the last one as forecast in the one before."""
     for place, period in enumerate(periods):
         of = {"period_id": period, "made_in_id": period, "amount_currency": "GBP"}
