@@ -1,11 +1,13 @@
 """``/v1``: baselines, and variance against them."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
-from app.baselines import comparing, service
+from app.baselines import comparing, knowing, service
 from app.baselines.repository import BaselineLineRepository, BaselineRepository, BaselineTaskRepository
 from app.baselines.schemas import (
     BaselineLineRead,
@@ -15,6 +17,7 @@ from app.baselines.schemas import (
     BaselineWrite,
     TaskVariance,
 )
+from app.components.past import seen
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
@@ -22,9 +25,10 @@ from app.components.scope import Scoped
 from app.core.errors import CREATING
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
-from app.core.schemas import VersionRead
+from app.core.schemas import Instant, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
+from app.cost.ledger.summing import readable
 from app.dependencies import KnownAt
 from app.periods.schemas import PeriodCode
 from app.schedule.plan import TaskKind
@@ -34,6 +38,8 @@ router = APIRouter(prefix="/v1", tags=["Earned value"], route_class=UnitOfWorkRo
 
 class Search(Scoped, Paging):
     """The paging of a list of baselines."""
+
+    known_at: Instant | None = Field(default=None, description="As it was known at this instant.")
 
 
 class SearchTasks(Paging):
@@ -45,7 +51,9 @@ class SearchTasks(Paging):
 @at_every_level(router.get, "/{id}/baselines")
 def list_baselines(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BaselineRead]:
     """The baselines of a component, the original first."""
-    return BaselineRepository(uow).page(search, **search.within(uow, ComponentRepository(uow).at(at)))
+    with seen(uow, lambda: ComponentRepository(uow).at(at), search.known_at, knowing.baselines) as then:
+        place = ComponentRepository(then).at(at)
+        return BaselineRepository(then).page(search, **search.within(then, place))
 
 
 @at_every_level(router.post, "/{id}/baselines", status_code=201, responses=CREATING)
@@ -88,16 +96,21 @@ def list_baseline_tasks(
 
 @at_every_level(router.get, "/{id}/baseline-variance")
 def read_baseline_variance(
-    at: Address, uow: Reading, period: Annotated[PeriodCode, Query()]
+    at: Address, uow: Reading, period: Annotated[PeriodCode, Query()], known_at: KnownAt = None
 ) -> BaselineVariance:
     """A component's costs and milestones against the current and the original baseline, and how often that was replaced.
 
     Dates are those of the last version of its plan whose data date had come by the period's.
     """
-    return comparing.variance(uow, at, period)
+    with seen(uow, lambda: readable(uow, at), known_at, partial(knowing.plans, of=at.id)) as then:
+        return comparing.variance(then, at, period)
 
 
 @at_every_level(router.get, "/{id}/baseline-variance/tasks")
-def read_task_variance(at: Address, uow: Reading, period: Annotated[PeriodCode, Query()]) -> TaskVariance:
+def read_task_variance(
+    at: Address, uow: Reading, period: Annotated[PeriodCode, Query()], known_at: KnownAt = None
+) -> TaskVariance:
     """Every task of a component's plan beside the current and the original baseline."""
-    return comparing.task_variance(uow, at, period)
+    place = partial(readable, uow, at, BaselineRepository.reads)
+    with seen(uow, place, known_at, partial(knowing.plans, of=at.id)) as then:
+        return comparing.task_variance(then, at, period)

@@ -1,7 +1,9 @@
 """Reading working calendars, and which of them holds where."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,11 +37,27 @@ def calendar_at(uow: Reading, component_id: UUID | None) -> WorkingDays:
         path = uow.session.scalar(sa.select(components.c.path).where(components.c.id == component_id)) or ""
     ids = [UUID(id) for id in path.split("/") if id]
     holds = sa.or_(WorkingCalendar.component_id.is_(None), WorkingCalendar.component_id.in_(ids))
-    mine = WorkingCalendar.organisation_id == uow.actor.organisation_id
-    columns = (WorkingCalendar.component_id, WorkingCalendar.working_weekdays, WorkingCalendar.holidays)
-    found: Any = {row[0]: row[1:] for row in uow.session.execute(sa.select(*columns).where(mine, holds))}
-    nearest = next((found[id] for id in (*reversed(ids), None) if id in found), None)
-    return working_days(*nearest) if nearest else STANDARD
+    return Calendars.of(uow, holds).at(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The working days of many components, from calendars that are read once; None is the organisation's."""
+
+    kept: Mapping[UUID | None, WorkingDays]
+
+    @classmethod
+    def of(cls, uow: Reading, *which: Any) -> Self:
+        """Those of the organisation, or ``which`` of them."""
+        columns = (WorkingCalendar.component_id, WorkingCalendar.working_weekdays, WorkingCalendar.holidays)
+        mine = WorkingCalendar.organisation_id == uow.actor.organisation_id
+        rows = uow.session.execute(sa.select(*columns).where(mine, *which))
+        return cls({id: working_days(weekdays, holidays) for id, weekdays, holidays in rows})
+
+    def at(self, path: str) -> WorkingDays:
+        """The nearest one on the way up from a path."""
+        ids = [UUID(id) for id in path.split("/") if id]
+        return next((self.kept[id] for id in (*reversed(ids), None) if id in self.kept), STANDARD)
 
 
 def working_days(weekdays: list[str], holidays: list[dict[str, str]]) -> WorkingDays:

@@ -2,7 +2,14 @@
 
 from app.calc.narrative.audiences import Audience, status_narrative
 from app.calc.narrative.checking import Drift, DriftKind, check, rebound
-from app.calc.narrative.facts import Basis, DecisionWanted, PortfolioFacts, ProjectFacts, WorkDriver
+from app.calc.narrative.facts import (
+    Basis,
+    DecisionWanted,
+    OpenExceptions,
+    PortfolioFacts,
+    ProjectFacts,
+    WorkDriver,
+)
 from app.calc.narrative.figures import Binding, Figure, Narrative
 from app.calc.narrative.linting import Finding, Lack, lint
 from app.calc.narrative.portfolio import portfolio_narrative
@@ -19,6 +26,7 @@ __all__ = [
     "Finding",
     "Lack",
     "Narrative",
+    "OpenExceptions",
     "PortfolioFacts",
     "ProjectFacts",
     "WorkDriver",

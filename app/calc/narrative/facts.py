@@ -43,6 +43,14 @@ class DecisionWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenExceptions:
+    """How many breaches of tolerances no decision has closed, and how many were to be answered by now."""
+
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioFacts:
     """What is recorded of a portfolio in one period; its leaves are its projects.
 
@@ -65,6 +73,7 @@ class PortfolioFacts:
     previous_period: str | None = None
     movement: Movement | None = None
     baseline_movement: Movement | None = None
+    exceptions: OpenExceptions | None = None
     thresholds: Thresholds = DEFAULT
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.calc.attribution import Driver, Drivers, Missing, ratio
 from app.calc.movement import Movement
-from app.calc.narrative.facts import PortfolioFacts
+from app.calc.narrative.facts import OpenExceptions, PortfolioFacts
 from app.calc.narrative.figures import Narrative, Piece, Stated
 from app.calc.narrative.sentences import (
     NOT_RECORDED,
@@ -81,6 +81,8 @@ def sentences(facts: PortfolioFacts, lengths: Lengths) -> Iterator[Sentence]:
     if facts.baseline_movement:
         yield baselines(tell, facts, facts.baseline_movement)
     yield from incomplete(tell, facts)
+    if facts.exceptions and facts.exceptions.open:
+        yield exceptions(tell, facts.exceptions)
     yield decision(tell, facts)
 
 
@@ -210,6 +212,14 @@ def incomplete(tell: Teller, facts: PortfolioFacts) -> Iterator[Sentence]:
 def lack(missing: Missing) -> str | None:
     """What a project lacks so that it cannot be counted: None for figures of its report."""
     return missing.reason if missing.reason in LACKS else None
+
+
+def exceptions(tell: Teller, found: OpenExceptions) -> Sentence:
+    """How many tolerances are broken, and how many of these nobody answered in time."""
+    pieces: list[Piece] = ["Exceptions open: ", tell.count("exceptions.open", found.open)]
+    if found.overdue:
+        pieces += [", overdue for an answer: ", tell.count("exceptions.overdue", found.overdue)]
+    return [*pieces, "."]
 
 
 def decision(tell: Teller, facts: PortfolioFacts) -> Sentence:

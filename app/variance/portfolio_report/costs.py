@@ -27,6 +27,7 @@ from app.variance.portfolio_report.parts import (
     WholeLife,
 )
 from app.variance.portfolio_report.projects import Projects
+from app.variance.portfolio_report.splitting import ledger_split, why_not
 from app.variance.portfolio_report.sums import Sums, by_currency, stated
 
 COST_ONLY = Thresholds(finish=None)
@@ -83,6 +84,7 @@ def cost_position(costs: Costs) -> CostPosition:
     found, sums, currency, listed = costs.found, costs.sums, costs.currency, costs.listed
     rag, reason = rag_of(costs)
     largest, drivers = found.first(listed), found.leading(found.coverage, listed)
+    unsplit = why_not(costs.projects, costs.key, listed)
     return CostPosition(
         currency=currency,
         cost_basis=costs.key[1],
@@ -101,6 +103,8 @@ def cost_position(costs: Costs) -> CostPosition:
             CauseVariance(cause_code=CauseCode(g.key) if g.key else None, **summed(g))
             for g in groups(costs, "cause")
         ],
+        ledger=None if unsplit else ledger_split(costs.projects, costs.key, found.whole, listed),
+        ledger_reason=unsplit,
         by_project=[project_variance(driver, costs.lines) for driver in largest.drivers],
         other_projects=rest(found, largest),
         drivers=[project_variance(driver, costs.lines) for driver in drivers.drivers],

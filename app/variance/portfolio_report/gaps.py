@@ -13,10 +13,10 @@ from app.variance.portfolio_report.lines import NO_REPORT, NOT_REPORTED, Absent,
 from app.variance.portfolio_report.parts import (
     ConfidenceCount,
     Divergence,
-    Exceptions,
     Missing,
     MissingCount,
     MissingProject,
+    OutOfLimits,
     RagCounts,
     RedProject,
     StaleProject,
@@ -124,8 +124,8 @@ def divergences(projects: Projects, listed: int) -> list[Divergence]:
     ]
 
 
-def exceptions(projects: Projects, listed: int) -> Exceptions:
-    """The projects whose figures are beyond what is tolerated."""
+def out_of_limits(projects: Projects, listed: int) -> OutOfLimits:
+    """The projects whose figures make them red."""
     told = [
         RedProject(
             component_id=line.component_id,
@@ -137,10 +137,10 @@ def exceptions(projects: Projects, listed: int) -> Exceptions:
             forecast_finish_on=line.forecast_finish_on,
             reason=line.calculated_rag_reason,
         )
-        for line in projects.found.exceptions(listed)
+        for line in projects.found.red(listed)
     ]
     red = (cell.reports for cell in projects.cells if cell.calculated_rag == Rag.RED)
-    return Exceptions(projects=sum(red), listed=told)
+    return OutOfLimits(projects=sum(red), listed=told)
 
 
 def confidence_counts(rows: Iterable[Any]) -> list[ConfidenceCount]:

@@ -15,6 +15,7 @@ from uuid import UUID
 import orjson
 import sqlalchemy as sa
 
+from app.calendars.models import WorkingCalendar
 from app.components.models import Component
 from app.core.audit import HEAD, AuditEvent
 from app.core.database import Database
@@ -22,16 +23,25 @@ from app.core.errors import Busy
 from app.core.model import utc_now
 from app.core.prepared import rows_of
 from app.core.unit_of_work import Reading
+from app.cost.ledger.models import CostEntry
+from app.cost.ledger.summing import READ as COSTS
+from app.cost.lines.models import CostLine
+from app.cost.work_packages.models import WorkPackage
 from app.governance.decisions.models import Decision
 from app.governance.decisions.repository import DecisionRepository
+from app.governance.exceptions.models import ExceptionRecord
+from app.governance.exceptions.repository import ExceptionRepository
 from app.periods.models import ReportingPeriod
 from app.variance.portfolio_report.decisions import PAPERS
 from app.variance.portfolio_report.models import KeptReport
 from app.variance.status_reports.models import StatusReport
 
-FORM = 1  # of the report; raised when it tells more, or otherwise
+FORM = 2  # of the report; raised when it tells more, or otherwise
 MOST = 20  # reports kept of one component, the newest
-MADE_OF = (Component, Decision, ReportingPeriod, StatusReport)
+MADE_OF = (
+    *(Component, CostEntry, CostLine, Decision, ExceptionRecord, ReportingPeriod, StatusReport),
+    *(WorkingCalendar, WorkPackage),
+)
 ABOUT = AuditEvent.subject_kind.in_([kind.__tablename__ for kind in MADE_OF])
 KEPT = cast(sa.Table, KeptReport.__table__)
 OF_COMPONENT = sa.and_(
@@ -58,7 +68,10 @@ class Keeper:
     @classmethod
     def of(cls, uow: Reading, component_id: UUID, question: dict[str, Any]) -> "Keeper":
         """Two actors share what is kept where they have the same rights to what the report is made of."""
-        over = {name: uow.actor.rights.over(name) for name in (*DecisionRepository.needed(), PAPERS)}
+        over = {
+            name: uow.actor.rights.over(name)
+            for name in (*DecisionRepository.needed(), PAPERS, COSTS, ExceptionRepository.reads)
+        }
         text = orjson.dumps([FORM, question, over], option=orjson.OPT_SORT_KEYS, default=str)
         return cls(uow, component_id, hashlib.sha256(text).hexdigest())
 

@@ -6,17 +6,21 @@ from decimal import Decimal
 
 from app.calc import narrative as calc
 from app.calc.money import Money
-from app.calc.narrative import Basis, Figure, Narrative, PortfolioFacts, portfolio_narrative
+from app.calc.narrative import Basis, Figure, Narrative, OpenExceptions, PortfolioFacts, portfolio_narrative
 from app.calc.rag import Rag
 from app.variance.portfolio_report.costs import Costs, groups, rag_of
 from app.variance.portfolio_report.gaps import NONE, for_narrative, rag_counts
+from app.variance.portfolio_report.ledgers import COST_CATEGORY, WBS
 from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.projects import Projects
+from app.variance.portfolio_report.raising import why_not as why_not_raised
 from app.variance.portfolio_report.schemas import BindingRead, DecisionWanted, FigureRead, NarrativeRead
+from app.variance.portfolio_report.splitting import ledger_split, why_not
 from app.variance.portfolio_report.statements import GROUPS
 from app.variance.status_reports.models import CauseCode, CostBasis
 
 BASIS = {CostBasis.PERIOD: Basis.IN_YEAR, CostBasis.WHOLE_LIFE: Basis.WHOLE_LIFE}
+OUTSIDE = "outside_ledgers.variance"
 Value = Decimal | date | str
 
 
@@ -41,8 +45,16 @@ def drafted(costs: Costs, wanted: Sequence[DecisionWanted], most_words: int) -> 
         previous_period=projects.previous.name if projects.previous else None,
         movement=costs.moved,
         baseline_movement=costs.baselines_moved,
+        exceptions=raised(projects),
     )
     return portfolio_narrative(facts, most_words)
+
+
+def raised(projects: Projects) -> OpenExceptions | None:
+    """How many exceptions are open; None where that cannot be told."""
+    if why_not_raised(projects):
+        return None
+    return OpenExceptions(projects.exceptions.open, projects.exceptions.overdue)
 
 
 def rag_for(costs: Costs) -> Rag | None:
@@ -60,10 +72,10 @@ def as_facts(wanted: Iterable[DecisionWanted]) -> tuple[calc.DecisionWanted, ...
     )
 
 
-def address(projects: Projects) -> str:
-    """Where the report can be read again."""
+def address(projects: Projects, period: str | None = None) -> str:
+    """Where the report can be read again, or that of another period."""
     top = projects.top
-    return f"/v1/{top.kind}s/{top.id}/variance-report?period={projects.period.code}"
+    return f"/v1/{top.kind}s/{top.id}/variance-report?period={period or projects.period.code}"
 
 
 def narrative_read(told: Narrative, costs: Costs | None = None) -> NarrativeRead:
@@ -98,14 +110,33 @@ def parts(costs: Costs) -> Iterator[FigureRead]:
             yield money_figure(f"movement.{step}", amount, costs.projects)
 
 
+def of_ledgers(costs: Costs, listed: int) -> Iterator[FigureRead]:
+    """The variance of so many work packages and cost categories, and what the ledgers do not hold."""
+    if why_not(costs.projects, costs.key, listed):
+        return
+    split = ledger_split(costs.projects, costs.key, costs.found.whole, listed)
+    for package in split.by_wbs:
+        yield money_figure(
+            f"{WBS}.{package.work_package_id or NONE}.variance", package.variance, costs.projects
+        )
+    for group in split.by_cost_category:
+        yield money_figure(
+            f"{COST_CATEGORY}.{group.cost_category or NONE}.variance", group.variance, costs.projects
+        )
+    yield money_figure(OUTSIDE, split.outside.variance, costs.projects)
+
+
 def counts(costs: Costs) -> Iterator[FigureRead]:
     """How many projects the report tells of for their RAG."""
     cells = costs.projects.cells
     red = sum(cell.reports for cell in cells if cell.calculated_rag == Rag.RED)
-    found = {"exceptions.count": red, "declared_better.count": rag_counts(cells).declared_better}
+    found = {"out_of_limits.count": red, "declared_better.count": rag_counts(cells).declared_better}
     if costs.projects.previous:
         moved = costs.projects.finishes
         found |= {"finish.later": moved.later, "finish.earlier": moved.earlier}
+    if not why_not_raised(costs.projects):
+        waiting = costs.projects.exceptions
+        found |= {"exceptions.open": waiting.open, "exceptions.overdue": waiting.overdue}
     for id, count in found.items():
         yield FigureRead(
             id=id,

@@ -6,6 +6,7 @@ never added. A ratio is null, with a reason, where it cannot be stated.
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -51,6 +52,73 @@ class ComponentVariance(Summed):
     kind: ComponentKind | None
     code: str | None
     name: str | None
+
+
+class LedgerPart(Read):
+    """What cost ledgers hold of some of the work: budget, and cost at completion."""
+
+    baseline: Money = Field(description="The budget.")
+    forecast: Money = Field(
+        description="What it has cost until the data date, and the last forecast after it."
+    )
+    variance: Adverse
+
+
+class LedgerGroup(LedgerPart):
+    variance_ratio: RatioOrNull
+    variance_ratio_reason: str | None = None
+
+
+class WorkPackageVariance(LedgerGroup):
+    """A work package; null members are the cost lines that have none."""
+
+    work_package_id: UUID | None
+    wbs: str | None
+    name: str | None
+    component_id: UUID | None
+    code: str | None = Field(description="Of its project.")
+
+
+class CostCategoryVariance(LedgerGroup):
+    cost_category: str | None = Field(description="Of cost lines; null are those without one.")
+
+
+class OtherParts(LedgerPart):
+    """The parts that are not listed, so that the list and this add up."""
+
+    parts: int
+
+
+class LedgerSplit(Read):
+    """The variance of a total, taken apart by what cost ledgers hold of it.
+
+    The work packages with `other_wbs` and `outside`, and the cost categories with `other_cost_categories`
+    and `outside`, each add up to the total exactly.
+    """
+
+    projects: int = Field(description="Those of the total with a budget and a forecast in their ledger.")
+    by_wbs: list[WorkPackageVariance] = Field(
+        description="The largest variance of either sign first, lines without a work package last."
+    )
+    other_wbs: OtherParts
+    by_cost_category: list[CostCategoryVariance] = Field(
+        description="The largest variance of either sign first, lines without a category last."
+    )
+    other_cost_categories: OtherParts
+    outside: LedgerPart = Field(
+        description="What the reports state beyond these ledgers: projects without one, and differences."
+    )
+    attribution: str = Field(
+        description="Where the cost variance of measured work stands by price, quantity and timing."
+    )
+
+
+class LedgerReason(StrEnum):
+    """Why a variance is not taken apart by cost ledgers."""
+
+    NOT_PERMITTED = "not_permitted"
+    NOT_WHOLE_LIFE = "not_whole_life"
+    NO_LEDGER = "no_ledger"
 
 
 class DataDates(Read):
@@ -114,6 +182,8 @@ class CostPosition(Read):
     by_cause: list[CauseVariance] = Field(
         description="Adds up to the total exactly, the largest first, causes not recorded last."
     )
+    ledger: LedgerSplit | None = Field(description="By work package and by cost category.")
+    ledger_reason: LedgerReason | None = Field(description="Why `ledger` is null.")
     by_project: list[ProjectVariance] = Field(description="The largest variances of either sign first.")
     other_projects: Rest = Field(description="With `by_project` it adds up to the total exactly.")
     drivers: list[ProjectVariance] = Field(description="Those that cover 80 % of the gross variance.")
@@ -159,7 +229,9 @@ class RedProject(ProjectShort):
     reason: str = Field(description="Of the calculated RAG.")
 
 
-class Exceptions(Read):
+class OutOfLimits(Read):
+    """Projects whose calculated RAG is red; exceptions of tolerances stand apart from them."""
+
     projects: int = Field(description="How many are red by their figures.")
     listed: list[RedProject] = Field(description="The largest variances first.")
 

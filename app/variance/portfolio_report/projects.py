@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from app.components.places import AnyPlace
 from app.core.errors import Invalid
+from app.core.model import utc_now
 from app.core.unit_of_work import Reading
+from app.governance.exceptions.repository import ExceptionRepository
 from app.periods.models import ReportingPeriod
 from app.variance.portfolio_report.between import FINISHES, Moving
+from app.variance.portfolio_report.ledgers import SPLIT
 from app.variance.portfolio_report.lines import Absent, Key, Unstated
 from app.variance.portfolio_report.repository import PortfolioReportRepository
 
@@ -25,8 +28,14 @@ class Projects:
     period: ReportingPeriod
     previous: ReportingPeriod | None
     is_last: bool  # nothing was reported for a later period
+    day: date  # as of which what is open now is told
     found: PortfolioReportRepository
     read: dict[Moving, Sequence[Any]] = field(default_factory=dict)
+    split: dict[int, Sequence[Any]] = field(default_factory=dict)
+
+    def may(self, permission: str) -> bool:
+        """Whether the reader may do this with all of the projects."""
+        return self.found.uow.actor.rights.allow(permission, self.top.path)
 
     @cached_property
     def cells(self) -> Sequence[Any]:
@@ -46,11 +55,22 @@ class Projects:
     def absent(self) -> list[Absent]:
         return self.found.absent()
 
+    @cached_property
+    def exceptions(self) -> Any:
+        """How many exceptions are ``open``, and how many of them ``overdue``."""
+        return ExceptionRepository(self.found.uow).waited_for(self.top.path, self.day)
+
     def steps(self, moving: Moving) -> Sequence[Any]:
         """The steps of a movement, of every currency: read once."""
         if moving not in self.read:
             self.read[moving] = self.found.steps(moving)
         return self.read[moving]
+
+    def splits(self, listed: int) -> Sequence[Any]:
+        """So many work packages and cost categories of every currency: read once."""
+        if listed not in self.split:
+            self.split[listed] = self.found.rows(SPLIT, many=listed)
+        return self.split[listed]
 
     @property
     def reports(self) -> int:
@@ -95,7 +115,11 @@ class Projects:
 
 
 def projects_of(
-    uow: Reading, top: AnyPlace, period: ReportingPeriod, since: ReportingPeriod | None = None
+    uow: Reading,
+    top: AnyPlace,
+    period: ReportingPeriod,
+    since: ReportingPeriod | None = None,
+    known_at: datetime | None = None,
 ) -> Projects:
     """A component's projects in a period, beside an earlier one: the last, unless told. Raises ``Invalid``."""
     if since and since.data_date >= period.data_date:
@@ -107,5 +131,6 @@ def projects_of(
         period=period,
         previous=previous,
         is_last=last is None or last.data_date <= period.data_date,
+        day=(known_at or utc_now()).date(),
         found=found.between(period, previous),
     )

@@ -14,7 +14,7 @@ from app.core.repository import Repository
 from app.core.rights import bounds
 from app.core.unit_of_work import Reading
 from app.periods.models import ReportingPeriod
-from app.variance.portfolio_report import between, statements
+from app.variance.portfolio_report import between, ledgers, statements
 from app.variance.portfolio_report.between import Moving
 from app.variance.portfolio_report.lines import Absent, Key, Line, Unstated
 from app.variance.portfolio_report.schemas import ReportedProject
@@ -78,6 +78,13 @@ class PortfolioReportRepository:
             return self.read(statements.LARGEST_OUTSIDE[by], **of)
         return self.read(statements.LARGEST_IN[by], **of, part=part)
 
+    def lines_held(self, by: str, part: str | None, currency: str, many: int) -> Sequence[Any]:
+        """The cost lines with the largest variance in a work package or a cost category, or in none."""
+        if part is None:
+            return self.rows(ledgers.LINES_OUTSIDE[by], currency=currency, many=many)
+        key = UUID(part) if by == ledgers.WBS else part
+        return self.rows(ledgers.LINES_IN[by], currency=currency, many=many, part=key)
+
     def beyond(self, key: Key, limits: Limits) -> list[Line]:
         """The largest overrun beyond the limit at which it is red, if there is any."""
         limit, of = limits.red.as_integer_ratio()
@@ -87,9 +94,19 @@ class PortfolioReportRepository:
         """The projects that are declared better than their figures are, the worst first."""
         return self.read(statements.DIVERGING, many=many)
 
-    def exceptions(self, many: int) -> list[Line]:
+    def red(self, many: int) -> list[Line]:
         """The projects whose figures make them red, the largest variance first."""
         return self.read(statements.RED, many=many)
+
+    def of_rag(self, kind: str, colour: str | None, many: int) -> list[Line]:
+        """The projects that are declared or calculated to be of a colour, or of none."""
+        if colour is None:
+            return self.read(statements.WITHOUT_RAG[kind], many=many)
+        return self.read(statements.OF_RAG[kind], many=many, colour=colour)
+
+    def largest_whole_lives(self, currency: str, many: int) -> list[Line]:
+        """The projects with the largest published whole-life costs."""
+        return self.read(statements.LARGEST_WHOLE_LIFE, currency=currency, many=many)
 
     def asking(self) -> list[Line]:
         """The reports that ask for decisions."""

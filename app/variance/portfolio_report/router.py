@@ -1,29 +1,31 @@
 """``/v1``: the variance report of a portfolio, a programme or a project."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from app.calc.money import Currency
+from app.components.past import seen
 from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.core.accepting import Accept, CacheControl, wanted_form
 from app.core.csv import csv_response
 from app.core.errors import NotAcceptable, problems
+from app.core.model import utc_now
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.schemas import Instant
 from app.core.unit_of_work import Reading
 from app.core.workbook import XLSX, workbook_response
+from app.dependencies import KnownAt
 from app.periods.schemas import PeriodCode
 from app.variance.portfolio_report import service
 from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.keeping import Keeper
-from app.variance.portfolio_report.knowing import known
+from app.variance.portfolio_report.knowing import reports_alone, whole
 from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
@@ -58,26 +60,17 @@ class Asked(BaseModel):
     currency: Currency | None = Field(default=None, description="What the narrative is to speak of.")
     cost_basis: CostBasis | None = Field(default=None, description="What the narrative is to speak of.")
     listed: Annotated[
-        int, Field(ge=0, le=500, description="How many entries a list of the report has at most.")
+        int,
+        Field(ge=0, le=service.MOST_LISTED, description="How many entries a list of the report has at most."),
     ] = 50
 
     known_at: Instant | None = Field(default=None, description="As it was known at this instant.")
-
-    @contextmanager
-    def seen(self, uow: Reading, at: Address) -> Iterator[Reading]:
-        """What is known now, or was known at the instant that is asked about, for who may know."""
-        if self.known_at is None:
-            yield uow
-            return
-        top = reported(uow, at)
-        with known(uow, top.id, top.path, self.known_at) as then:
-            yield then
 
     def costs(self, uow: Reading, at: Address) -> Costs:
         """The costs of the component's projects that are asked about."""
         top = reported(uow, at)
         period = period_of(uow, top.path, self.period)
-        projects = projects_of(uow, top, period, period_for(uow, self.since))
+        projects = projects_of(uow, top, period, period_for(uow, self.since), self.known_at)
         return service.main_costs(projects, self.listed, self.currency, self.cost_basis)
 
 
@@ -85,7 +78,7 @@ class AskedReport(Asked):
     periods: Annotated[int, Field(ge=1, le=120, description="Of how many periods the trend is.")] = 12
 
     def report(self, uow: Reading, at: Address) -> VarianceReport:
-        with self.seen(uow, at) as then:
+        with seen(uow, lambda: reported(uow, at), self.known_at, whole) as then:
             return service.variance_report(then, self.costs(then, at), self.periods)
 
 
@@ -95,6 +88,7 @@ class AskedWhy(Asked):
 
 class AskedProjects(Paging):
     period: PeriodCode | None = Field(default=None, description=LAST)
+    known_at: Instant | None = Field(default=None, description="As it was known at this instant.")
 
 
 @at_every_level(router.get, "/{id}/variance-report", response_model=VarianceReport, responses=IN_EVERY_FORM)
@@ -114,7 +108,7 @@ def read_variance_report(
     form = wanted_form(accept, FORMS)
     if form != JSON:
         return as_file(asked.report(uow, at), form)
-    keeper = Keeper.of(uow, reported(uow, at).id, asked.model_dump(mode="json"))
+    keeper = Keeper.of(uow, reported(uow, at).id, {**asked.model_dump(mode="json"), "day": utc_now().date()})
     directives = (cache_control or "").lower()
     kept = keeper.current() if "no-cache" not in directives and "no-store" not in directives else None
     if kept is None:
@@ -139,7 +133,7 @@ def as_file(report: VarianceReport, form: str) -> Response:
 @at_every_level(router.get, "/{id}/variance-report/explanation")
 def read_variance_explanation(at: Address, uow: Reading, asked: Annotated[AskedWhy, Query()]) -> Explanation:
     """How a figure of the variance report comes about: formula, inputs with their sources, values on the way."""
-    with asked.seen(uow, at) as then:
+    with seen(uow, lambda: reported(uow, at), asked.known_at, whole) as then:
         return service.explanation(then, asked.costs(then, at), asked.figure)
 
 
@@ -148,10 +142,13 @@ def list_reported_projects(
     at: Address, uow: Reading, asked: Annotated[AskedProjects, Query()]
 ) -> Page[ReportedProject]:
     """Every project of the variance report; `sort=variance` tells the most adverse first."""
-    top = reported(uow, at)
-    period = period_of(uow, top.path, asked.period)
-    filters = {"below": top.path, "period": period.id, "counted": {}}
-    return ReportedProjectRepository(uow).page(asked, **filters)
+    with seen(
+        uow, lambda: reported(uow, at), asked.known_at, partial(reports_alone, period=asked.period)
+    ) as then:
+        top = reported(then, at)
+        period = period_of(then, top.path, asked.period)
+        filters = {"below": top.path, "period": period.id, "counted": {}}
+        return ReportedProjectRepository(then).page(asked, **filters)
 
 
 @at_every_level(router.get, "/{id}/totals")
@@ -160,6 +157,8 @@ def read_totals(
     uow: Reading,
     period: Annotated[PeriodCode | None, Query(description=LAST)] = None,
     by: Annotated[str | None, Query(pattern="^category$", description="`category` tells them apart.")] = None,
+    known_at: KnownAt = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""
-    return totals(uow, at, period, by is not None)
+    with seen(uow, lambda: reported(uow, at), known_at, partial(reports_alone, period=period)) as then:
+        return totals(then, at, period, by is not None)

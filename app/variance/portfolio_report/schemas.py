@@ -16,12 +16,13 @@ from app.variance.portfolio_report.parts import (
     ConfidenceCount,
     CostPosition,
     Divergence,
-    Exceptions,
     Missing,
+    OutOfLimits,
     RagCounts,
     Stated,
     WholeLife,
 )
+from app.variance.portfolio_report.raised import OpenExceptions
 from app.variance.status_reports.models import CauseCode, CostBasis, ReportStatus
 from app.variance.status_reports.schemas import DecisionRequested, NotAvailable, StatusReportRead
 
@@ -129,7 +130,10 @@ class VarianceReport(Read):
     finish: FinishMovement | None
     since_last_appeared: SinceLastAppeared
     rag: RagCounts
-    exceptions: Exceptions = Field(description="Red by their figures: beyond what is tolerated.")
+    exceptions: OpenExceptions = Field(
+        description="Breaches of tolerances, raised through governance, that are open now."
+    )
+    out_of_limits: OutOfLimits = Field(description="Red by their figures: beyond the limits of the RAG.")
     divergences: list[Divergence] = Field(description="Declared better than the figures are.")
     delivery_confidences: list[ConfidenceCount]
     confidence: ConfidenceMovement | None

@@ -24,6 +24,11 @@ def sheets(report: VarianceReport) -> Iterator[Sheet]:
     for by in ("component", "category", "cause", "project"):
         found = (({**key, **flat(part)}) for p, key in costs for part in getattr(p, f"by_{by}"))
         yield sheet(f"By {by}", found)
+    held = [(p.ledger, key) for p, key in costs if p.ledger]
+    yield sheet("By WBS", ({**key, **flat(part)} for split, key in held for part in split.by_wbs))
+    of_categories = ({**key, **flat(part)} for split, key in held for part in split.by_cost_category)
+    yield sheet("By cost category", of_categories)
+    yield sheet("Ledgers", ({**key, **flat(split)} for split, key in held))
     moved = (({**key, **flat(step)}) for p, key in costs if p.movement for step in p.movement.steps)
     yield sheet("Movement", moved)
     yield sheet(
@@ -34,6 +39,7 @@ def sheets(report: VarianceReport) -> Iterator[Sheet]:
     yield sheet("Finishes moved", map(flat, latest.finishes))
     yield sheet("Surer but later", map(flat, latest.surer_but_later))
     yield sheet("Exceptions", map(flat, report.exceptions.listed))
+    yield sheet("Out of limits", map(flat, report.out_of_limits.listed))
     yield sheet("Declared better", map(flat, report.divergences))
     yield sheet("Without variance", map(flat, report.missing.without_variance))
     yield sheet("Stale", map(flat, report.missing.stale))

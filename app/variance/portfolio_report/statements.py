@@ -158,7 +158,20 @@ PART = sa.case(
         sa.func.substr(Component.path, sa.bindparam("start", type_=sa.Integer), 36),
     )
 )
+
+
+def by_code(which: Any) -> sa.Select[Any]:
+    return LINES.where(which).order_by(Component.code, Component.id).limit(MANY)
+
+
 RAGS = {"declared_rag": StatusReport.declared_rag, "calculated_rag": StatusReport.calculated_rag}
+OF_RAG = {name: by_code(each == bound("colour", each)) for name, each in RAGS.items()}
+WITHOUT_RAG = {name: by_code(each.is_(None)) for name, each in RAGS.items()}
+LARGEST_WHOLE_LIFE = (
+    LINES.where(StatusReport.currency == bound("currency", StatusReport.currency), WHOLE_LIFE.is_not(None))
+    .order_by(sa.func.abs(WHOLE_LIFE).desc(), Component.id)
+    .limit(MANY)
+)
 GROUPS: dict[str, Any] = {
     "component": PART,
     "category": Component.category,

@@ -18,6 +18,7 @@ from tests.conftest import ClientFor
 Component = Callable[..., UUID]
 Record = Callable[..., list[Recorded]]
 OVER = {"baseline_cost": 100, "forecast_cost": 120}
+LINE = {"code": "STEEL", "name": "Steel frame", "nature": "capital"}
 MARK = b'{"kept": true}'
 
 
@@ -75,6 +76,8 @@ def test_it_is_told_until_something_it_tells_of_changes(
         lambda: project_of(name="Renamed"),
         lambda: component("B", parent=portfolio),
         lambda: client.post(f"/v1/projects/{project}/decisions", json=RESERVE),
+        lambda: client.post(f"/v1/projects/{project}/cost-lines", json=LINE),
+        lambda: client.post("/v1/calendars", json={"name": "Works"}),
     ]
     for change in changes:
         change()

@@ -161,7 +161,9 @@ def test_a_figure_is_explained_by_inputs_that_make_it(
         if figure["id"].startswith(("category.", "cause.", "component.", "actual.", "movement.")):
             parts = [*told["inputs"], *filter(None, [told["other_inputs"]])]
             assert sum(Decimal(one["value"]) for one in parts) == Decimal(figure["value"]), figure["id"]
-        if figure["unit"] == "count" and figure["id"].startswith(("finish.", "exceptions.", "declared")):
+        if figure["unit"] == "count" and figure["id"].startswith(
+            ("finish.", "out_of_limits.", "exceptions.", "declared")
+        ):
             assert told["inputs_in_all"] == int(figure["value"]) >= len(told["inputs"])
     summed = ("total.variance", "total.baseline", "total.forecast")
     for id in (*summed, "movement.like_for_like", "baseline_movement.like_for_like"):
@@ -170,9 +172,13 @@ def test_a_figure_is_explained_by_inputs_that_make_it(
         assert told["inputs_in_all"] == 4
         parts = [*told["inputs"], told["other_inputs"]]
         assert sum(Decimal(one["value"]) for one in parts) == Decimal(told["figure"]["value"]), id
-    assert {"cause.rate.variance", "cause.none.variance", "finish.later", "exceptions.count"} <= {
-        figure["id"] for figure in report(portfolio)["figures"]
-    }
+    assert {
+        "cause.rate.variance",
+        "cause.none.variance",
+        "finish.later",
+        "out_of_limits.count",
+        "exceptions.open",
+    } <= {figure["id"] for figure in report(portfolio)["figures"]}
     assert why("finish.later")["figure"]["value"] == "3"
     ratio = why("total.variance_ratio")
     steps = {step["id"]: Decimal(step["value"]) for step in ratio["steps"]}
