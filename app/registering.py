@@ -1,4 +1,5 @@
-"""What domains hand to those below them: effects of decisions, measures of tolerances, kinds of reminders.
+"""What domains hand to others: effects of decisions, measures of tolerances, kinds of reminders, and what
+may rest on an assumption.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
@@ -6,4 +7,6 @@ Importing this registers all of it. Every process that writes does, or what is h
 import app.baselines.service
 import app.cost.funding.service
 import app.measuring
-import app.reminding  # noqa: F401
+import app.portfolio.resting
+import app.reminding
+import app.risk.assumptions.dependants  # noqa: F401

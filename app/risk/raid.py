@@ -1,0 +1,46 @@
+"""What issues, assumptions and dependencies have in common: how they move from state to state."""
+
+from collections.abc import Mapping, Set
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+from app.calc.money import Money
+from app.components.places import AnyPlace
+from app.core.errors import Conflict, Invalid
+
+WRITE = "risk:write"
+
+
+class Move(NamedTuple):
+    """A transition: what it starts from, and where it leads."""
+
+    sources: Set[Any]
+    target: StrEnum
+
+
+class Moving(Protocol):
+    """What has a reference and a status."""
+
+    reference: Any
+    status: Any
+
+
+def move(thing: Moving, moves: Mapping[str, Move], name: str) -> None:
+    """Take ``thing`` where the transition leads. Raises ``Conflict`` where it does not start there."""
+    sources, target = moves[name]
+    refuse_unless(thing, sources, name)
+    thing.status = target
+
+
+def refuse_unless(thing: Moving, states: Set[Any], action: str) -> None:
+    if thing.status not in states:
+        allowed = ", ".join(sorted(states))
+        raise Conflict(
+            f"{thing.reference} is {thing.status}: {action} is for what is {allowed}.", rule="status"
+        )
+
+
+def refuse_other_currency(place: AnyPlace, money: Money | None) -> None:
+    """Refuse money that is not in the component's currency."""
+    if money and money.currency != place.currency:
+        raise Invalid(f"{place.code} is kept in {place.currency}, not {money.currency}.")
