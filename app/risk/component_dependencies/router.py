@@ -73,7 +73,11 @@ class DependencySearch(Scoped, Paging):
         )
         if self.direction or not own:
             reach[self.direction or "touching"] = within_subtree(place)
-        sought = {"status": self.status or None, "q": self.q or None, "late": {} if self.late else None}
+        sought: dict[str, Any] = {
+            "status": self.status or None,
+            "q": self.q or None,
+            "late": {} if self.late else None,
+        }
         return self.model_dump(include={"owner", "needed_before"}) | sought | reach
 
 
