@@ -45,7 +45,7 @@ def alike(texts: Sequence[str], groups: Sequence[object], least: float) -> list[
     -----
     The cosine of TF-IDF vectors of words and pairs of words, with the smooth inverse document frequency
     ln((1 + n) / (1 + df)) + 1. Cost: for each term the square of the texts that have it; 1,000 texts of 60
-    words take half a second.
+    words take about a second.
 
     References
     ----------

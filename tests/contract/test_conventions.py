@@ -212,6 +212,7 @@ INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
     "opinions": {"stance", "opinion"},
     "interests": {"interest", "action", "note"},
+    "agreement": {"side"},
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},
