@@ -35,6 +35,17 @@ def side(world: World) -> dict[str, str]:
     return {"side": "receiver" if told["giver_agreed_on"] else "giver"}
 
 
+def into_a_register(world: World) -> dict[str, str]:
+    return {"component_id": world["project_id"], "mapping": world["risk_mapping"]}
+
+
+def risk_mapping(world: World) -> str:
+    """The name of a mapping of risks."""
+    columns = [{"target": "risk.event", "sources": ["What"], "cell": {"type": "text"}, "required": "value"}]
+    body = {"name": "risks", "title": "Risks", "columns": columns, "identity": ["risk.event"]}
+    return str(world.post("/import-mappings", body)["name"])
+
+
 def resting(world: World) -> dict[str, Any]:
     """A risk that nothing has been said to rest on yet."""
     risk = {"title": "T", "cause": "C", "event": "E", "effect": "F", "probability": 0.3}
@@ -44,6 +55,7 @@ def resting(world: World) -> dict[str, Any]:
 
 MADE: Makers = {
     "giver_id": giver,
+    "risk_mapping": risk_mapping,
     "issue_id": posted("/projects/{project_id}/issues", ISSUE),
     "assumption_id": posted("/projects/{project_id}/assumptions", ASSUMPTION),
     "dependant_link_id": posted("/assumptions/{assumption_id}/dependants", resting),
@@ -53,6 +65,7 @@ MADE: Makers = {
 }
 
 CASES: Cases = {
+    "POST /risk-imports": Case(CHANGED, b"What\nThe cutting floods\n", query=into_a_register),
     "GET /components/{component_id}/risk-hygiene": Case(READ),
     "GET /components/{component_id}/risk-flow": Case(READ),
     "GET /components/{component_id}/risk-calibration": Case(READ),
