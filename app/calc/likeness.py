@@ -80,4 +80,5 @@ def likenesses(counted: Sequence[Counter[str]]) -> NDArray[np.float64]:
         if len(places) > 1:
             products[np.ix_(places, places)] += np.outer(weights, weights)
     lengths = np.sqrt(np.where(squares, squares, 1))  # a text without words is like none
-    return np.round(products / np.outer(lengths, lengths), 4)
+    found: NDArray[np.float64] = np.round(products / np.outer(lengths, lengths), 4)
+    return found

@@ -25,6 +25,7 @@ PAGES = (
     "docs/status-reports.md",
     "docs/earned-value.md",
     "docs/tolerances.md",
+    "docs/raid.md",
 )
 
 
@@ -44,6 +45,8 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
+        "OTHER": first("/v1/projects?code=DRAINAGE"),
+        "RISK": first(f"/v1/portfolios/{portfolio}/risks"),
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
