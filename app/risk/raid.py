@@ -4,9 +4,7 @@ from collections.abc import Mapping, Set
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-from app.calc.money import Money
-from app.components.places import AnyPlace
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict
 
 WRITE = "risk:write"
 
@@ -38,9 +36,3 @@ def refuse_unless(thing: Moving, states: Set[Any], action: str) -> None:
         raise Conflict(
             f"{thing.reference} is {thing.status}: {action} is for what is {allowed}.", rule="status"
         )
-
-
-def refuse_other_currency(place: AnyPlace, money: Money | None) -> None:
-    """Refuse money that is not in the component's currency."""
-    if money and money.currency != place.currency:
-        raise Invalid(f"{place.code} is kept in {place.currency}, not {money.currency}.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.calc.rag import Rag
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
+from app.components.service import kept_in
 from app.core.errors import Conflict, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
@@ -15,7 +16,7 @@ from app.risk.issues.models import MOVES, UNCLOSED, Grade, Issue, IssueClosure, 
 from app.risk.issues.repository import IssueRepository, unclosed_of
 from app.risk.issues.schemas import IssueClosing, IssueEntry, IssueWrite
 from app.risk.models import Risk, RiskKind
-from app.risk.raid import WRITE, move, refuse_other_currency, refuse_unless
+from app.risk.raid import WRITE, move, refuse_unless
 
 PREFIX = "ISS"
 GRADES = {None: Grade.MEDIUM, Rag.GREEN: Grade.LOW, Rag.AMBER: Grade.MEDIUM, Rag.RED: Grade.HIGH}
@@ -24,7 +25,7 @@ GRADES = {None: Grade.MEDIUM, Rag.GREEN: Grade.LOW, Rag.AMBER: Grade.MEDIUM, Rag
 def raise_issue(uow: Writing, at: Address, data: IssueEntry) -> Issue:
     """Enter an issue in a component's register."""
     place, today = ComponentRepository(uow).at(at, WRITE), utc_now().date()
-    refuse_other_currency(place, data.impact)
+    kept_in(place, data.impact)
     if data.raised_on and data.raised_on > today:
         raise Invalid(f"It cannot have been raised on {data.raised_on}: that is yet to come.")
     given = dict(data) | {"raised_on": data.raised_on or today, "raised_by": data.raised_by or uow.actor.id}
@@ -68,7 +69,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[IssueWrite]) 
     place = ComponentRepository(uow).open(issue.component_id, WRITE)
     refuse_unless(issue, UNCLOSED, "a change")
     revised = patch.applied_to(IssueWrite.model_validate(issue))
-    refuse_other_currency(place, revised.impact)
+    kept_in(place, revised.impact)
     for name, value in revised:
         setattr(issue, name, value)
     uow.record("issue.revised", issue)
