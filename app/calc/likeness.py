@@ -72,13 +72,14 @@ def likenesses(counted: Sequence[Counter[str]]) -> NDArray[np.float64]:
     for at, each in enumerate(counted):
         for term in each:
             held[term].append(at)
-    products, squares = np.zeros((len(counted), len(counted))), np.zeros(len(counted))
+    products, squares = np.zeros((len(counted), len(counted))), [0.0] * len(counted)
     for term, places in sorted(held.items()):
         rarity = log((1 + len(counted)) / (1 + len(places))) + 1
-        weights = np.array([counted[at][term] * rarity for at in places])
-        squares[places] += weights**2
+        weights = [counted[at][term] * rarity for at in places]
+        for at, weight in zip(places, weights, strict=True):
+            squares[at] += weight * weight
         if len(places) > 1:
             products[np.ix_(places, places)] += np.outer(weights, weights)
-    lengths = np.sqrt(np.where(squares, squares, 1))  # a text without words is like none
+    lengths = np.sqrt([square or 1 for square in squares])  # a text without words is like none
     found: NDArray[np.float64] = np.round(products / np.outer(lengths, lengths), 4)
     return found

@@ -76,11 +76,14 @@ class HygieneRepository(RiskRepository):
         query = choose(type(self), names, self._shape())
         return self.session.execute(query, self._bound(**given, **self._scope()))
 
-    def pasts(self, **filters: Any) -> Iterator[Any]:
-        """Every version of every risk that the filters leave, those of one risk together, the first first."""
+    def pasts(self, since: int = 1, **filters: Any) -> Iterator[Any]:
+        """The versions, from one of their numbers on, of every risk that the filters leave.
+
+        Those of one risk stand together, the first first.
+        """
         names, given = self._given(filters)
         query = passing(type(self), names, self._shape())
-        bound = self._bound(**given, **self._scope())
+        bound = self._bound(**given, **self._scope(), since=since)
         yield from self.session.execute(query, bound, execution_options={"yield_per": AT_ONCE})
 
 
@@ -104,6 +107,7 @@ def passing(kind: type[RiskRepository], names: tuple[str, ...], shape: tuple[int
             V.organisation_id == sa.bindparam("organisation"),
             V.kind == Risk.__tablename__,
             V.entity_id.in_(ids),
+            V.version >= sa.bindparam("since", type_=sa.Integer),
         )
         .order_by(V.entity_id, V.version)
     )

@@ -53,10 +53,10 @@ def hygiene(
 
 
 def assessed(repository: HygieneRepository, filters: Mapping[str, object]) -> dict[UUID, date]:
-    """When the probability or the impact of each active risk was last changed, or first entered."""
+    """When the probability or the impact of active risks was last changed, where it was."""
     found: dict[UUID, date] = {}
-    for id, since, before, _ in repository.pasts(active={}, **filters):
-        if id not in found or ASSESSED & before.keys():
+    for id, since, before, _ in repository.pasts(since=2, active={}, **filters):
+        if ASSESSED & before.keys():
             found[id] = since.date()
     return found
 

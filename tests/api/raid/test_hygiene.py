@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from app.core.history import EntityVersion
 from app.core.ids import uuid7
 from app.core.model import utc_now
+from app.risk.models import Risk
+from app.risk.scales.schemas import EXAMPLE
 from tests.api.raid.conftest import Act
 from tests.api.test_risks import FLOOD
 from tests.conftest import Office
@@ -67,13 +69,19 @@ def test_an_older_scale_and_an_older_assessment_are_found(
     client: TestClient, entered: Callable[..., str], as_office: Office, project: UUID
 ) -> None:
     risk = entered(f"/v1/projects/{project}/risks", **FLOOD, **OWNED)
-    backdate(as_office, risk, 1, 100)
+    backdate(as_office, risk, 1, 91)
     patch = client.patch(risk, json={"owner": "Another"}, headers={"If-Match": '"1"'})
     assert patch.status_code == 200
     assert found(client, f"projects/{project}").keys() == {"old_assessment"}
-    assert found(client, f"projects/{project}", stale_days=101) == {}
+    assert found(client, f"projects/{project}", stale_days=91) == {}
     assert client.patch(risk, json={"probability": 0.2}, headers={"If-Match": '"2"'}).status_code == 200
     assert found(client, f"projects/{project}") == {}
+    assert client.post("/v1/risk-scales", json=EXAMPLE).status_code == 201
+    scored = entered(f"/v1/projects/{project}/risks", **FLOOD, **OWNED, scale="works")
+    assert found(client, f"projects/{project}") == {}
+    assert client.post("/v1/risk-scales", json=EXAMPLE).status_code == 201
+    told = found(client, f"projects/{project}")
+    assert [each["link"] for each in told.pop("old_scale")] == [scored] and told == {}
 
 
 def test_the_same_text_in_two_projects_is_offered_as_one(
@@ -97,7 +105,11 @@ def backdate(as_office: Office, risk: str, version: int, days: int) -> None:
         query = sa.update(EntityVersion).where(
             EntityVersion.entity_id == UUID(risk.rpartition("/")[2]), EntityVersion.version == version
         )
-        uow.session.execute(query.values(valid_from=utc_now() - timedelta(days=days)))
+        then = utc_now() - timedelta(days=days)
+        uow.session.execute(query.values(valid_from=then))
+        if version == 1:
+            id = UUID(risk.rpartition("/")[2])
+            uow.session.execute(sa.update(Risk.__table__).where(Risk.id == id).values(created_at=then))
 
 
 def test_the_flow_adds_up_from_month_to_month(
