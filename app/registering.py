@@ -1,5 +1,5 @@
 """What domains hand to those below them: effects of decisions, measures, kinds of reminders, rules of
-consistency, sources of actions.
+consistency, sources of actions, and what may rest on an assumption.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
@@ -11,6 +11,8 @@ import app.cost.funding.service
 import app.governance.gates.acts
 import app.governance.sources
 import app.measuring
+import app.portfolio.resting
 import app.reminding
+import app.risk.assumptions.dependants
 import app.risk.sources
 import app.schedule.starting  # noqa: F401

@@ -9,16 +9,22 @@ from app.governance.gates import reminders as gates
 from app.governance.meetings import reminders as meetings
 from app.reminders import everything, tokens
 from app.risk import reminders as risks
+from app.risk.assumptions import reminders as assumptions
+from app.risk.component_dependencies import reminders as dependencies
+from app.risk.issues import reminders as issues
 from app.variance.status_reports import reminders as status_reports
 
 ALL = (
     actions,
+    assumptions,
     assurance,
     benefits,
     decisions,
+    dependencies,
     everything,
     exceptions,
     gates,
+    issues,
     meetings,
     risks,
     status_reports,

@@ -9,6 +9,9 @@ from app.reminders.models import ReminderKind
 OF_THE_WORK = {
     ReminderKind.STATUS_REPORTS: "status_report:read",
     ReminderKind.RISK_REVIEWS: "risk:read",
+    ReminderKind.ISSUES: "risk:read",
+    ReminderKind.ASSUMPTIONS: "risk:read",
+    ReminderKind.DEPENDENCIES: "risk:read",
     ReminderKind.DECISIONS: "decision:read",
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",

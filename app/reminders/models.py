@@ -17,6 +17,9 @@ class ReminderKind(StrEnum):
 
     STATUS_REPORTS = "status_reports"
     RISK_REVIEWS = "risk_reviews"
+    ISSUES = "issues"
+    ASSUMPTIONS = "assumptions"
+    DEPENDENCIES = "dependencies"
     DECISIONS = "decisions"
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"

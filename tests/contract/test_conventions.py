@@ -214,6 +214,7 @@ INTO_A_PART = {
     "declarations": {"item", "interest", "action", "note"},
     "corrections": {"item", "text"},  # of minutes and of reviews
     "interests": {"interest", "action", "note"},
+    "agreement": {"side"},
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},

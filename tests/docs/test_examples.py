@@ -28,6 +28,7 @@ PAGES = (
     "docs/earned-value.md",
     "docs/tolerances.md",
     "docs/assurance.md",
+    "docs/raid.md",
 )
 
 
@@ -50,6 +51,8 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
+        "OTHER": first("/v1/projects?code=DRAINAGE"),
+        "RISK": first(f"/v1/portfolios/{portfolio}/risks"),
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
         "DECISION": first(f"/v1/portfolios/{portfolio}/decisions"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),

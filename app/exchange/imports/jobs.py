@@ -13,10 +13,9 @@ from app.exchange.imports.comparing import Comparison
 from app.exchange.imports.entering import Entry
 from app.exchange.imports.items import Place
 from app.exchange.imports.schemas import ImportAsked
-from app.exchange.imports.service import KIND, NEEDED, PREFIX, destination, refusal_of
+from app.exchange.imports.service import KIND, NEEDED, PREFIX, destination, mapping_of, refusal_of
 from app.exchange.imports.staging import Stage
 from app.exchange.imports.surveying import Survey, survey
-from app.exchange.saved_mappings import service as mappings
 from app.exchange.tables.interpreting import Interpreter, interpreter
 from app.exchange.tables.reading import Opened, opened
 from app.exchange.tables.refusal import LARGE, TableRefused
@@ -67,7 +66,7 @@ def run(task: Task) -> dict[str, Any]:
 def surroundings(uow: Reading, asked: ImportAsked) -> tuple[Place, dict[str, Any]]:
     """Where the file goes, and what of that must still be so when it is written."""
     top = destination(uow, asked)
-    mapping = mappings.find(uow, asked.mapping, asked.mapping_version).definition
+    mapping = mapping_of(uow, asked)
     period = periods.known_period(uow, asked.period)
     opening = None if period else periods.new_period(uow, asked.period, mapping)
     fields, defining = custom.known_fields(uow, mapping)

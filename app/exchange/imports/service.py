@@ -21,6 +21,7 @@ from app.exchange.imports.models import Accept, Import, ImportChange, ImportProb
 from app.exchange.imports.planning import planned_for
 from app.exchange.imports.schemas import ImportAsked
 from app.exchange.imports.tallying import Tally
+from app.exchange.risk_registers.targets import is_of_risks
 from app.exchange.saved_mappings import service as mappings
 from app.exchange.tables.interpreting import interpret
 from app.exchange.tables.mapping import Mapping
@@ -44,7 +45,7 @@ STAGES = ("reading", "comparing", "writing")
 def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = lambda stage: None) -> Import:
     """Read a file, tell what it comes to, and apply it unless it is a dry run or something is wrong."""
     top = destination(uow, asked)
-    mapping = mappings.find(uow, asked.mapping, asked.mapping_version).definition
+    mapping = mapping_of(uow, asked)
     period = periods.known_period(uow, asked.period)
     opening = None if period else periods.new_period(uow, asked.period, mapping)
     fields, defining = custom.known_fields(uow, mapping)
@@ -76,10 +77,20 @@ def run(uow: Writing, content: bytes, asked: ImportAsked, progress: Progress = l
     return recorded(uow, found, plan, changes)
 
 
+def mapping_of(uow: Reading, asked: ImportAsked) -> Mapping:
+    """The mapping that is asked for. Raises ``Invalid`` for one of risks, which go into a register."""
+    mapping = mappings.find(uow, asked.mapping, asked.mapping_version).definition
+    if is_of_risks(mapping):
+        raise Invalid(
+            f"{mapping.name} is a mapping of risks: post the file to /v1/risk-imports.", rule="mapping"
+        )
+    return mapping
+
+
 def submitted(uow: Writing, content: bytes, asked: ImportAsked) -> Job:
     """Ask for a file to be imported as a job, for who may, with the mapping and the place as they are now."""
     top = destination(uow, asked)
-    mapping = mappings.find(uow, asked.mapping, asked.mapping_version).definition
+    mapping = mapping_of(uow, asked)
     meant = asked.model_copy(
         update={"portfolio_id": top.id, "portfolio": None, "mapping_version": mapping.version}
     )

@@ -18,6 +18,7 @@ def test_the_shipped_mappings_are_there_for_everybody_who_imports(
     listed = client.get("/v1/import-mappings").json()["items"]
     assert [(m["name"], m["origin"]) for m in listed] == [
         ("uk-major-projects", "shipped"),
+        ("uk-security-risks", "shipped"),
         ("us-it-projects", "shipped"),
     ]
     one = client.get("/v1/import-mappings/uk-major-projects").json()
@@ -71,8 +72,9 @@ def test_mappings_are_paged_by_name_with_the_shipped_among_them(client: TestClie
     for name in ("z-list", "a-list", "uk-other"):
         assert client.post("/v1/import-mappings", json={**MAPPING, "name": name}).status_code == 201
     names = [m["name"] for m in everything(client, "/v1/import-mappings", limit=2)]
-    assert names == ["a-list", "uk-major-projects", "uk-other", "us-it-projects", "z-list"]
-    assert client.get("/v1/import-mappings", params={"include": "total"}).json()["total"] == 5
+    shipped = ["uk-security-risks", "us-it-projects"]
+    assert names == ["a-list", "uk-major-projects", "uk-other", *shipped, "z-list"]
+    assert client.get("/v1/import-mappings", params={"include": "total"}).json()["total"] == 6
 
 
 def test_a_mapping_belongs_to_its_organisation(

@@ -180,3 +180,17 @@ def test_a_long_list_tells_how_long_it_is(desk: Desk, post: Any, project: UUID) 
     desk.fire(NOW)
     (reminder,) = desk.reminders(id)
     assert reminder.total == MOST + 1 and len(reminder.items) == MOST
+
+
+def test_issues_assumptions_and_dependencies_that_are_due(
+    desk: Desk, post: Any, component: Callable[..., UUID]
+) -> None:
+    project, giver = component("P1"), component("P2")
+    at = f"/v1/projects/{project}"
+    for day in ("2026-05-01", "2026-05-02"):
+        post(f"{at}/issues", {"title": f"by {day}", "description": "Late", "due_on": day})
+        post(f"{at}/assumptions", {"text": f"by {day}", "review_on": "2026-06-01", "valid_until": day})
+        post(f"{at}/dependencies", {"giver_id": str(giver), "what": f"by {day}", "needed_by": day})
+    for kind in ("issues", "assumptions", "dependencies"):
+        assert titles(sent(desk, kind)) == ["by 2026-05-01"], kind
+    assert len(titles(sent(desk, "open_items"))) == 3
