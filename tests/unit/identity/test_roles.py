@@ -77,6 +77,8 @@ def test_a_reader_sees_no_more_than_anybody_at_work(role: Role) -> None:
         {"status_report:submit", "status_report:publish"},
         {"status_report:write", "status_report:assess"},
         {"gate:write", "gate:assess"},
+        {"assurance:review", "assurance:respond"},
+        {"assurance:respond", "assurance:verify"},
         {"contingency:write", "decision:decide"},
         {"grant:write", "component:write"},
     ],
@@ -100,6 +102,7 @@ def test_an_assurer_reads_everything_and_writes_assurance_only() -> None:
     assert {p for p in PERMISSIONS if p.endswith(":read")} <= ROLES[Role.ASSURER]
     assert changing(Role.ASSURER) == {
         *("gate:assess", "status_report:assess", "change:verify", "audit:verify"),
+        *("assurance:plan", "assurance:review", "assurance:verify", "consistency:check"),
     }
 
 
