@@ -77,6 +77,8 @@ def test_a_reader_sees_no_more_than_anybody_at_work(role: Role) -> None:
         {"status_report:submit", "status_report:publish"},
         {"status_report:write", "status_report:assess"},
         {"gate:write", "gate:assess"},
+        {"assurance:review", "assurance:respond"},
+        {"assurance:respond", "assurance:verify"},
         {"contingency:write", "decision:decide"},
         {"grant:write", "component:write"},
     ],
@@ -90,10 +92,10 @@ def test_readers_only_read() -> None:
     assert not changing(Role.READER)
 
 
-def test_a_board_member_decides_and_writes_no_register() -> None:
+def test_a_board_member_decides_and_keeps_no_register() -> None:
     assert changing(Role.BOARD_MEMBER) == {
         *("decision:advise", "decision:decide", "change:decide", "exception:respond", "tolerance:write"),
-        *("gate:hold", "gate:waive"),
+        *("gate:hold", "gate:waive", "meeting:confirm", "action:write"),
     }
 
 
@@ -101,19 +103,20 @@ def test_an_assurer_reads_everything_and_writes_assurance_only() -> None:
     assert {p for p in PERMISSIONS if p.endswith(":read")} <= ROLES[Role.ASSURER]
     assert changing(Role.ASSURER) == {
         *("gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"),
+        *("assurance:plan", "assurance:review", "assurance:verify", "consistency:check"),
     }
 
 
 def test_finance_keeps_the_money() -> None:
     assert changing(Role.FINANCE) == {
         *("cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"),
-        "gate:assess",
+        *("gate:assess", "action:write"),
     }
     assert holders("contingency:write") == {Role.FINANCE}
 
 
-def test_a_contributor_writes_risks_and_drafts() -> None:
-    assert changing(Role.CONTRIBUTOR) == {"risk:write", "status_report:write"}
+def test_a_contributor_writes_risks_drafts_and_actions() -> None:
+    assert changing(Role.CONTRIBUTOR) == {"risk:write", "status_report:write", "action:write"}
 
 
 @pytest.mark.parametrize("permission", ["member:write", "grant:write", "token:write"])
