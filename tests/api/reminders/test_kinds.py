@@ -115,7 +115,13 @@ def test_decisions_gates_and_benefits(desk: Desk, post: Any, project: UUID) -> N
         ({"planned_on": "2026-05-10"}, {"planned_on": "2026-04-01", "forecast_on": "2026-09-01"}), 1
     ):
         post(f"{at}/gates", {"sequence": sequence, "name": f"Gate {sequence}", **dates})
-    assert titles(sent(desk, "gates", within_days=14)) == ["Gate 1"]
+    back, passed_over = (
+        post(f"{at}/gates", {"sequence": n, "name": f"Gate {n}", "planned_on": "2026-04-01"}) for n in (3, 4)
+    )
+    held = {"outcome": "hold", "outcome_reason": "Not yet", "return_on": "2026-05-12"}
+    post(f"/v1/gates/{back['id']}/outcome", held, headers={"If-Match": '"1"'})
+    post(f"/v1/gates/{passed_over['id']}/waivers", {"reason": "It is a pilot"})
+    assert titles(sent(desk, "gates", within_days=14)) == ["Gate 1", "Gate 3"]
     measured = {"measure": "Delay", "unit": "min", "baseline_value": 9, "target_value": 3}
     for title, more in (
         ("unmeasured", {}),
