@@ -13,7 +13,6 @@ from app.core.model import Base, Entity, utc_now
 from app.core.past import EVERYTHING, Among, Kept, Record, held, kept, restored, unchanged
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
-from app.periods.models import ReportingPeriod
 
 Tables = Mapping[type[Base], Iterable[Kept]]
 FEW = 500  # components whose records are looked for one by one, and not among all of the organisation
@@ -26,11 +25,14 @@ class Past:
     uow: Reading
     at: datetime
     below: frozenset[str]
-    periods: Sequence[Record]
 
     def only(self, component_id: UUID) -> "Past":
         """The records of one component alone."""
         return replace(self, below=frozenset({str(component_id)}))
+
+    def all(self, *kinds: type[Entity]) -> Tables:
+        """What the whole organisation has, as it was: periods, calendars and the like, which are few."""
+        return {kind: kept(kind, held(self.uow, kind, self.at)) for kind in kinds}
 
     def held(self, *kinds: type[Entity], **among: Sequence[UUID]) -> Tables:
         """Entities as they were: those that have not changed since as they are, the others by their versions;
@@ -83,7 +85,7 @@ def seen(
 
 @contextmanager
 def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> Iterator[Reading]:
-    """The tree, the periods and what is taken with them of an instant that is past, to read and for nothing else.
+    """The tree and what is taken with it of an instant that is past, to read and for nothing else.
 
     Who may read something of the component now, may read it of what was below it then.
     Raises ``Invalid`` for an instant to come, and ``NotFound`` where the component was not known.
@@ -97,11 +99,9 @@ def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> It
         record["path"] = path_of(record, components)
     then = components[str(id)]["path"]
     below = frozenset(key for key, record in components.items() if record["path"].startswith(then))
-    periods = list(held(uow, ReportingPeriod, at))
     tables: Tables = {
         Component: kept(Component, components.values()),
-        ReportingPeriod: kept(ReportingPeriod, periods),
-        **taking(Past(uow, at, below, periods)),
+        **taking(Past(uow, at, below)),
     }
     with restored(replace(uow.actor, rights=readable(uow.actor.rights, path, then)), tables) as past:
         yield past

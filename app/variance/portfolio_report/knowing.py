@@ -11,6 +11,7 @@ from app.cost.lines.models import CostLine
 from app.cost.work_packages.models import WorkPackage
 from app.governance.decisions.models import Decision
 from app.governance.exceptions.models import ExceptionRecord
+from app.periods.models import ReportingPeriod
 from app.variance.status_reports.models import DeliveryConfidence, StatusReport
 
 RATING = ("assessor", "scale", "value", "reason", "raw")
@@ -18,20 +19,18 @@ RATING = ("assessor", "scale", "value", "reason", "raw")
 
 def reports_alone(then: Past, period: str | None) -> Tables:
     """The status reports of a period, or of all where none is named, for their sums and their lines."""
-    if period is None:
-        return then.held(StatusReport)
-    ids = [UUID(one["id"]) for one in then.periods if one["code"] == period]
-    return then.held(StatusReport, period_id=ids)
+    periods = list(held(then.uow, ReportingPeriod, then.at))
+    ids = {"period_id": [UUID(one["id"]) for one in periods if one["code"] == period]} if period else {}
+    return {ReportingPeriod: kept(ReportingPeriod, periods), **then.held(StatusReport, **ids)}
 
 
 def whole(then: Past) -> Tables:
     """All that the report is made of."""
-    calendars = held(then.uow, WorkingCalendar, then.at)
     return {
+        **then.all(ReportingPeriod, WorkingCalendar),
         **then.held(StatusReport, Decision, ExceptionRecord, CostLine, WorkPackage),
         **then.entered(CostEntry),
         DeliveryConfidence: rated(then),
-        WorkingCalendar: kept(WorkingCalendar, calendars),
     }
 
 
