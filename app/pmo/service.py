@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.calc.authority.matrix import MATRIX, Cell, Matrix, overridden
+from app.calc.authority.matrix import MATRIX, Cell, Matrix, Matter, PmoType, overridden
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -17,7 +17,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.identity.people import known_people, person_of
 from app.pmo.models import AuthorityOverride, Office, OfficeProfile
-from app.pmo.repository import OfficeRepository, overrides, serving
+from app.pmo.repository import OfficeRepository, override, overrides, serving
 from app.pmo.schemas import (
     WRITE,
     AuthorityMatrixRead,
@@ -134,6 +134,11 @@ def matrix(uow: Reading, on: date) -> Matrix:
     return overridden(MATRIX, {at: Cell(o.mode, o.circumstance, o.mode_then) for at, o in own.items()})
 
 
+def cell(uow: Reading, matter: Matter, type: PmoType, on: date) -> Cell:
+    """One cell of it."""
+    return override(uow, matter, type, on) or MATRIX[matter][type]
+
+
 def told_matrix(uow: Reading, on: date) -> AuthorityMatrixRead:
     """Every cell of the matrix on a day, with what overrode it."""
     own, items = overrides(uow, on), []
@@ -157,13 +162,12 @@ def told_matrix(uow: Reading, on: date) -> AuthorityMatrixRead:
 def profile_of(uow: Reading, place: AnyPlace, on: date) -> PmoProfile:
     """Which office serves a component on a day, and as what."""
     found = serving(uow, place.path, on)
-    profile, office = found or (None, None)
     return PmoProfile(
         component_id=place.id,
         as_of=on,
-        office_id=office.id if office else None,
-        office=office.name if office else None,
-        type=profile.type if profile else None,
-        profile_id=profile.id if profile else None,
-        from_on=profile.from_on if profile else None,
+        office_id=found.office_id if found else None,
+        office=found.name if found else None,
+        type=found.type if found else None,
+        profile_id=found.profile_id if found else None,
+        from_on=found.from_on if found else None,
     )

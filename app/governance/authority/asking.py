@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from app.calc.authority.judging import ASKED, Authority, OfficeProfile, Verdict, judged
+from app.calc.authority.judging import ASKED, OfficeProfile, Verdict, in_its_row, judged
 from app.calc.authority.limits import Question
 from app.calc.authority.matrix import Mode, PmoType
-from app.calc.authority.sitting import Away, Sitting, sitting
+from app.calc.authority.sitting import Sitting, sitting
 from app.calc.money import Money
 from app.core.unit_of_work import Reading
-from app.governance.authority.counting import Asked, counted, question_of
+from app.governance.authority.counting import Asked, Other, counted, question_of
 from app.governance.authority.schemas import ClauseRead, Counted, Standing
-from app.governance.bodies.models import Body
-from app.governance.bodies.repository import away, deciding
-from app.governance.bodies.schemas import RuleWrite, SeatWrite
-from app.governance.decisions.models import Decision
+from app.governance.bodies.panels import Panel, away, deciding
 from app.pmo import service as pmo
 from app.pmo.repository import serving
 from app.pmo.schemas import LimitWrite
@@ -26,56 +23,71 @@ NONE_COVERS = "limits.none-covers"
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a verdict on a question rests on, as the database has it."""
+
+    question: Question
+    office: OfficeProfile | None
+    bodies: Sequence[Panel]
+    others: Sequence[Other]
+    profile_id: UUID | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A verdict, and what it was found from."""
 
     verdict: Verdict
-    bodies: Sequence[Body]
-    authorities: Sequence[Authority]
-    others: Sequence[Decision]
-    profile_id: UUID | None
-    on: date
+    facts: Facts
 
     @property
-    def body(self) -> Body | None:
+    def on(self) -> date:
+        return self.facts.on
+
+    @property
+    def body(self) -> Panel | None:
         """The body that decides, or in whose stead the office does."""
         found = self.verdict.body
-        return next((body for body in self.bodies if found and str(body.id) == found.id), None)
+        return next((body for body in self.facts.bodies if body.authority is found), None)
 
     @property
     def is_ungoverned(self) -> bool:
         """Whether nothing on the matter was delegated to anybody here: a role is enough then."""
         matter = self.verdict.question.matter
-        return not any(limit.speaks_of(matter) for body in self.authorities for limit in body.limits)
+        limits = (limit for body in self.facts.bodies for limit in body.authority.limits)
+        return not any(limit.speaks_of(matter) for limit in limits)
 
 
-def find(uow: Reading, asked: Asked, type: PmoType | None = None) -> Found:
-    """Who decides a question; with ``type``, if the office that serves there were of that type."""
+def find(uow: Reading, asked: Asked) -> Found:
+    """Who decides a question."""
+    return verdict_on(uow, facts_of(uow, asked))
+
+
+def facts_of(uow: Reading, asked: Asked) -> Facts:
     on, others = asked.now.date(), counted(uow, asked)
     bodies = deciding(uow, asked.place.path, on)
+    question = in_its_row(question_of(asked, others), [body.authority for body in bodies])
     office, profile_id = office_at(uow, asked.place.path, on)
+    return Facts(question, office, bodies, others, profile_id, on)
+
+
+def verdict_on(uow: Reading, facts: Facts, type: PmoType | None = None) -> Found:
+    """The verdict; with ``type``, if the office that serves there were of that type."""
+    matter, office = facts.question.matter, facts.office
     if office and type:
         office = replace(office, type=type)
-    authorities = [authority_of(body) for body in bodies]
-    verdict = judged(question_of(asked, others), office, pmo.matrix(uow, on), authorities)
-    return Found(verdict, bodies, authorities, others, profile_id, on)
+    cells = {matter: {office.type: pmo.cell(uow, matter, office.type, facts.on)}} if office else {}
+    return Found(judged(facts.question, office, cells, [body.authority for body in facts.bodies]), facts)
 
 
 def office_at(uow: Reading, path: str, on: date) -> tuple[OfficeProfile | None, UUID | None]:
     found = serving(uow, path, on)
     if found is None:
         return None, None
-    profile, office = found
-    limit = LimitWrite.model_validate(profile.delegated) if profile.delegated else None
-    own = limit.as_limit(f"office.{office.id}") if limit else None
-    return OfficeProfile(str(office.id), office.name, profile.type, own), profile.id
-
-
-def authority_of(body: Body) -> Authority:
-    """A body as the verdict sees it; the clause of each limit is its place in the body's list, from 1."""
-    limits = (LimitWrite.model_validate(each) for each in body.limits)
-    named = (limit.as_limit(f"body.{body.id}.limit.{at}") for at, limit in enumerate(limits, 1))
-    return Authority(str(body.id), body.name, tuple(named))
+    limit = LimitWrite.model_validate(found.delegated) if found.delegated else None
+    own = limit.as_limit(f"office.{found.office_id}") if limit else None
+    return OfficeProfile(str(found.office_id), found.name, found.type, own), found.profile_id
 
 
 def standing(found: Found) -> Standing:
@@ -90,16 +102,16 @@ def standing(found: Found) -> Standing:
         value=value,
         variance=None if question.variance is None else float(question.variance),
         days=question.days,
-        counted=[told(each) for each in found.others],
+        counted=[told(each) for each in found.facts.others],
         decided_by=by,
         body_id=body.id if body else None,
         body=body.name if body else None,
-        rule=RuleWrite.model_validate(body.rule) if body else None,
+        rule=body.rule if body else None,
         limit=covering(body, verdict) if body else None,
         clause=clause.id,
         office_id=UUID(office.id) if office else None,
         office=office.name if office else None,
-        office_profile_id=found.profile_id,
+        office_profile_id=found.facts.profile_id,
         type=office.type if office else None,
         mode=verdict.mode,
         consulted_first=[office.name] if office and verdict.mode in ASKED else [],
@@ -121,32 +133,24 @@ def decided_by(found: Found) -> tuple[str, ClauseRead]:
     return "body" if found.verdict.body else "nobody", ClauseRead(id=last.id, text=last.text)
 
 
-def covering(body: Body, verdict: Verdict) -> LimitWrite:
+def covering(body: Panel, verdict: Verdict) -> LimitWrite:
     """Of a body's limits, the one that covers the question."""
     assert verdict.limit
-    return LimitWrite.model_validate(body.limits[int(verdict.limit.clause.rpartition(".")[2]) - 1])
+    return body.limits[body.authority.limits.index(verdict.limit)]
 
 
-def told(other: Decision) -> Counted:
-    variance = None if other.variance is None else float(other.variance)
-    said = {"reference": other.reference, "value": other.value, "variance": variance, "days": other.days}
-    return Counted.model_validate({"decision_id": other.id, **said})
+def told(other: Other) -> Counted:
+    return Counted(
+        decision_id=other.id,
+        reference=other.reference,
+        value=other.value,
+        variance=None if other.variance is None else float(other.variance),
+        days=other.days,
+    )
 
 
 def acting(
-    uow: Reading, body: Body, on: date, question: Question, recused: frozenset[str] = frozenset()
+    uow: Reading, body: Panel, on: date, question: Question, recused: frozenset[str] = frozenset()
 ) -> list[Sitting]:
     """Who acts in each seat of a body on a day."""
-    seats = [SeatWrite.model_validate(seat).as_seat() for seat in body.seats]
-    return sitting(seats, absent(uow, body.id, on), on, question, recused)
-
-
-def absent(uow: Reading, body_id: UUID, on: date) -> list[Away]:
-    """The delegations and absences in a body, as the seats see them."""
-    found = []
-    for each in away(uow, body_id, on):
-        clause, delegate = f"delegation.{each.id}", each.delegate_id and str(each.delegate_id)
-        given = LimitWrite.model_validate(each.delegated) if each.delegated else None
-        limit = given.as_limit(clause) if given else None
-        found.append(Away(clause, str(each.person_id), delegate or None, limit))
-    return found
+    return sitting(body.seats, away(uow, body.id, on), on, question, recused)

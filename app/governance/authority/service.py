@@ -4,7 +4,7 @@ from app.calc.authority.sitting import Sitting
 from app.components.repository import ComponentRepository
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.governance.authority.asking import Found, acting, find, standing
+from app.governance.authority.asking import Found, acting, find, standing, verdict_on
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import ActingRead, AuthorityCheck, AuthorityCheckWrite, Standing
 from app.identity.people import person_of
@@ -19,7 +19,7 @@ def check(uow: Reading, data: AuthorityCheckWrite) -> AuthorityCheck:
     place = ComponentRepository(uow).place(data.component_id, READ)
     asked = Asked(place, data.kind, data, utc_now())
     found = find(uow, asked)
-    would = standing(find(uow, asked, data.dry_run)) if data.dry_run else None
+    would = standing(verdict_on(uow, found.facts, data.dry_run)) if data.dry_run else None
     seats = acting(uow, found.body, found.on, found.verdict.question) if found.body else []
     is_standing = standing(found)
     may = uow.actor.rights.allow(DECIDE, place.path)

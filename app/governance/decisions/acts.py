@@ -54,7 +54,7 @@ def profile_now(uow: Reading, place: AnyPlace, change: ProfileChange) -> Any:
     """The type that is in force where the office is to have another."""
     at = ComponentRepository(uow).place(change.component_id)
     found = serving(uow, at.path, utc_now().date())
-    return found[0].id if found else None
+    return found.profile_id if found else None
 
 
 @effect("office.profile", ProfileChange, {DecisionKind.OFFICE}, profile_now)

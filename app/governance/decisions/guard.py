@@ -15,7 +15,8 @@ from app.governance.authority.asking import Found, acting, find, standing
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import Figures, Standing, in_json
 from app.governance.authority.service import staff_of
-from app.governance.bodies.models import Body, RuleKind
+from app.governance.bodies.models import RuleKind
+from app.governance.bodies.panels import Panel
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.parts import DecidedAs, InterestAction, Stance, TallyRead
@@ -124,9 +125,9 @@ def office_opinion(decision: Decision, office_id: UUID | None) -> dict[str, Any]
     return own[-1] if own else None
 
 
-def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcome: Outcome) -> None:
+def decide_in(uow: Reading, decision: Decision, found: Found, body: Panel, outcome: Outcome) -> None:
     """Let the actor record the outcome for a body, as its rule has it."""
-    rule, seats = RuleWrite.model_validate(body.rule), seats_of(uow, decision, found, body)
+    rule, seats = body.rule, seats_of(uow, decision, found, body)
     own = own_seat(uow, decision, body, seats)
     clause = f"body.{body.id}.rule.{rule.kind}"
     if rule.kind is RuleKind.EXECUTIVE and own.seat.role != EXECUTIVE:
@@ -141,12 +142,12 @@ def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcom
     ).model_dump()
 
 
-def seats_of(uow: Reading, decision: Decision, found: Found, body: Body) -> list[Sitting]:
+def seats_of(uow: Reading, decision: Decision, found: Found, body: Panel) -> list[Sitting]:
     """Who acts in each seat of the body in this matter."""
     return acting(uow, body, found.on, found.verdict.question, recused(uow, decision))
 
 
-def own_seat(uow: Reading, decision: Decision, body: Body, seats: list[Sitting]) -> Sitting:
+def own_seat(uow: Reading, decision: Decision, body: Panel, seats: list[Sitting]) -> Sitting:
     """The seat in which the actor acts. Raises ``Forbidden`` where there is none, or they are recused."""
     person = person_of(uow)
     if person in recused(uow, decision):
@@ -184,7 +185,7 @@ def count_of(uow: Reading, decision: Decision, rule: RuleWrite, seats: list[Sitt
     return counted(ballots, rule.quorum, rule.quorum_base, rule.majority)
 
 
-def carry(decision: Decision, body: Body, rule: RuleWrite, count: Count, outcome: Outcome, on: date) -> None:
+def carry(decision: Decision, body: Panel, rule: RuleWrite, count: Count, outcome: Outcome, on: date) -> None:
     """Raises ``Conflict`` unless the body's rule carries the outcome."""
     if not count.quorate:
         missing = f"{count.present} of {count.quorum_needed} took part, or one who must did not"

@@ -1,0 +1,115 @@
+"""Bodies as authority sees them: read past the ORM, and parsed once for each version."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.calc.authority.judging import Authority
+from app.calc.authority.sitting import Away, Seat
+from app.core.prepared import typed_rows_of
+from app.core.statements import Statement, equals, remembered
+from app.core.unit_of_work import Reading
+from app.governance.bodies.models import Body, Delegation
+from app.governance.bodies.schemas import RuleWrite, SeatWrite
+from app.pmo.repository import DAY, OWN, above, named, slots
+from app.pmo.schemas import LimitWrite
+
+MOST = 2_000  # kept at once, some kilobytes each
+Key = tuple[UUID, int, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One version of a body; its ``authority`` names each limit by its place in ``limits``, from 1."""
+
+    id: UUID
+    component_id: UUID
+    name: str
+    rule: RuleWrite
+    limits: tuple[LimitWrite, ...]
+    seats: tuple[Seat, ...]
+    authority: Authority
+
+
+# Of a version that was rolled back another may have the number, but not the time.
+KEPT: dict[Key, Panel] = {}
+WHOLE = sa.select(
+    *(Body.id, Body.version, Body.updated_at),
+    *(Body.component_id, Body.name, Body.rule, Body.limits, Body.seats),
+).where(Body.organisation_id == OWN, Body.id.in_(sa.bindparam("ids", expanding=True, type_=Body.id.type)))
+AWAY = (
+    sa.select(Delegation.id, Delegation.person_id, Delegation.delegate_id, Delegation.delegated)
+    .where(
+        Delegation.organisation_id == OWN,
+        equals("body", Delegation.body_id),
+        Delegation.revoked_at.is_(None),
+        Delegation.from_on <= DAY,
+        Delegation.to_on >= DAY,
+    )
+    .order_by(Delegation.to_on, Delegation.id)
+)
+
+
+@remembered
+def deciding_at(depth: int) -> Statement:
+    ids = slots(depth)
+    deep = sa.case({id: at for at, id in enumerate(ids)}, value=Body.component_id)
+    in_force = sa.or_(Body.ended_on.is_(None), Body.ended_on > DAY)
+    query = sa.select(Body.id, Body.version, Body.updated_at)
+    mine = query.where(Body.organisation_id == OWN, Body.component_id.in_(ids), in_force)
+    return mine.order_by(deep.desc(), Body.rank, Body.id)
+
+
+def deciding(uow: Reading, path: str, on: date) -> Sequence[Panel]:
+    """The bodies with authority over a path on a day, the lowest first; whoever asks."""
+    ids = above(path)
+    bound = {"organisation": uow.actor.organisation_id, "on": on, **named(ids)}
+    keys: list[Key] = typed_rows_of(uow.session.connection(), deciding_at(len(ids)), bound)  # type: ignore[assignment]
+    found = {key: panel for key in keys if (panel := KEPT.get(key))}
+    if missing := {key[0] for key in keys if key not in found}:
+        found |= parsed(uow, missing)
+    return [found[key] for key in keys]
+
+
+def parsed(uow: Reading, ids: Collection[UUID]) -> dict[Key, Panel]:
+    """These bodies, to be kept for whoever asks next."""
+    bound = {"organisation": uow.actor.organisation_id, "ids": list(ids)}
+    rows = uow.session.connection().execute(WHOLE, bound)
+    found = {(id, version, stamp): panel(id, *rest) for id, version, stamp, *rest in rows}
+    if len(KEPT) + len(found) > MOST:
+        KEPT.clear()
+    KEPT.update(found)
+    return found
+
+
+def panel(
+    id: UUID, component_id: UUID, name: str, rule: dict[str, Any], limits: list[Any], seats: list[Any]
+) -> Panel:
+    given = tuple(LimitWrite.model_validate(each) for each in limits)
+    clauses = tuple(limit.as_limit(f"body.{id}.limit.{at}") for at, limit in enumerate(given, 1))
+    return Panel(
+        id=id,
+        component_id=component_id,
+        name=name,
+        rule=RuleWrite.model_validate(rule),
+        limits=given,
+        seats=tuple(SeatWrite.model_validate(seat).as_seat() for seat in seats),
+        authority=Authority(str(id), name, clauses),
+    )
+
+
+def away(uow: Reading, body_id: UUID, on: date) -> list[Away]:
+    """The delegations and absences in a body on a day, as the seats see them."""
+    bound = {"organisation": uow.actor.organisation_id, "body": body_id, "on": on}
+    rows = typed_rows_of(uow.session.connection(), AWAY, bound)
+    return [given_away(*row) for row in rows]
+
+
+def given_away(id: UUID, person_id: UUID, delegate_id: UUID | None, delegated: Any) -> Away:
+    clause = f"delegation.{id}"
+    limit = LimitWrite.model_validate(delegated).as_limit(clause) if delegated else None
+    return Away(clause, str(person_id), str(delegate_id) if delegate_id else None, limit)
