@@ -26,7 +26,6 @@ from app.core.unit_of_work import Actor, Writing, opened
 from app.governance.bodies.schemas import BodyWrite
 from app.governance.bodies.service import constitute
 from app.governance.decisions import service as decisions
-from app.governance.decisions.models import Decision
 from app.governance.decisions.schemas import DecisionWrite, OutcomeWrite
 from app.identity.rights import EVERYTHING
 from app.main import create_app
@@ -60,8 +59,12 @@ def filled(url: str, into: list[data.Office]) -> None:
     members = people(database, made)
     token = data.token(database, made.organisation_id, None, ("sro", "project_manager"))
     client = TestClient(app, headers={"Authorization": f"Bearer {token}"})
-    data.posted(client, f"/v1/portfolios/{made.portfolio}/bodies", board("Portfolio board", members[:100], 50))
-    one = data.posted(client, f"/v1/projects/{made.projects[0]}/bodies", board("Board", members[:OF_EACH], OF_EACH))
+    data.posted(
+        client, f"/v1/portfolios/{made.portfolio}/bodies", board("Portfolio board", members[:100], 50)
+    )
+    one = data.posted(
+        client, f"/v1/projects/{made.projects[0]}/bodies", board("Board", members[:OF_EACH], OF_EACH)
+    )
     boards = [{"id": one}, *({"id": uuid7(), "component_id": id} for id in made.projects[1:])]
     data.copied(database, "bodies", one, boards)
     data.posted(client, f"/v1/portfolios/{made.portfolio}/offices", OFFICE)
@@ -113,7 +116,11 @@ def delegated(
     """Ten delegations of each board, one of them in force."""
     today = utc_now().date()
     given = {"person_id": f"{members[0]}", "delegate_id": f"{members[-1]}", "reason": "Leave"}
-    body = given | {"from_on": f"{today}", "to_on": f"{today + timedelta(days=9)}", "delegated": {"max_days": 90}}
+    body = given | {
+        "from_on": f"{today}",
+        "to_on": f"{today + timedelta(days=9)}",
+        "delegated": {"max_days": 90},
+    }
     one = data.posted(client, f"/v1/bodies/{boards[0]}/delegations", body)
     copies: list[dict[str, Any]] = [{"id": one}]
     for body_id, component_id in zip(boards, made.projects, strict=True):
@@ -136,7 +143,9 @@ def overridden(database: Database, client: TestClient, made: data.Office) -> Non
         session.execute(sa.insert(Base.metadata.tables["authority_overrides"]), rows)
 
 
-async def compared(server: Server, office: data.Office, rounds: int, seconds: float, clients: int) -> list[Result]:
+async def compared(
+    server: Server, office: data.Office, rounds: int, seconds: float, clients: int
+) -> list[Result]:
     """Rounds of reads and of checks in turn, so that what else the machine does falls on both."""
     reads = in_turn([request("GET", f"/v1/risks/{id}", office.token) for id in office.risks])
     bodies = [json.dumps({"component_id": f"{id}", **QUESTION}).encode() for id in office.projects]
@@ -162,7 +171,10 @@ def deciding(place: Place) -> Iterator[Pair]:
     """Decisions approved by the executive of a board, each by its own request; beside inserting the same rows."""
     first = in_review(place)
     data.copied(place.database, "decisions", first, [{"id": first}])
-    ids, approval = iter(()), OutcomeWrite(outcome="approved", rationale="The benefit still exceeds the cost.")  # type: ignore[arg-type]
+    ids, approval = (
+        iter(()),
+        OutcomeWrite(outcome="approved", rationale="The benefit still exceeds the cost."),
+    )  # type: ignore[arg-type]
 
     def one() -> UUID:
         id = next(ids)
@@ -251,7 +263,9 @@ def measure(sort: str, rounds: int, seconds: float, clients: int) -> None:
     with DATABASES[sort](lambda url: filled(url, offices)) as (url, _):
         print(HEAD.format(name=f"{sort}, load {os.getloadavg()[0]:.1f}"), flush=True)
         with processes.service(url) as server:
-            print(row(f"{clients} at once", *uvloop.run(compared(server, offices[0], rounds, seconds, clients))))
+            print(
+                row(f"{clients} at once", *uvloop.run(compared(server, offices[0], rounds, seconds, clients)))
+            )
         with deciding(Place(url)) as pair:
             taken = [(pair.ours(), pair.floor()) for _ in range(rounds + 1)][1:]
         ours, floor = (median(side) for side in zip(*taken, strict=True))

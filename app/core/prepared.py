@@ -84,7 +84,9 @@ def rows_of(connection: sa.Connection, statement: sa.Executable, bound: Bound) -
     return prepared(statement, connection.dialect).run(connection, bound)
 
 
-def typed_rows_of(connection: sa.Connection, statement: sa.Select[Any], bound: Bound) -> list[tuple[Any, ...]]:
+def typed_rows_of(
+    connection: sa.Connection, statement: sa.Select[Any], bound: Bound
+) -> list[tuple[Any, ...]]:
     """The same with their Python types: for statements whose values have names of their own, none of them a list."""
     made = processors(statement, connection.dialect)
     return [
@@ -94,9 +96,7 @@ def typed_rows_of(connection: sa.Connection, statement: sa.Select[Any], bound: B
 
 
 @lru_cache(maxsize=1000)
-def processors(
-    statement: sa.Select[Any], dialect: sa.Dialect
-) -> tuple[Callable[[Any], Any] | None, ...]:
+def processors(statement: sa.Select[Any], dialect: sa.Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
     """What makes each column of what the driver gives what its type has."""
     numeric = 1700  # what PostgreSQL calls it, which its type asks; no other type here asks anything
     assert prepared(statement, dialect).is_plain, "SQLAlchemy would have typed the rows already"

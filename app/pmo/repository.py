@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.calc.authority.matrix import Cell, Matter, PmoType
 from app.components.scope import live
@@ -26,17 +27,23 @@ OVERRIDES = (
     )
     .order_by(AuthorityOverride.from_on, AuthorityOverride.id)
 )
-OVERRIDE = (
-    sa.select(AuthorityOverride.mode, AuthorityOverride.circumstance, AuthorityOverride.mode_then)
-    .where(
-        AuthorityOverride.organisation_id == OWN,
-        equals("matter", AuthorityOverride.matter),
-        equals("type", AuthorityOverride.type),
-        AuthorityOverride.from_on <= DAY,
+OVER = aliased(AuthorityOverride)
+CELL = (OVER.mode, OVER.circumstance, OVER.mode_then)
+
+
+def newest_override(type: Any) -> sa.Select[Any]:
+    """The last override of the cell of a matter and a type until a day."""
+    it = AuthorityOverride
+    cell = (it.organisation_id == OWN, equals("matter", it.matter), it.type == type, it.from_on <= DAY)
+    return (
+        sa.select(it.mode, it.circumstance, it.mode_then)
+        .where(*cell)
+        .order_by(it.from_on.desc(), it.id.desc())
+        .limit(1)
     )
-    .order_by(AuthorityOverride.from_on.desc(), AuthorityOverride.id.desc())
-    .limit(1)
-)
+
+
+OVERRIDE = newest_override(sa.bindparam("type", type_=AuthorityOverride.type.type))
 
 
 class OfficeRepository(Repository[Office, OfficeRead]):
@@ -68,7 +75,7 @@ def above(path: str) -> list[UUID]:
 
 
 class Serving(NamedTuple):
-    """An office, and what it is at a place."""
+    """An office, what it is at a place, and the cell of a matter that the organisation has of its own for that."""
 
     profile_id: UUID
     from_on: date
@@ -76,14 +83,18 @@ class Serving(NamedTuple):
     delegated: dict[str, Any] | None
     office_id: UUID
     name: str
+    cell: Cell | None
 
 
-def serving(uow: Reading, path: str, on: date) -> Serving | None:
+def serving(uow: Reading, path: str, on: date, matter: Matter | None = None) -> Serving | None:
     """The office that serves a path on a day, and as what; whoever asks, for it is one for all."""
     ids = above(path)
-    bound = {"organisation": uow.actor.organisation_id, "on": on, **named(ids)}
+    bound = {"organisation": uow.actor.organisation_id, "on": on, "matter": matter, **named(ids)}
     rows = typed_rows_of(uow.session.connection(), serving_at(len(ids)), bound)
-    return Serving(*rows[0]) if rows else None
+    if not rows:
+        return None
+    *office, mode, circumstance, then = rows[0]
+    return Serving(*office, Cell(mode, circumstance, then) if mode else None)
 
 
 @remembered
@@ -93,9 +104,11 @@ def serving_at(depth: int) -> Statement:
     deep = sa.case({id: at for at, id in enumerate(ids)}, value=OfficeProfile.component_id)
     columns = (
         *(OfficeProfile.id, OfficeProfile.from_on, OfficeProfile.type, OfficeProfile.delegated),
-        *(OfficeProfile.office_id, Office.name),
+        *(OfficeProfile.office_id, Office.name, *CELL),
     )
+    own = newest_override(OfficeProfile.type).with_only_columns(AuthorityOverride.id).scalar_subquery()
     query = sa.select(*columns).join(Office, Office.id == OfficeProfile.office_id)
+    query = query.outerjoin(OVER, OVER.id == own)
     in_force = (OfficeProfile.component_id.in_(ids), OfficeProfile.from_on <= DAY)
     newest = (deep.desc(), OfficeProfile.from_on.desc(), OfficeProfile.id.desc())
     return query.where(OfficeProfile.organisation_id == OWN, *in_force).order_by(*newest).limit(1)

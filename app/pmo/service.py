@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.calc.authority.matrix import MATRIX, Cell, Matrix, Matter, PmoType, overridden
+from app.calc.authority.matrix import MATRIX, Cell, Matrix, overridden
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -17,7 +17,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.identity.people import known_people, person_of
 from app.pmo.models import AuthorityOverride, Office, OfficeProfile
-from app.pmo.repository import OfficeRepository, override, overrides, serving
+from app.pmo.repository import OfficeRepository, overrides, serving
 from app.pmo.schemas import (
     WRITE,
     AuthorityMatrixRead,
@@ -132,11 +132,6 @@ def matrix(uow: Reading, on: date) -> Matrix:
     """The authority matrix of the organisation on a day."""
     own = overrides(uow, on)
     return overridden(MATRIX, {at: Cell(o.mode, o.circumstance, o.mode_then) for at, o in own.items()})
-
-
-def cell(uow: Reading, matter: Matter, type: PmoType, on: date) -> Cell:
-    """One cell of it."""
-    return override(uow, matter, type, on) or MATRIX[matter][type]
 
 
 def told_matrix(uow: Reading, on: date) -> AuthorityMatrixRead:

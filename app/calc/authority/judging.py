@@ -28,6 +28,13 @@ class Authority:
     def covering(self, question: Question) -> Limit | None:
         return next((limit for limit in self.limits if limit.covers(question)), None)
 
+    def why_not(self, question: Question) -> list[Clause]:
+        """What stands between it and the question."""
+        if not self.limits:
+            return [Clause(f"body.{self.id}", f"Nothing was delegated to {self.name}.")]
+        breaches = ((each.clause, "; ".join(map(str, each.breaches(question)))) for each in self.limits)
+        return [Clause(clause, f"Beyond {self.name}: {told}.") for clause, told in breaches]
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeProfile:
@@ -81,19 +88,9 @@ def judged(
             above = bodies[at + 1] if at + 1 < len(bodies) else None
             decides = Clause(limit.clause, f"{body.name} decides: it is within what was delegated to it.")
             return Verdict(question, mode, office, body, limit, above, (part, *passed, decides))
-        passed.extend(why_not(body, question))
+        passed.extend(body.why_not(question))
     nobody = Clause("limits.none-covers", "No body's limits cover this question.")
     return Verdict(question, mode, office, None, None, None, (part, *passed, nobody))
-
-
-def why_not(body: Authority, question: Question) -> list[Clause]:
-    """What stands between a body and the question."""
-    if not body.limits:
-        return [Clause(f"body.{body.id}", f"Nothing was delegated to {body.name}.")]
-    return [
-        Clause(limit.clause, f"Beyond {body.name}: {'; '.join(limit.breaches(question))}.")
-        for limit in body.limits
-    ]
 
 
 def in_its_row(question: Question, bodies: Sequence[Authority]) -> Question:

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from app.calc.authority.judging import ASKED, OfficeProfile, Verdict, in_its_row, judged
+from app.calc.authority.judging import ASKED, Clause, OfficeProfile, Verdict, in_its_row, judged
 from app.calc.authority.limits import Question
-from app.calc.authority.matrix import Mode, PmoType
+from app.calc.authority.matrix import MATRIX, Cell, Mode, PmoType
 from app.calc.authority.sitting import Sitting, sitting
 from app.calc.money import Money
 from app.core.unit_of_work import Reading
 from app.governance.authority.counting import Asked, Other, counted, question_of
-from app.governance.authority.schemas import ClauseRead, Counted, Standing
+from app.governance.authority.schemas import Counted, Standing
 from app.governance.bodies.panels import Panel, away, deciding
-from app.pmo import service as pmo
-from app.pmo.repository import serving
+from app.pmo.repository import Serving, override, serving
 from app.pmo.schemas import LimitWrite
 
 BY_ROLE = "role.decision:decide"
@@ -28,6 +27,7 @@ class Facts:
 
     question: Question
     office: OfficeProfile | None
+    cell: Cell | None  # of the office's type, where the organisation has its own
     bodies: Sequence[Panel]
     others: Sequence[Other]
     profile_id: UUID | None
@@ -68,26 +68,24 @@ def facts_of(uow: Reading, asked: Asked) -> Facts:
     on, others = asked.now.date(), counted(uow, asked)
     bodies = deciding(uow, asked.place.path, on)
     question = in_its_row(question_of(asked, others), [body.authority for body in bodies])
-    office, profile_id = office_at(uow, asked.place.path, on)
-    return Facts(question, office, bodies, others, profile_id, on)
+    found = serving(uow, asked.place.path, on, question.matter)
+    office, cell, profile_id = (office_of(found), found.cell, found.profile_id) if found else (None,) * 3
+    return Facts(question, office, cell, bodies, others, profile_id, on)
 
 
 def verdict_on(uow: Reading, facts: Facts, type: PmoType | None = None) -> Found:
     """The verdict; with ``type``, if the office that serves there were of that type."""
-    matter, office = facts.question.matter, facts.office
-    if office and type:
-        office = replace(office, type=type)
-    cells = {matter: {office.type: pmo.cell(uow, matter, office.type, facts.on)}} if office else {}
-    return Found(judged(facts.question, office, cells, [body.authority for body in facts.bodies]), facts)
+    matter, office, cell = facts.question.matter, facts.office, facts.cell
+    if office and type and type is not office.type:
+        office, cell = replace(office, type=type), override(uow, matter, type, facts.on)
+    own = {matter: {office.type: cell}} if office and cell else MATRIX
+    return Found(judged(facts.question, office, own, [body.authority for body in facts.bodies]), facts)
 
 
-def office_at(uow: Reading, path: str, on: date) -> tuple[OfficeProfile | None, UUID | None]:
-    found = serving(uow, path, on)
-    if found is None:
-        return None, None
+def office_of(found: Serving) -> OfficeProfile:
     limit = LimitWrite.model_validate(found.delegated) if found.delegated else None
     own = limit.as_limit(f"office.{found.office_id}") if limit else None
-    return OfficeProfile(str(found.office_id), found.name, found.type, own), found.profile_id
+    return OfficeProfile(str(found.office_id), found.name, found.type, own)
 
 
 def standing(found: Found) -> Standing:
@@ -117,20 +115,20 @@ def standing(found: Found) -> Standing:
         consulted_first=[office.name] if office and verdict.mode in ASKED else [],
         above_id=UUID(above.id) if above else None,
         above=above.name if above else None,
-        clauses=[ClauseRead(id=c.id, text=c.text) for c in verdict.clauses if c.id != NONE_COVERS]
+        clauses=[each for each in verdict.clauses if each.id != NONE_COVERS]
         + [clause] * (clause.id in (BY_ROLE, NONE_COVERS)),
     )
 
 
-def decided_by(found: Found) -> tuple[str, ClauseRead]:
+def decided_by(found: Found) -> tuple[str, Clause]:
     """What sort of decider it is, and the clause that says so."""
     first, last = found.verdict.clauses[0], found.verdict.clauses[-1]
     if found.verdict.mode is Mode.DECIDE:
-        return "office", ClauseRead(id=first.id, text=first.text)
+        return "office", first
     if found.is_ungoverned:
         text = "No body has authority over this here: whoever holds decision:decide does."
-        return "role", ClauseRead(id=BY_ROLE, text=text)
-    return "body" if found.verdict.body else "nobody", ClauseRead(id=last.id, text=last.text)
+        return "role", Clause(BY_ROLE, text)
+    return "body" if found.verdict.body else "nobody", last
 
 
 def covering(body: Panel, verdict: Verdict) -> LimitWrite:

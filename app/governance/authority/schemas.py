@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.calc.authority.judging import Clause
 from app.calc.authority.matrix import Circumstance, Matter, Mode, PmoType
 from app.calc.money import Money
 from app.core.schemas import Label, Number, Read, Slug, Write
@@ -46,13 +47,6 @@ class AuthorityCheckWrite(Figures):
     dry_run: PmoType | None = Field(
         default=None, description="What would be so if the office that serves it were of this type."
     )
-
-
-class ClauseRead(Read):
-    """A rule that applied."""
-
-    id: str = Field(examples=["matrix.rebaseline_beyond_tolerance.controlling"])
-    text: str
 
 
 class Counted(Read):
@@ -100,7 +94,9 @@ class Standing(Read):
     consulted_first: list[str] = Field(description="Who is asked before it is decided.")
     above_id: UUID | None = Field(description="Who is next above, if it must go there.")
     above: str | None
-    clauses: list[ClauseRead]
+    clauses: list[Clause] = Field(
+        examples=[[{"id": "matrix.rebaseline_beyond_tolerance.controlling", "text": "It approves it first."}]]
+    )
 
 
 class AuthorityCheck(Standing):

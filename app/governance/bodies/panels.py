@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from app.calc.authority.judging import Authority
 from app.calc.authority.sitting import Away, Seat
-from app.core.prepared import typed_rows_of
+from app.core.prepared import rows_of, typed_rows_of
 from app.core.statements import Statement, equals, remembered
+from app.core.telling import RAW
 from app.core.unit_of_work import Reading
 from app.governance.bodies.models import Body, Delegation
 from app.governance.bodies.schemas import RuleWrite, SeatWrite
@@ -19,7 +20,7 @@ from app.pmo.repository import DAY, OWN, above, named, slots
 from app.pmo.schemas import LimitWrite
 
 MOST = 2_000  # kept at once, some kilobytes each
-Key = tuple[UUID, int, datetime]
+Key = tuple[Any, ...]  # its id, its version and when that was made, as the driver has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,10 @@ class Panel:
     authority: Authority
 
 
-# Of a version that was rolled back another may have the number, but not the time.
+# Of a version that was rolled back another may have the number, but not the time as well.
 KEPT: dict[Key, Panel] = {}
 WHOLE = sa.select(
-    *(Body.id, Body.version, Body.updated_at),
-    *(Body.component_id, Body.name, Body.rule, Body.limits, Body.seats),
+    *(Body.id, Body.component_id, Body.name, Body.rule, Body.limits, Body.seats),
 ).where(Body.organisation_id == OWN, Body.id.in_(sa.bindparam("ids", expanding=True, type_=Body.id.type)))
 AWAY = (
     sa.select(Delegation.id, Delegation.person_id, Delegation.delegate_id, Delegation.delegated)
@@ -59,7 +59,7 @@ def deciding_at(depth: int) -> Statement:
     ids = slots(depth)
     deep = sa.case({id: at for at, id in enumerate(ids)}, value=Body.component_id)
     in_force = sa.or_(Body.ended_on.is_(None), Body.ended_on > DAY)
-    query = sa.select(Body.id, Body.version, Body.updated_at)
+    query = sa.select(*(sa.type_coerce(each, RAW) for each in (Body.id, Body.version, Body.updated_at)))
     mine = query.where(Body.organisation_id == OWN, Body.component_id.in_(ids), in_force)
     return mine.order_by(deep.desc(), Body.rank, Body.id)
 
@@ -68,18 +68,18 @@ def deciding(uow: Reading, path: str, on: date) -> Sequence[Panel]:
     """The bodies with authority over a path on a day, the lowest first; whoever asks."""
     ids = above(path)
     bound = {"organisation": uow.actor.organisation_id, "on": on, **named(ids)}
-    keys: list[Key] = typed_rows_of(uow.session.connection(), deciding_at(len(ids)), bound)  # type: ignore[assignment]
+    keys = [tuple(row) for row in rows_of(uow.session.connection(), deciding_at(len(ids)), bound)]
     found = {key: panel for key in keys if (panel := KEPT.get(key))}
-    if missing := {key[0] for key in keys if key not in found}:
+    if missing := [key for key in keys if key not in found]:
         found |= parsed(uow, missing)
     return [found[key] for key in keys]
 
 
-def parsed(uow: Reading, ids: Collection[UUID]) -> dict[Key, Panel]:
+def parsed(uow: Reading, keys: Collection[Key]) -> dict[Key, Panel]:
     """These bodies, to be kept for whoever asks next."""
-    bound = {"organisation": uow.actor.organisation_id, "ids": list(ids)}
-    rows = uow.session.connection().execute(WHOLE, bound)
-    found = {(id, version, stamp): panel(id, *rest) for id, version, stamp, *rest in rows}
+    bound = {"organisation": uow.actor.organisation_id, "ids": [UUID(f"{key[0]}") for key in keys]}
+    rows = {str(row.id): panel(*row) for row in uow.session.connection().execute(WHOLE, bound)}
+    found = {key: rows[str(key[0])] for key in keys}
     if len(KEPT) + len(found) > MOST:
         KEPT.clear()
     KEPT.update(found)

@@ -1,5 +1,6 @@
 """The guard of every decision: who may decide it, by the verdict that an authority check tells."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -52,7 +53,7 @@ def refuse_nobody(said: Standing) -> None:
     """Raises ``Conflict`` for what nobody may decide."""
     if said.decided_by == "nobody":
         told = "No body's limits cover this: ask who is above them to take it."
-        raise Conflict(told, rule=said.clause, clauses=[dict(each) for each in said.clauses])
+        raise Conflict(told, rule=said.clause, clauses=[asdict(each) for each in said.clauses])
 
 
 def submit(uow: Reading, decision: Decision, place: AnyPlace) -> Standing:
@@ -98,7 +99,7 @@ def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found,
         raise Conflict(
             f"Since {decision.reference} was proposed, who decides it became another: return it, and propose it again.",
             rule=now.clause,
-            clauses=[dict(each) for each in now.clauses],
+            clauses=[asdict(each) for each in now.clauses],
         )
     return found, was
 
