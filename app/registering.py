@@ -4,6 +4,7 @@ Importing this registers all of it. Every process that writes does, or what is h
 """
 
 import app.baselines.service
+import app.cost.bases.authority
 import app.cost.funding.service
 import app.measuring
 import app.reminding  # noqa: F401

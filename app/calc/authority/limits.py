@@ -1,12 +1,14 @@
 """Delegated limits: what one may decide without going higher, inclusive."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.calc.authority.matrix import Circumstance, Matter
+from app.calc.money import Money, exponent
 
 Figure = Decimal | int | None
 VALUED = frozenset(
@@ -36,6 +38,15 @@ class Question:
     risk: int | None = None
     categories: frozenset[str] = frozenset()
     circumstances: frozenset[Circumstance] = frozenset()
+    rates: Mapping[str, Fraction] = field(default_factory=dict)  # one of its currency in others
+
+    def valued_in(self, currency: str | None) -> Decimal | None:
+        """Its value in another currency, to the minor unit; None where no rate joins them."""
+        if self.value is None or currency is None or currency == self.currency:
+            return self.value
+        if (rate := self.rates.get(currency)) is None:
+            return None
+        return Money.of_minor(round(Fraction(self.value) * rate * 10 ** exponent(currency)), currency).amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,13 @@ class Limit:
         if not self.speaks_of(question.matter):
             yield Breach("it does not reach to {0}", question.matter)
             return
-        if self.max_value is not None and question.value is not None and self.currency != question.currency:
+        value = question.value if self.max_value is None else question.valued_in(self.currency)
+        if question.value is not None and value is None:
             told = "its value is in {0}, the limit in {1}, and no rate joins them"
             yield Breach(told, question.currency, self.currency)
             return
         for name, figure, most, needed in (
-            ("value", question.value, self.max_value, VALUED),
+            ("value", value, self.max_value, VALUED),
             ("variance", question.variance, self.max_variance, VARYING),
             ("days", question.days, self.max_days, NOTHING),
             ("risk", question.risk, self.max_risk, NOTHING),

@@ -1,23 +1,29 @@
 """Who decides a question here and now: the pure verdict, over what the database has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from app.calc.authority.judging import ASKED, Clause, OfficeProfile, Verdict, in_its_row, judged
-from app.calc.authority.limits import Question
-from app.calc.authority.matrix import MATRIX, Cell, Mode, PmoType
+from app.calc.authority.limits import VARYING, Question
+from app.calc.authority.matrix import MATRIX, Cell, Matter, Mode, PmoType
+from app.calc.authority.rooms import Room
 from app.calc.authority.sitting import Sitting, sitting
+from app.calc.conversion import Applied
 from app.calc.money import Money
 from app.core.unit_of_work import Reading
 from app.governance.authority.counting import Asked, Other, counted, question_of
+from app.governance.authority.rates import rates_into
+from app.governance.authority.rates import told as told_rates
 from app.governance.authority.schemas import Counted, Standing
 from app.governance.bodies.panels import Panel, away, deciding
+from app.governance.tolerances.rooms import rooms_of
 from app.pmo.repository import Serving, override, serving
 from app.pmo.schemas import LimitWrite
 
 BY_ROLE = "role.decision:decide"
+TOLERATED = frozenset({Matter.CHANGE})  # what an office decides within its limit and within tolerance
 NONE_COVERS = "limits.none-covers"
 
 
@@ -30,6 +36,8 @@ class Facts:
     cell: Cell | None  # of the office's type, where the organisation has its own
     bodies: Sequence[Panel]
     others: Sequence[Other]
+    rooms: Sequence[Room]
+    rates: Mapping[str, Applied]
     profile_id: UUID | None
     on: date
 
@@ -67,10 +75,22 @@ def find(uow: Reading, asked: Asked) -> Found:
 def facts_of(uow: Reading, asked: Asked) -> Facts:
     on, others = asked.now.date(), counted(uow, asked)
     bodies = deciding(uow, asked.place.path, on)
-    question = in_its_row(question_of(asked, others), [body.authority for body in bodies])
+    rates = rates_into(uow, asked.currency, currencies(bodies, others), asked.submitted_on)
+    question, rooms = question_of(asked, others, rates), list[Room]()
+    if question.matter in VARYING:
+        rooms = rooms_of(uow, asked.place, on)
+        question = in_its_row(question, [body.authority for body in bodies], rooms)
     found = serving(uow, asked.place.path, on, question.matter)
     office, cell, profile_id = (office_of(found), found.cell, found.profile_id) if found else (None,) * 3
-    return Facts(question, office, cell, bodies, others, profile_id, on)
+    if office and office.limit and question.matter in TOLERATED:
+        rooms = rooms_of(uow, asked.place, on)
+    return Facts(question, office, cell, bodies, others, rooms, rates, profile_id, on)
+
+
+def currencies(bodies: Sequence[Panel], others: Sequence[Other]) -> Iterator[str | None]:
+    """Those that limits and what counts together are in."""
+    yield from (limit.currency for body in bodies for limit in body.authority.limits)
+    yield from (other.currency for other in others)
 
 
 def verdict_on(uow: Reading, facts: Facts, type: PmoType | None = None) -> Found:
@@ -79,7 +99,8 @@ def verdict_on(uow: Reading, facts: Facts, type: PmoType | None = None) -> Found
     if office and type and type is not office.type:
         office, cell = replace(office, type=type), override(uow, matter, type, facts.on)
     own = {matter: {office.type: cell}} if office and cell else MATRIX
-    return Found(judged(facts.question, office, own, [body.authority for body in facts.bodies]), facts)
+    bodies = [body.authority for body in facts.bodies]
+    return Found(judged(facts.question, office, own, bodies, facts.rooms), facts)
 
 
 def office_of(found: Serving) -> OfficeProfile:
@@ -101,6 +122,7 @@ def standing(found: Found) -> Standing:
         variance=None if question.variance is None else float(question.variance),
         days=question.days,
         counted=[told(each) for each in found.facts.others],
+        rates=told_rates(found.facts.rates),
         decided_by=by,
         body_id=body.id if body else None,
         body=body.name if body else None,

@@ -1,21 +1,24 @@
 """What counts together with a question, so that splitting it slips under no limit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.calc.authority.limits import Question
-from app.calc.money import Money
+from app.calc.conversion import Applied
+from app.calc.money import Money, exponent
 from app.components.places import AnyPlace
 from app.core.prepared import typed_rows_of
 from app.core.statements import Statement, equals, remembered
 from app.core.unit_of_work import Reading
 from app.governance.authority.kinds import ADDING, MATTERS, MOVING
+from app.governance.authority.rates import from_one
 from app.governance.authority.schemas import Figures
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.states import APPROVALS, WANTED
@@ -42,6 +45,10 @@ class Asked:
     instead_of: UUID | None = None
     before: datetime | None = None
     alone: bool = False
+
+    @property
+    def currency(self) -> str:
+        return self.figures.value.currency if self.figures.value else self.place.currency
 
     @property
     def submitted_on(self) -> date:
@@ -114,37 +121,44 @@ def literals(values: Iterable[str]) -> list[sa.ColumnElement[str]]:
     return [sa.literal_column(f"'{value}'") for value in sorted(values)]
 
 
-def question_of(asked: Asked, others: Sequence[Other]) -> Question:
-    """The question, with what counts together with it."""
-    figures = asked.figures
+def question_of(
+    asked: Asked, others: Sequence[Other], rates: Mapping[str, Applied] | None = None
+) -> Question:
+    """The question, with what counts together with it; ``rates`` are those into its currency."""
+    figures, known = asked.figures, rates or {}
     own = Question(
         matter=MATTERS[asked.kind],
         value=figures.value.amount if figures.value else None,
-        currency=asked.place.currency,
+        currency=asked.currency,
         variance=figures.variance,
         days=figures.days,
         risk=figures.risk,
         categories=frozenset(figures.categories),
         circumstances=frozenset(figures.circumstances),
+        rates=from_one(known),
     )
     if not others:
         return own
     moved = [each for each in others if each.component_id == asked.place.id and each.kind in MOVING]
     return replace(
         own,
-        value=value_with(asked, own.value, others),
+        value=value_with(asked, own.value, others, known),
         variance=further(own.variance, (each.variance for each in moved)),
         days=further(own.days, (each.days for each in moved)),
     )
 
 
-def value_with(asked: Asked, own: Decimal | None, others: Iterable[Other]) -> Decimal | None:
-    """The value of all together; none can be told where another is in another currency."""
-    since = asked.now - TOGETHER
+def value_with(
+    asked: Asked, own: Decimal | None, others: Iterable[Other], rates: Mapping[str, Applied]
+) -> Decimal | None:
+    """The value of all together; none can be told where another is in a currency that no rate joins."""
+    since, to = asked.now - TOGETHER, asked.currency
     monies = [each.value for each in others if each.value and each.proposed_at >= since]
-    if own is None or any(money.currency != asked.place.currency for money in monies):
+    if own is None or any(money.currency not in (to, *rates) for money in monies):
         return None
-    return own + sum((money.amount for money in monies), Decimal(0))
+    factors = {to: Fraction(1)} | {other: rate.factor for other, rate in rates.items()}
+    total = sum((Fraction(each.amount) * factors[each.currency] for each in monies), Fraction(own))
+    return Money.of_minor(round(total * 10 ** exponent(to)), to).amount
 
 
 def further(own: N | None, others: Iterable[N | None]) -> N | None:

@@ -1,6 +1,7 @@
 """What a client may ask about authority, and what it is told."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from pydantic import Field
 from app.calc.authority.judging import Clause
 from app.calc.authority.matrix import Circumstance, Matter, Mode, PmoType
 from app.calc.money import Money
-from app.core.schemas import Label, Number, Read, Slug, Write
+from app.core.schemas import AsNumber, Label, Number, Read, Slug, Write
 from app.governance.bodies.models import SeatRole
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import DecisionKind
@@ -59,6 +60,16 @@ class Counted(Read):
     days: int | None
 
 
+class RateApplied(Read):
+    """An exchange rate by which an amount was compared with a limit, or added to others."""
+
+    exchange_rate_id: UUID
+    base: str
+    quote: str
+    on: date = Field(description="As of the day when it was proposed, or before.")
+    rate: Annotated[Decimal, AsNumber] = Field(description="One of `base` in `quote`.")
+
+
 class ActingRead(Read):
     """Who acts in a seat of the body."""
 
@@ -78,6 +89,9 @@ class Standing(Read):
     variance: float | None
     days: int | None
     counted: list[Counted]
+    rates: list[RateApplied] = Field(
+        default_factory=list, description="What amounts in another currency were converted by."
+    )
     decided_by: str = Field(
         description="`body`, `office`, `role` where no body has authority there, `nobody` where no limits reach."
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.calc.authority.matrix import Mode
 from app.calc.authority.sitting import EXECUTIVE, Sitting
 from app.calc.authority.voting import Ballot, Count, Result, Vote, counted
+from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
 from app.core.errors import Conflict, Forbidden
 from app.core.model import utc_now
@@ -26,7 +27,7 @@ from app.identity.people import people_of, person_of
 from app.pmo.repository import staff_of_offices
 from app.pmo.service import OWN_POWERS
 
-OPINION_DAYS = 5  # for an office that must be consulted; then its opinion counts as given
+OPINION_DAYS = 5  # working days for an office that must be consulted; then its opinion counts as given
 RECUSED, FOUR_EYES = "interest.recused", "four-eyes"
 OFFICES_OWN = frozenset({DecisionKind.OFFICE, DecisionKind.OFFICE_BUDGET, DecisionKind.AUDIT_FINDING})
 FINAL = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.REJECTED})
@@ -62,8 +63,13 @@ def submit(uow: Reading, decision: Decision, place: AnyPlace) -> Standing:
     decision.authority, decision.body_id = in_json(said), said.body_id
     decision.requested_from = decision.requested_from or said.body or (said.office if said.mode else None)
     must_wait = said.mode in (Mode.CONSULT, Mode.APPROVE)
-    decision.opinion_due_on = utc_now().date() + timedelta(days=OPINION_DAYS) if must_wait else None
+    decision.opinion_due_on = opinion_due(uow, place) if must_wait else None
     return said
+
+
+def opinion_due(uow: Reading, place: AnyPlace) -> date:
+    """Until when an office is waited for, by the working days of the component."""
+    return calendar_at(uow, place.id).shifted(utc_now().date(), OPINION_DAYS)
 
 
 def admit(uow: Reading, decision: Decision, place: AnyPlace, outcome: Outcome) -> None:
