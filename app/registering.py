@@ -4,7 +4,11 @@ Importing this registers all of it. Every process that writes does, or what is h
 """
 
 import app.baselines.service
+import app.cost.acts
 import app.cost.bases.authority
 import app.cost.funding.service
+import app.governance.changes.acts
+import app.governance.tolerances.acts
 import app.measuring
-import app.reminding  # noqa: F401
+import app.reminding
+import app.risk.acts  # noqa: F401
