@@ -170,7 +170,7 @@ def told(other: Other) -> Counted:
 
 
 def acting(
-    uow: Reading, body: Panel, on: date, question: Question, recused: frozenset[str] = frozenset()
+    uow: Reading, body: Panel, on: date, question: Question | None, recused: frozenset[str] = frozenset()
 ) -> list[Sitting]:
     """Who acts in each seat of a body on a day."""
     return sitting(body.seats, away(uow, body.id, on), on, question, recused)

@@ -17,8 +17,8 @@ from app.governance.authority.asking import Found, acting, find, standing
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import Figures, Standing, in_json
 from app.governance.authority.service import staff_of
-from app.governance.bodies.models import RuleKind
-from app.governance.bodies.panels import Panel
+from app.governance.bodies.models import RuleKind, SeatRole
+from app.governance.bodies.panels import Panel, deciding
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.parts import DecidedAs, InterestAction, Stance, TallyRead
@@ -28,6 +28,7 @@ from app.pmo.repository import staff_of_offices
 from app.pmo.service import OWN_POWERS
 
 OPINION_DAYS = 5  # working days for an office that must be consulted; then its opinion counts as given
+HEADS = frozenset({EXECUTIVE, SeatRole.CHAIR.value})
 RECUSED, FOUR_EYES = "interest.recused", "four-eyes"
 OFFICES_OWN = frozenset({DecisionKind.OFFICE, DecisionKind.OFFICE_BUDGET, DecisionKind.AUDIT_FINDING})
 FINAL = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.REJECTED})
@@ -86,6 +87,24 @@ def admit(uow: Reading, decision: Decision, place: AnyPlace, outcome: Outcome) -
         decision.decided_as = DecidedAs(person_id=person_of(uow), seat_of=None, clause=clause).model_dump()
     elif found.body:
         decide_in(uow, decision, found, found.body, outcome)
+
+
+def admit_body(uow: Reading, decision: Decision, place: AnyPlace) -> None:
+    """Let the actor speak for the body that gave a decision its outcome. Raises ``Forbidden`` to others."""
+    refuse_own(uow, decision)
+    said = Standing.model_validate(decision.authority) if decision.authority else None
+    if said and said.decided_by == "office" and person_of(uow) not in staff_of(uow, said):
+        raise Forbidden(f"{said.office} has decided this.", rule=said.clause)
+    if decision.body_id is None or (said and said.decided_by == "office"):
+        return
+    on, rule = utc_now().date(), f"body.{decision.body_id}"
+    body = next((each for each in deciding(uow, place.path, on) if each.id == decision.body_id), None)
+    if body is None:
+        raise Forbidden("The body that has decided this is no more.", rule=rule)
+    own = own_seat(uow, decision, body, acting(uow, body, on, None, recused(uow, decision)))
+    heads = HEADS & {seat.role for seat in body.seats}
+    if own.seat.role not in heads if heads else not own.seat.votes:
+        raise Forbidden(f"For {body.name} speaks who is its {' or '.join(sorted(heads))}.", rule=rule)
 
 
 def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found, Standing]:
