@@ -1,5 +1,6 @@
 """Reading working calendars, and which of them holds where."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -40,6 +41,21 @@ def calendar_at(uow: Reading, component_id: UUID | None) -> WorkingDays:
     found: Any = {row[0]: row[1:] for row in uow.session.execute(sa.select(*columns).where(mine, holds))}
     nearest = next((found[id] for id in (*reversed(ids), None) if id in found), None)
     return working_days(*nearest) if nearest else STANDARD
+
+
+def calendars(uow: Reading) -> Callable[[str], WorkingDays]:
+    """What tells the working days at a path, for many of them: ``calendar_at`` by one statement."""
+    columns = (WorkingCalendar.component_id, WorkingCalendar.working_weekdays, WorkingCalendar.holidays)
+    mine = WorkingCalendar.organisation_id == uow.actor.organisation_id
+    held: Any = {
+        row[0]: working_days(*row[1:]) for row in uow.session.execute(sa.select(*columns).where(mine))
+    }
+
+    def at(path: str) -> WorkingDays:
+        ids = (*(UUID(id) for id in reversed(path.split("/")) if id), None)
+        return next((held[id] for id in ids if id in held), STANDARD)
+
+    return at
 
 
 def working_days(weekdays: list[str], holidays: list[dict[str, str]]) -> WorkingDays:

@@ -146,7 +146,11 @@ def miss(uow: Writing, decision: Decision, today: date) -> None:
 
 def revert(uow: Writing, decision: Decision) -> None:
     """End the approval: what it was yet to do is not done; what it did stands until a decision undoes it."""
-    effects.refuse(decision, "A condition was missed: the approval has ended.")
+    over = {"refused": "A condition was missed: the approval has ended."}
+    decision.effects = [
+        each if each.get("applied_at") or each.get("refused") else each | over for each in decision.effects
+    ]
+    decision.effects_due_on = None
     done = ", ".join(each["effect"] for each in decision.effects if each.get("applied_at"))
     move(decision, "expiry", DecisionStatus.EXPIRED)
     decision.grace_until = None

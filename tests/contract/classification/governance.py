@@ -111,6 +111,11 @@ CASES: Cases = {
     "POST /decisions/{decision_id}/discharge": Case(
         CHANGED, {"condition": 1, "evidence": "Signed survey"}, after=(*REVIEWED, f"{AT}/outcome")
     ),
+    "POST /decisions/{decision_id}/waiver": Case(
+        CHANGED, {"condition": 1, "reason": "The buyer agrees"}, after=(*REVIEWED, f"{AT}/outcome")
+    ),
+    "GET /components/{component_id}/decision-performance": Case(READ),
+    "GET /decision-performance": Case(READ),
     "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REMARK, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
     "GET /components/{component_id}/gates": Case(READ),
