@@ -31,7 +31,7 @@ OVER = aliased(AuthorityOverride)
 CELL = (OVER.mode, OVER.circumstance, OVER.mode_then)
 
 
-def newest_override(type: Any) -> sa.Select[Any]:
+def newest_override(type: Any) -> Any:
     """The last override of the cell of a matter and a type until a day."""
     it = AuthorityOverride
     cell = (it.organisation_id == OWN, equals("matter", it.matter), it.type == type, it.from_on <= DAY)
@@ -93,8 +93,8 @@ def serving(uow: Reading, path: str, on: date, matter: Matter | None = None) -> 
     rows = typed_rows_of(uow.session.connection(), serving_at(len(ids)), bound)
     if not rows:
         return None
-    *office, mode, circumstance, then = rows[0]
-    return Serving(*office, Cell(mode, circumstance, then) if mode else None)
+    told, (mode, circumstance, then) = rows[0][:-3], rows[0][-3:]
+    return Serving._make((*told, Cell(mode, circumstance, then) if mode else None))
 
 
 @remembered

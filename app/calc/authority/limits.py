@@ -75,12 +75,13 @@ class Limit:
             told = "its value is in {0}, the limit in {1}, and no rate joins them"
             yield Breach(told, question.currency, self.currency)
             return
-        for name, figure, most, needed in (
+        figures: tuple[tuple[str, Figure, Figure, Set[Matter]], ...] = (
             ("value", value, self.max_value, VALUED),
             ("variance", question.variance, self.max_variance, VARYING),
             ("days", question.days, self.max_days, NOTHING),
             ("risk", question.risk, self.max_risk, NOTHING),
-        ):
+        )
+        for name, figure, most, needed in figures:
             if most is not None and (question.matter in needed if figure is None else abs(figure) > most):
                 yield beyond(name, figure, most)
         if kept_out := sorted(question.categories & self.excluded):

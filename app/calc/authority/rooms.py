@@ -29,7 +29,7 @@ class Room:
             return self.beyond(Fraction(question.days or 0), "days")
         if question.variance is not None:
             share = Fraction(question.variance)
-            return self.beyond(share if self.is_relative else share * abs(self.original or 0), "variance")
+            return self.beyond(share if self.original is None else share * abs(self.original), "variance")
         if question.matter is Matter.CHANGE and question.value is not None and self.original is not None:
             return self.beyond(Fraction(question.value), "value")
         return "its variance is not stated"

@@ -81,7 +81,7 @@ def state_of(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str:
 def has_moved(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> bool:
     """Whether what an effect presupposes is another than it was, or allows it no more."""
     try:
-        return state_of(uow, place, wanted) != wanted["state_sha256"]
+        return state_of(uow, place, wanted) != str(wanted["state_sha256"])
     except Conflict:
         return True
 
