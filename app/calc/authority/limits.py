@@ -82,7 +82,9 @@ class Limit:
             ("risk", question.risk, self.max_risk, NOTHING),
         )
         for name, figure, most, needed in figures:
-            if most is not None and (question.matter in needed if figure is None else abs(figure) > most):
+            if most is None:
+                continue
+            if question.matter in needed if figure is None else figure > most or figure < -most:
                 yield beyond(name, figure, most)
         if kept_out := sorted(question.categories & self.excluded):
             yield Breach("what is {0} goes up regardless", ", ".join(kept_out))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.contract.classification.access import CHANGED, READ, Case, Cases, Makers, posted
+from tests.contract.classification.access import CHANGED, LISTED, READ, Case, Cases, Makers, posted
 from tests.contract.world import World
 
 DECISION = {
@@ -115,7 +115,7 @@ CASES: Cases = {
         CHANGED, {"condition": 1, "reason": "The buyer agrees"}, after=(*REVIEWED, f"{AT}/outcome")
     ),
     "GET /components/{component_id}/decision-performance": Case(READ),
-    "GET /decision-performance": Case(READ),
+    "GET /decision-performance": Case(LISTED),
     "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REMARK, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
     "GET /components/{component_id}/gates": Case(READ),
