@@ -17,7 +17,7 @@ from app.governance.authority.counting import Asked, Other, counted, question_of
 from app.governance.authority.rates import rates_into
 from app.governance.authority.rates import told as told_rates
 from app.governance.authority.schemas import Counted, Standing
-from app.governance.bodies.panels import Panel, away, deciding
+from app.governance.bodies.panels import Panel, deciding
 from app.governance.tolerances.rooms import rooms_of
 from app.pmo.repository import Serving, override, serving
 from app.pmo.schemas import LimitWrite
@@ -170,7 +170,7 @@ def told(other: Other) -> Counted:
 
 
 def acting(
-    uow: Reading, body: Panel, on: date, question: Question | None, recused: frozenset[str] = frozenset()
+    body: Panel, on: date, question: Question | None, recused: frozenset[str] = frozenset()
 ) -> list[Sitting]:
-    """Who acts in each seat of a body on a day."""
-    return sitting(body.seats, away(uow, body.id, on), on, question, recused)
+    """Who acts in each seat of a body on the day for which it was found."""
+    return sitting(body.seats, body.away, on, question, recused)

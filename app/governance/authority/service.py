@@ -23,7 +23,7 @@ def check(uow: Reading, data: AuthorityCheckWrite) -> AuthorityCheck:
     asked = Asked(place, data.kind, data, utc_now())
     found = find(uow, asked)
     would = standing(verdict_on(uow, found.facts, data.dry_run)) if data.dry_run else None
-    seats = acting(uow, found.body, found.on, found.verdict.question) if found.body else []
+    seats = acting(found.body, found.on, found.verdict.question) if found.body else []
     is_standing = standing(found)
     may = uow.actor.rights.allow(DECIDE, place.path)
     return AuthorityCheck(

@@ -1,17 +1,18 @@
 """Bodies as authority sees them: read past the ORM, and parsed once for each version."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 
 from app.calc.authority.judging import Authority
 from app.calc.authority.sitting import Away, Seat
-from app.core.prepared import rows_of, typed_rows_of
-from app.core.statements import Statement, equals, remembered
+from app.core.prepared import rows_of
+from app.core.statements import Statement, remembered
 from app.core.telling import RAW
 from app.core.unit_of_work import Reading
 from app.governance.bodies.models import Body, Delegation
@@ -34,6 +35,7 @@ class Panel:
     limits: tuple[LimitWrite, ...]
     seats: tuple[Seat, ...]
     authority: Authority
+    away: tuple[Away, ...] = ()  # who is, on the day that is asked about
 
 
 # Of a version that was rolled back another may have the number, but not the time as well.
@@ -41,38 +43,40 @@ KEPT: dict[Key, Panel] = {}
 WHOLE = sa.select(
     *(Body.id, Body.component_id, Body.name, Body.rule, Body.limits, Body.seats),
 ).where(Body.organisation_id == OWN, Body.id.in_(sa.bindparam("ids", expanding=True, type_=Body.id.type)))
-AWAY = (
-    sa.select(Delegation.id, Delegation.person_id, Delegation.delegate_id, Delegation.delegated)
-    .where(
-        Delegation.organisation_id == OWN,
-        equals("body", Delegation.body_id),
-        Delegation.revoked_at.is_(None),
-        Delegation.from_on <= DAY,
-        Delegation.to_on >= DAY,
-    )
-    .order_by(Delegation.to_on, Delegation.id)
-)
 
 
 @remembered
 def deciding_at(depth: int) -> Statement:
-    ids = slots(depth)
+    """The bodies above a place, each once for every delegation in it that is in force, or once."""
+    ids, it = slots(depth), Delegation
     deep = sa.case({id: at for at, id in enumerate(ids)}, value=Body.component_id)
     in_force = sa.or_(Body.ended_on.is_(None), Body.ended_on > DAY)
-    query = sa.select(*(sa.type_coerce(each, RAW) for each in (Body.id, Body.version, Body.updated_at)))
+    given = (it.organisation_id == OWN, it.body_id == Body.id, it.revoked_at.is_(None))
+    columns = (
+        *(Body.id, Body.version, Body.updated_at),
+        *(it.id, it.person_id, it.delegate_id, it.delegated),
+    )
+    query = sa.select(*(sa.type_coerce(each, RAW) for each in columns)).select_from(Body)
+    query = query.outerjoin(it, sa.and_(*given, it.from_on <= DAY, it.to_on >= DAY))
     mine = query.where(Body.organisation_id == OWN, Body.component_id.in_(ids), in_force)
-    return mine.order_by(deep.desc(), Body.rank, Body.id)
+    return mine.order_by(deep.desc(), Body.rank, Body.id, it.to_on, it.id)
 
 
 def deciding(uow: Reading, path: str, on: date) -> Sequence[Panel]:
     """The bodies with authority over a path on a day, the lowest first; whoever asks."""
     ids = above(path)
     bound = {"organisation": uow.actor.organisation_id, "on": on, **named(ids)}
-    keys = [tuple(row) for row in rows_of(uow.session.connection(), deciding_at(len(ids)), bound)]
-    found = {key: panel for key in keys if (panel := KEPT.get(key))}
-    if missing := [key for key in keys if key not in found]:
+    away: dict[Key, list[Away]] = {}
+    for *key, id, person_id, delegate_id, delegated in rows_of(
+        uow.session.connection(), deciding_at(len(ids)), bound
+    ):
+        gone = away.setdefault(tuple(key), [])
+        if id:
+            gone.append(given_away(id, person_id, delegate_id, delegated))
+    found = {key: panel for key in away if (panel := KEPT.get(key))}
+    if missing := [key for key in away if key not in found]:
         found |= parsed(uow, missing)
-    return [found[key] for key in keys]
+    return [replace(found[key], away=tuple(gone)) if gone else found[key] for key, gone in away.items()]
 
 
 def parsed(uow: Reading, keys: Collection[Key]) -> dict[Key, Panel]:
@@ -102,14 +106,8 @@ def panel(
     )
 
 
-def away(uow: Reading, body_id: UUID, on: date) -> list[Away]:
-    """The delegations and absences in a body on a day, as the seats see them."""
-    bound = {"organisation": uow.actor.organisation_id, "body": body_id, "on": on}
-    rows = typed_rows_of(uow.session.connection(), AWAY, bound)
-    return [given_away(*row) for row in rows]
-
-
-def given_away(id: UUID, person_id: UUID, delegate_id: UUID | None, delegated: Any) -> Away:
-    clause = f"delegation.{id}"
-    limit = LimitWrite.model_validate(delegated).as_limit(clause) if delegated else None
+def given_away(id: Any, person_id: Any, delegate_id: Any, delegated: Any) -> Away:
+    """A delegation or an absence, as the seats see it, of what the driver has."""
+    clause, given = f"delegation.{id}", orjson.loads(delegated) if isinstance(delegated, str) else delegated
+    limit = LimitWrite.model_validate(given).as_limit(clause) if given else None
     return Away(clause, str(person_id), str(delegate_id) if delegate_id else None, limit)

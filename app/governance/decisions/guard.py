@@ -101,7 +101,7 @@ def admit_body(uow: Reading, decision: Decision, place: AnyPlace) -> None:
     body = next((each for each in deciding(uow, place.path, on) if each.id == decision.body_id), None)
     if body is None:
         raise Forbidden("The body that has decided this is no more.", rule=rule)
-    own = own_seat(uow, decision, body, acting(uow, body, on, None, recused(uow, decision)))
+    own = own_seat(uow, decision, body, acting(body, on, None, recused(uow, decision)))
     heads = HEADS & {seat.role for seat in body.seats}
     if own.seat.role not in heads if heads else not own.seat.votes:
         raise Forbidden(f"For {body.name} speaks who is its {' or '.join(sorted(heads))}.", rule=rule)
@@ -170,7 +170,7 @@ def decide_in(uow: Reading, decision: Decision, found: Found, body: Panel, outco
 
 def seats_of(uow: Reading, decision: Decision, found: Found, body: Panel) -> list[Sitting]:
     """Who acts in each seat of the body in this matter."""
-    return acting(uow, body, found.on, found.verdict.question, recused(uow, decision))
+    return acting(body, found.on, found.verdict.question, recused(uow, decision))
 
 
 def own_seat(uow: Reading, decision: Decision, body: Panel, seats: list[Sitting]) -> Sitting:
