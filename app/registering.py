@@ -7,12 +7,17 @@ Importing this registers all of it. Every process that writes does, or what is h
 import app.baselines.agreed
 import app.baselines.service
 import app.checking
+import app.cost.acts
+import app.cost.bases.authority
 import app.cost.funding.service
+import app.governance.changes.acts
 import app.governance.gates.acts
 import app.governance.sources
+import app.governance.tolerances.acts
 import app.measuring
 import app.portfolio.resting
 import app.reminding
+import app.risk.acts
 import app.risk.assumptions.dependants
 import app.risk.sources
 import app.schedule.starting  # noqa: F401

@@ -84,6 +84,26 @@ def rows_of(connection: sa.Connection, statement: sa.Executable, bound: Bound) -
     return prepared(statement, connection.dialect).run(connection, bound)
 
 
+def typed_rows_of(
+    connection: sa.Connection, statement: sa.Select[Any], bound: Bound
+) -> list[tuple[Any, ...]]:
+    """The same with their Python types: for statements whose values have names of their own, none of them a list."""
+    made = processors(statement, connection.dialect)
+    return [
+        tuple(value if make is None else make(value) for make, value in zip(made, row, strict=True))
+        for row in rows_of(connection, statement, bound)
+    ]
+
+
+@lru_cache(maxsize=1000)
+def processors(statement: sa.Select[Any], dialect: sa.Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
+    """What makes each column of what the driver gives what its type has."""
+    numeric = 1700  # what PostgreSQL calls it, which its type asks; no other type here asks anything
+    assert prepared(statement, dialect).is_plain, "SQLAlchemy would have typed the rows already"
+    kinds = (column.type.dialect_impl(dialect) for column in statement.selected_columns)
+    return tuple(kind.result_processor(dialect, numeric) for kind in kinds)
+
+
 def write(connection: sa.Connection, statement: sa.Executable, many: Sequence[Bound]) -> None:
     """Run a statement that is built once, and gives no rows, for each of ``many``."""
     if len(many) > 1:

@@ -39,6 +39,15 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ReserveWrite]
     return reserve
 
 
+def draw(uow: Writing, id: UUID, amount: Money, reason: str) -> Reserve:
+    """Draw an amount on a reserve, as somebody has decided."""
+    reserve = ReserveRepository(uow).get(id)
+    ComponentRepository(uow).open(reserve.component_id, WRITE)
+    reserve.drawn += amount
+    uow.record("reserve.drawn", reserve, reason)
+    return reserve
+
+
 def remove(uow: Writing, id: UUID, version: int) -> None:
     """Take away a reserve that was not drawn on; what it was stays in the trail."""
     reserve, _ = found(uow, id, version)

@@ -6,6 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.core.errors import Invalid
+from app.core.prepared import typed_rows_of
+from app.core.statements import equals
 from app.core.unit_of_work import Reading
 from app.identity.models import Member
 
@@ -13,12 +15,19 @@ BEHIND = sa.select(Member.id, Member.person_id).where(
     Member.organisation_id == sa.bindparam("organisation", type_=Member.organisation_id.type),
     Member.id.in_(sa.bindparam("ids", expanding=True, type_=Member.id.type)),
 )
+BEHIND_ONE = sa.select(Member.person_id).where(
+    equals("organisation", Member.organisation_id), equals("id", Member.id)
+)
 
 
 def person_of(uow: Reading, member_id: str | None = None) -> str:
     """The person behind a member, or behind the actor: the member that they were first, or that one itself."""
     sought = member_id or uow.actor.id
-    return people_of(uow, [sought])[sought]
+    if not is_id(sought):
+        return sought
+    bound = {"organisation": uow.actor.organisation_id, "id": UUID(sought)}
+    found = typed_rows_of(uow.session.connection(), BEHIND_ONE, bound)
+    return str(found[0][0] or sought) if found else sought
 
 
 def people_of(uow: Reading, member_ids: Iterable[str]) -> dict[str, str]:

@@ -60,6 +60,7 @@ class AuthorityOverride(Entity):
         referable(),
         within_organisation("decision_id", "decisions"),
         sa.CheckConstraint("(circumstance IS NULL) = (mode_then IS NULL)", name="circumstance"),
+        sa.Index(None, "organisation_id", "matter", "type", "from_on"),
     )
 
     matter: Mapped[Matter]

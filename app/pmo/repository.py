@@ -2,41 +2,48 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from app.calc.authority.matrix import Matter, PmoType
-from app.components.models import Component
+from app.calc.authority.matrix import Cell, Matter, PmoType
 from app.components.scope import live
+from app.core.prepared import typed_rows_of
 from app.core.repository import Repository
-from app.core.statements import equals
+from app.core.statements import Statement, equals, remembered
 from app.core.unit_of_work import Reading
 from app.pmo.models import AuthorityOverride, Office, OfficeProfile
 from app.pmo.schemas import OfficeProfileRead, OfficeRead
 
-# The deepest that is in force; of two, the one that has been so for the shorter time, then the newer.
-SERVING = (
-    sa.select(OfficeProfile, Office)
-    .join(Office, Office.id == OfficeProfile.office_id)
-    .join(Component, Component.id == OfficeProfile.component_id)
-    .where(
-        OfficeProfile.organisation_id == sa.bindparam("organisation", type_=Office.organisation_id.type),
-        OfficeProfile.component_id.in_(sa.bindparam("above", expanding=True, type_=Office.id.type)),
-        OfficeProfile.from_on <= sa.bindparam("on", type_=sa.Date),
-    )
-    .order_by(sa.func.length(Component.path).desc(), OfficeProfile.from_on.desc(), OfficeProfile.id.desc())
-    .limit(1)
-)
+OWN = sa.bindparam("organisation", type_=Office.organisation_id.type)
+DAY = sa.bindparam("on", type_=sa.Date)
 OVERRIDES = (
     sa.select(AuthorityOverride)
     .where(
-        AuthorityOverride.organisation_id == sa.bindparam("organisation", type_=Office.organisation_id.type),
-        AuthorityOverride.from_on <= sa.bindparam("on", type_=sa.Date),
+        AuthorityOverride.organisation_id == OWN,
+        AuthorityOverride.from_on <= DAY,
     )
     .order_by(AuthorityOverride.from_on, AuthorityOverride.id)
 )
+OVER = aliased(AuthorityOverride)
+CELL = (OVER.mode, OVER.circumstance, OVER.mode_then)
+
+
+def newest_override(type: Any) -> Any:
+    """The last override of the cell of a matter and a type until a day."""
+    it = AuthorityOverride
+    cell = (it.organisation_id == OWN, equals("matter", it.matter), it.type == type, it.from_on <= DAY)
+    return (
+        sa.select(it.mode, it.circumstance, it.mode_then)
+        .where(*cell)
+        .order_by(it.from_on.desc(), it.id.desc())
+        .limit(1)
+    )
+
+
+OVERRIDE = newest_override(sa.bindparam("type", type_=AuthorityOverride.type.type))
 
 
 class OfficeRepository(Repository[Office, OfficeRead]):
@@ -67,11 +74,61 @@ def above(path: str) -> list[UUID]:
     return [UUID(id) for id in path.rstrip("/").split("/")]
 
 
-def serving(uow: Reading, path: str, on: date) -> tuple[OfficeProfile, Office] | None:
+class Serving(NamedTuple):
+    """An office, what it is at a place, and the cell of a matter that the organisation has of its own for that."""
+
+    profile_id: UUID
+    from_on: date
+    type: PmoType
+    delegated: dict[str, Any] | None
+    office_id: UUID
+    name: str
+    cell: Cell | None
+
+
+def serving(uow: Reading, path: str, on: date, matter: Matter | None = None) -> Serving | None:
     """The office that serves a path on a day, and as what; whoever asks, for it is one for all."""
-    bound = {"organisation": uow.actor.organisation_id, "above": above(path), "on": on}
-    row = uow.session.execute(SERVING, bound).one_or_none()
-    return (row[0], row[1]) if row else None
+    ids = above(path)
+    bound = {"organisation": uow.actor.organisation_id, "on": on, "matter": matter, **named(ids)}
+    rows = typed_rows_of(uow.session.connection(), serving_at(len(ids)), bound)
+    if not rows:
+        return None
+    told, (mode, circumstance, then) = rows[0][:-3], rows[0][-3:]
+    return Serving._make((*told, Cell(mode, circumstance, then) if mode else None))
+
+
+@remembered
+def serving_at(depth: int) -> Statement:
+    """The deepest that is in force; of two, the one that has been so for the shorter time, then the newer."""
+    ids = slots(depth)
+    deep = sa.case({id: at for at, id in enumerate(ids)}, value=OfficeProfile.component_id)
+    columns = (
+        *(OfficeProfile.id, OfficeProfile.from_on, OfficeProfile.type, OfficeProfile.delegated),
+        *(OfficeProfile.office_id, Office.name, *CELL),
+    )
+    own = newest_override(OfficeProfile.type).with_only_columns(AuthorityOverride.id).scalar_subquery()
+    query = sa.select(*columns).join(Office, Office.id == OfficeProfile.office_id)
+    query = query.outerjoin(OVER, OVER.id == own)
+    in_force = (OfficeProfile.component_id.in_(ids), OfficeProfile.from_on <= DAY)
+    newest = (deep.desc(), OfficeProfile.from_on.desc(), OfficeProfile.id.desc())
+    return query.where(OfficeProfile.organisation_id == OWN, *in_force).order_by(*newest).limit(1)
+
+
+def slots(depth: int) -> list[Any]:
+    """So many parameters for the components above a place: a list would be rendered anew each time."""
+    return [sa.bindparam(f"above{at}", type_=Office.id.type) for at in range(depth)]
+
+
+def named(ids: Sequence[UUID]) -> dict[str, UUID]:
+    """What fills the ``slots``."""
+    return {f"above{at}": id for at, id in enumerate(ids)}
+
+
+def override(uow: Reading, matter: Matter, type: PmoType, on: date) -> Cell | None:
+    """The cell of the matrix that the organisation has of its own on a day, if it has one."""
+    bound = {"organisation": uow.actor.organisation_id, "matter": matter, "type": type, "on": on}
+    rows = typed_rows_of(uow.session.connection(), OVERRIDE, bound)
+    return Cell(*rows[0]) if rows else None
 
 
 def staff_of_offices(uow: Reading, ids: Collection[UUID]) -> set[str]:

@@ -157,13 +157,12 @@ def told_matrix(uow: Reading, on: date) -> AuthorityMatrixRead:
 def profile_of(uow: Reading, place: AnyPlace, on: date) -> PmoProfile:
     """Which office serves a component on a day, and as what."""
     found = serving(uow, place.path, on)
-    profile, office = found or (None, None)
     return PmoProfile(
         component_id=place.id,
         as_of=on,
-        office_id=office.id if office else None,
-        office=office.name if office else None,
-        type=profile.type if profile else None,
-        profile_id=profile.id if profile else None,
-        from_on=profile.from_on if profile else None,
+        office_id=found.office_id if found else None,
+        office=found.name if found else None,
+        type=found.type if found else None,
+        profile_id=found.profile_id if found else None,
+        from_on=found.from_on if found else None,
     )

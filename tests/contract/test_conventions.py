@@ -218,6 +218,7 @@ INTO_A_PART = {
     "votes": {"vote"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},
+    "waiver": {"condition"},
     "challenge": {"question"},  # in the history of the report, as are answers
     "answer": {"answer"},
     "narratives": {"text"},

@@ -56,7 +56,7 @@ class Forecast:
     must_is_covered: bool  # even at the slow pace, Musts taken first
 
 
-def percentile(values: Sequence[Decimal], rank: Fraction) -> Fraction:
+def percentile(values: Sequence[Decimal] | Sequence[int], rank: Fraction) -> Fraction:
     """A percentile, on the straight line between the two observations beside it.
 
     References

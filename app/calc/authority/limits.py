@@ -1,10 +1,14 @@
 """Delegated limits: what one may decide without going higher, inclusive."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from app.calc.authority.matrix import Circumstance, Matter
+from app.calc.money import Money, exponent
 
 Figure = Decimal | int | None
 VALUED = frozenset(
@@ -14,6 +18,7 @@ VALUED = frozenset(
         *(Matter.REBASELINE_WITHIN_TOLERANCE, Matter.REBASELINE_BEYOND_TOLERANCE),
     }
 )
+NOTHING = frozenset[Matter]()
 VARYING = frozenset({Matter.REBASELINE_WITHIN_TOLERANCE, Matter.REBASELINE_BEYOND_TOLERANCE})
 
 
@@ -33,6 +38,15 @@ class Question:
     risk: int | None = None
     categories: frozenset[str] = frozenset()
     circumstances: frozenset[Circumstance] = frozenset()
+    rates: Mapping[str, Fraction] = field(default_factory=dict)  # one of its currency in others
+
+    def valued_in(self, currency: str | None) -> Decimal | None:
+        """Its value in another currency, to the minor unit; None where no rate joins them."""
+        if self.value is None or currency is None or currency == self.currency:
+            return self.value
+        if (rate := self.rates.get(currency)) is None:
+            return None
+        return Money.of_minor(round(Fraction(self.value) * rate * 10 ** exponent(currency)), currency).amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +65,55 @@ class Limit:
     def speaks_of(self, matter: Matter) -> bool:
         return self.matters is None or matter in self.matters
 
-    def breaches(self, question: Question) -> Iterator[str]:
+    def breaches(self, question: Question) -> Iterator["Breach"]:
         """In what the question lies beyond the limit; a figure that is needed and not stated is beyond it."""
         if not self.speaks_of(question.matter):
-            yield f"it does not reach to {question.matter}"
+            yield Breach("it does not reach to {0}", question.matter)
             return
-        if self.max_value is not None and question.value is not None and self.currency != question.currency:
-            yield f"its value is in {question.currency}, the limit in {self.currency}, and no rate joins them"
+        value = question.value if self.max_value is None else question.valued_in(self.currency)
+        if question.value is not None and value is None:
+            told = "its value is in {0}, the limit in {1}, and no rate joins them"
+            yield Breach(told, question.currency, self.currency)
             return
-        yield from beyond("value", question.value, self.max_value, question.matter in VALUED)
-        yield from beyond("variance", question.variance, self.max_variance, question.matter in VARYING)
-        yield from beyond("days", question.days, self.max_days, False)
-        yield from beyond("risk", question.risk, self.max_risk, False)
+        figures: tuple[tuple[str, Figure, Figure, Set[Matter]], ...] = (
+            ("value", value, self.max_value, VALUED),
+            ("variance", question.variance, self.max_variance, VARYING),
+            ("days", question.days, self.max_days, NOTHING),
+            ("risk", question.risk, self.max_risk, NOTHING),
+        )
+        for name, figure, most, needed in figures:
+            if most is None:
+                continue
+            if question.matter in needed if figure is None else figure > most or figure < -most:
+                yield beyond(name, figure, most)
         if kept_out := sorted(question.categories & self.excluded):
-            yield f"what is {', '.join(kept_out)} goes up regardless"
+            yield Breach("what is {0} goes up regardless", ", ".join(kept_out))
 
     def covers(self, question: Question) -> bool:
         return next(self.breaches(question), None) is None
 
 
-def beyond(name: str, figure: Figure, most: Figure, needed: bool) -> Iterator[str]:
-    """Whether a figure, which may be to either side, is further out than it may be."""
-    if most is None:
-        return
-    if figure is None and needed:
-        yield f"its {name} is not stated"
-    if figure is not None and abs(Decimal(figure)) > most:
-        yield f"{name} {plain(figure)} is beyond {plain(most)}"
+class Breach(NamedTuple):
+    """In what a question lies beyond a limit: put into words only where somebody is told."""
+
+    words: str
+    one: Any = None
+    other: Any = None
+
+    def __str__(self) -> str:
+        return self.words.format(
+            *(plain(each) if isinstance(each, Decimal | int) else each for each in self[1:])
+        )
 
 
+def beyond(name: str, figure: Figure, most: Decimal | int) -> Breach:
+    return Breach(f"its {name} is not stated" if figure is None else NAMED[name], figure, most)
+
+
+NAMED = {name: f"{name} {{0}} is beyond {{1}}" for name in ("value", "variance", "days", "risk")}
+
+
+@lru_cache(maxsize=4096)
 def plain(figure: Decimal | int) -> str:
     """A figure without the zeros at its end."""
     return f"{Decimal(figure).normalize():f}"

@@ -1,14 +1,16 @@
 """What a client may ask about authority, and what it is told."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
+from app.calc.authority.judging import Clause
 from app.calc.authority.matrix import Circumstance, Matter, Mode, PmoType
 from app.calc.money import Money
-from app.core.schemas import Label, Number, Read, Slug, Write
+from app.core.schemas import AsNumber, Label, Number, Read, Slug, Write
 from app.governance.bodies.models import SeatRole
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import DecisionKind
@@ -48,13 +50,6 @@ class AuthorityCheckWrite(Figures):
     )
 
 
-class ClauseRead(Read):
-    """A rule that applied."""
-
-    id: str = Field(examples=["matrix.rebaseline_beyond_tolerance.controlling"])
-    text: str
-
-
 class Counted(Read):
     """A decision that counts together with this one."""
 
@@ -63,6 +58,16 @@ class Counted(Read):
     value: Money | None
     variance: float | None
     days: int | None
+
+
+class RateApplied(Read):
+    """An exchange rate by which an amount was compared with a limit, or added to others."""
+
+    exchange_rate_id: UUID
+    base: str
+    quote: str
+    on: date = Field(description="As of the day when it was proposed, or before.")
+    rate: Annotated[Decimal, AsNumber] = Field(description="One of `base` in `quote`.")
 
 
 class ActingRead(Read):
@@ -84,6 +89,9 @@ class Standing(Read):
     variance: float | None
     days: int | None
     counted: list[Counted]
+    rates: list[RateApplied] = Field(
+        default_factory=list, description="What amounts in another currency were converted by."
+    )
     decided_by: str = Field(
         description="`body`, `office`, `role` where no body has authority there, `nobody` where no limits reach."
     )
@@ -100,7 +108,9 @@ class Standing(Read):
     consulted_first: list[str] = Field(description="Who is asked before it is decided.")
     above_id: UUID | None = Field(description="Who is next above, if it must go there.")
     above: str | None
-    clauses: list[ClauseRead]
+    clauses: list[Clause] = Field(
+        examples=[[{"id": "matrix.rebaseline_beyond_tolerance.controlling", "text": "It approves it first."}]]
+    )
 
 
 class AuthorityCheck(Standing):

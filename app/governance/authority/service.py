@@ -1,12 +1,15 @@
 """What can be asked about authority."""
 
+from uuid import UUID
+
 from app.calc.authority.sitting import Sitting
 from app.components.repository import ComponentRepository
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.governance.authority.asking import Found, acting, find, standing
+from app.governance.authority.asking import Found, acting, find, standing, verdict_on
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import ActingRead, AuthorityCheck, AuthorityCheckWrite, Standing
+from app.governance.bodies.models import SeatRole
 from app.identity.people import person_of
 from app.pmo.repository import staff_of_offices
 
@@ -19,8 +22,8 @@ def check(uow: Reading, data: AuthorityCheckWrite) -> AuthorityCheck:
     place = ComponentRepository(uow).place(data.component_id, READ)
     asked = Asked(place, data.kind, data, utc_now())
     found = find(uow, asked)
-    would = standing(find(uow, asked, data.dry_run)) if data.dry_run else None
-    seats = acting(uow, found.body, found.on, found.verdict.question) if found.body else []
+    would = standing(verdict_on(uow, found.facts, data.dry_run)) if data.dry_run else None
+    seats = acting(found.body, found.on, found.verdict.question) if found.body else []
     is_standing = standing(found)
     may = uow.actor.rights.allow(DECIDE, place.path)
     return AuthorityCheck(
@@ -52,12 +55,10 @@ def staff_of(uow: Reading, standing: Standing) -> set[str]:
 
 def told(each: Sitting) -> ActingRead:
     seat = each.seat
-    return ActingRead.model_validate(
-        {
-            "person_id": each.person,
-            "seat_of": seat.person,
-            "role": seat.role,
-            "votes": seat.votes,
-            "clause": each.clause,
-        }
+    return ActingRead(
+        person_id=UUID(each.person) if each.person else None,
+        seat_of=UUID(seat.person),
+        role=SeatRole(seat.role),
+        votes=seat.votes,
+        clause=each.clause,
     )

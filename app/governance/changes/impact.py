@@ -5,6 +5,7 @@ A request that is one of many for the same outcome is decided as all of them: wh
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -13,19 +14,21 @@ from app.calc.tolerance import Limits, deciding_level, judged
 from app.components.places import AnyPlace
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
+from app.governance.authority.schemas import Figures
 from app.governance.changes.models import ChangeRequest
 from app.governance.changes.repository import together
 from app.governance.changes.schemas import Affected, Aggregate, ChangeImpact, OtherImpact, ToleranceImpact
+from app.governance.decisions.models import DecisionKind
+from app.governance.tolerances.answering import authority_at
 from app.governance.tolerances.judging import Standing, standings
-from app.governance.tolerances.levels import EXECUTIVE, Level, ids_of, level_of, places
-from app.governance.tolerances.models import NATURES, Metric, Objective
+from app.governance.tolerances.levels import EVERYBODY, Level, ids_of, level_of, places
+from app.governance.tolerances.models import COSTS, NATURES, Metric, Objective
 from app.governance.tolerances.repository import Book, book
 from app.governance.tolerances.schemas import Authority
 from app.governance.tolerances.telling import amount, rounded, seen
 
 MONTHS_12 = timedelta(days=365)
 NOT_ASSESSED = "not_assessed"
-COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
 Effects = Mapping[Metric, Fraction | None]
 
 
@@ -141,27 +144,33 @@ def aggregated(requests: Sequence[ChangeRequest]) -> Aggregate:
 def deciding(
     uow: Reading, request: ChangeRequest, place: AnyPlace, others: Sequence[ChangeRequest], today: date
 ) -> Deciding:
-    """The lowest level whose tolerances hold what is decided as one, around the original baseline."""
+    """The lowest level whose tolerances hold what is decided as one, around the original baseline, or the body
+    above it whose limits do.
+    """
     whole = aggregated([request, *others])
     chain = list(reversed(ids_of(place.path)))
     by_id = places(uow, chain)
     held = book(uow, chain, [*COSTS, Metric.FINISH], today)
     moves = {Objective.COST: Fraction(whole.cost.amount) if whole.cost else Fraction(0)}
     moves[Objective.TIME] = Fraction(whole.days)
-    highest = 0
+    highest, share = 0, None
     rule = "within the tolerance of the component"
     for objective, moved_by in moves.items():
         if not moved_by:
             continue
         metric, original = measured_by(uow, by_id[place.id], objective, today)
+        if objective is Objective.COST and original:
+            share = Decimal(round(moved_by / abs(original) * 10**6)).scaleb(-6)
         levels = [limits(held, by_id[id], metric) for id in chain]
         at = deciding_level(levels, original, moved_by)
         at = len(chain) if at is None else at
         if at > highest:
             highest = at
             rule = f"{metric}: {amount(moved_by, None)} beyond the tolerance of every lower level"
-    level = level_of(by_id[chain[highest]]) if highest < len(chain) else Level(None, "", EXECUTIVE)
-    return Deciding(level, rule)
+    level = level_of(by_id[chain[highest]]) if highest < len(chain) else EVERYBODY
+    figures = Figures(value=abs(whole.cost) if whole.cost else None, variance=share, days=whole.days)
+    decides, clause = authority_at(uow, level, DecisionKind.CHANGE, figures)
+    return Deciding(decides, clause or rule)
 
 
 def limits(held: Book, place: AnyPlace, metric: Metric) -> Limits | None:

@@ -1,12 +1,16 @@
 """What approvals do to the tree and to offices; other domains hand over effects of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
+
+import sqlalchemy as sa
 
 from app.components.models import Component, ComponentStatus
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
+from app.core.errors import Conflict
 from app.core.model import utc_now
+from app.core.rights import below
 from app.core.schemas import Write
 from app.core.unit_of_work import Reading, Writing
 from app.governance.decisions.effects import effect
@@ -15,11 +19,14 @@ from app.pmo import service as pmo
 from app.pmo.repository import overrides, serving
 from app.pmo.schemas import CellChange, ProfileChange
 
+S = ComponentStatus
+GOING_ON = (S.ACTIVE, S.PAUSED)
+# What each leads to, and from where.
 ENDS = {
-    "component.start": (DecisionKind.START, ComponentStatus.ACTIVE),
-    "component.pause": (DecisionKind.PAUSE, ComponentStatus.PAUSED),
-    "component.stop": (DecisionKind.STOP, ComponentStatus.STOPPED),
-    "component.close": (DecisionKind.CLOSE, ComponentStatus.COMPLETED),
+    "component.start": (DecisionKind.START, S.ACTIVE, {S.PROPOSED, S.PAUSED}),
+    "component.pause": (DecisionKind.PAUSE, S.PAUSED, {S.ACTIVE}),
+    "component.stop": (DecisionKind.STOP, S.STOPPED, {S.PROPOSED, S.ACTIVE, S.PAUSED}),
+    "component.close": (DecisionKind.CLOSE, S.COMPLETED, {S.ACTIVE, S.PAUSED}),
 }
 
 
@@ -27,34 +34,56 @@ class Nothing(Write):
     """No arguments: the component is the decision's."""
 
 
-def status_of(uow: Reading, place: AnyPlace, _: Nothing) -> str:
-    return str(component_at(uow, place).status)
+def status_from(allowed: Set[ComponentStatus]) -> Callable[[Reading, AnyPlace, Nothing], str]:
+    """What tells the status of a component. Raises ``Conflict`` where it is none of those."""
 
+    def status_of(uow: Reading, place: AnyPlace, _: Nothing) -> str:
+        status = ComponentRepository(uow).get(place.id).status
+        if status not in allowed:
+            wanted = ", ".join(sorted(allowed))
+            raise Conflict(
+                f"{place.code} is {status}: this is done to what is {wanted}.", rule="component.status"
+            )
+        return str(status)
 
-def component_at(uow: Reading, place: AnyPlace) -> Component:
-    return ComponentRepository(uow).get(place.id)
+    return status_of
 
 
 def becoming(status: ComponentStatus) -> Callable[[Writing, Decision, Nothing], None]:
-    """What gives the decision's component a status."""
+    """What gives the decision's component a status, and the day on which it began or ended."""
 
     def become(uow: Writing, decision: Decision, _: Nothing) -> None:
-        component = ComponentRepository(uow).get(decision.component_id)
+        component, today = ComponentRepository(uow).get(decision.component_id), utc_now().date()
+        if status is S.COMPLETED:
+            refuse_going_on(uow, component)
         component.status = status
+        if status is S.ACTIVE:
+            component.actual_start_on = component.actual_start_on or today
+        elif status is not S.PAUSED:
+            component.actual_finish_on = component.actual_finish_on or today
         uow.record(f"component.{status}", component, decision.reference)
 
     return become
 
 
-for name, (kind, status) in ENDS.items():
-    effect(name, Nothing, {kind}, status_of)(becoming(status))
+def refuse_going_on(uow: Writing, component: Component) -> None:
+    """Raises ``Conflict`` where something below is not at its end."""
+    part = (Component.organisation_id == component.organisation_id, Component.id != component.id)
+    goes_on = (Component.archived_at.is_(None), Component.status.in_(GOING_ON))
+    query = sa.select(Component.code).where(*part, below(Component.path, component.path), *goes_on)
+    if code := uow.session.scalar(query.order_by(Component.code).limit(1)):
+        raise Conflict(f"{code}, a part of {component.code}, goes on.", rule="component.parts-end-first")
+
+
+for name, (kind, status, allowed) in ENDS.items():
+    effect(name, Nothing, {kind}, status_from(allowed))(becoming(status))
 
 
 def profile_now(uow: Reading, place: AnyPlace, change: ProfileChange) -> Any:
     """The type that is in force where the office is to have another."""
     at = ComponentRepository(uow).place(change.component_id)
     found = serving(uow, at.path, utc_now().date())
-    return found[0].id if found else None
+    return found.profile_id if found else None
 
 
 @effect("office.profile", ProfileChange, {DecisionKind.OFFICE}, profile_now)

@@ -1,4 +1,5 @@
-"""What workers do for decisions whose day has come: effects that were to wait, and proposals that lapse."""
+"""What workers do for decisions whose day has come: effects that were to wait, proposals that lapse,
+and conditions that were missed."""
 
 import logging
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from app.core.errors import Problem
 from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing, opened
 from app.governance.decisions import effects
+from app.governance.decisions.conditions import miss
 from app.governance.decisions.models import Decision
 from app.governance.decisions.moves import move
 from app.governance.decisions.states import APPROVALS, WANTED, DecisionStatus
@@ -31,6 +33,10 @@ EFFECTIVE = sa.and_(
 LAPSED = sa.and_(
     Decision.lapses_on < sa.bindparam("today", type_=sa.Date), Decision.status.in_(sorted(WANTED))
 )
+MISSED = sa.and_(
+    Decision.grace_until < sa.bindparam("today", type_=sa.Date),
+    Decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS,
+)
 
 
 @loop("decisions", every=timedelta(seconds=30))
@@ -41,7 +47,7 @@ def keep_days(database: Database, stopping: Event) -> None:
 def act_due(database: Database, today: date, goes_on: Goes = lambda: True) -> int:
     """Do what is due, while it goes on; how much was done here."""
     done = 0
-    for condition, act in ((EFFECTIVE, take_effect), (LAPSED, lapse)):
+    for condition, act in ((EFFECTIVE, take_effect), (LAPSED, lapse), (MISSED, miss)):
         for id, organisation_id in come(database, condition, today):
             if not goes_on():
                 return done

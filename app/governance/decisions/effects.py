@@ -78,6 +78,14 @@ def state_of(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(state).encode()).hexdigest()
 
 
+def has_moved(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> bool:
+    """Whether what an effect presupposes is another than it was, or allows it no more."""
+    try:
+        return state_of(uow, place, wanted) != str(wanted["state_sha256"])
+    except Conflict:
+        return True
+
+
 def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> None:
     """Do what is due of a decision and was not done, for good. Raises ``Conflict`` where it cannot be.
 
@@ -115,7 +123,7 @@ def moved(uow: Reading, decision: Decision, place: AnyPlace) -> str | None:
 def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> None:
     known = EFFECTS[wanted["effect"]]
     with empowered(uow):
-        if state_of(uow, place, wanted) != wanted["state_sha256"]:
+        if has_moved(uow, place, wanted):
             raise Conflict(
                 f"What {known.name} presupposes has moved since {decision.reference} was proposed: "
                 "return it, or reject it and propose it anew.",

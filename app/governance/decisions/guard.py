@@ -1,5 +1,6 @@
 """The guard of every decision: who may decide it, by the verdict that an authority check tells."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from app.calc.authority.matrix import Mode
 from app.calc.authority.sitting import EXECUTIVE, Sitting
 from app.calc.authority.voting import Ballot, Count, Result, Vote, counted
+from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
 from app.core.errors import Conflict, Forbidden
 from app.core.model import utc_now
@@ -15,7 +17,8 @@ from app.governance.authority.asking import Found, acting, find, standing
 from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import Figures, Standing, in_json
 from app.governance.authority.service import staff_of
-from app.governance.bodies.models import Body, RuleKind, TakesEffect
+from app.governance.bodies.models import RuleKind, SeatRole, TakesEffect
+from app.governance.bodies.panels import Panel, deciding
 from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.parts import DecidedAs, InterestAction, Stance, TallyRead
@@ -25,7 +28,8 @@ from app.identity.people import people_of, person_of
 from app.pmo.repository import staff_of_offices
 from app.pmo.service import OWN_POWERS
 
-OPINION_DAYS = 5  # for an office that must be consulted; then its opinion counts as given
+OPINION_DAYS = 5  # working days for an office that must be consulted; then its opinion counts as given
+HEADS = frozenset({EXECUTIVE, SeatRole.CHAIR.value})
 RECUSED, FOUR_EYES = "interest.recused", "four-eyes"
 OFFICES_OWN = frozenset({DecisionKind.OFFICE, DecisionKind.OFFICE_BUDGET, DecisionKind.AUDIT_FINDING})
 FINAL = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.REJECTED})
@@ -52,7 +56,7 @@ def refuse_nobody(said: Standing) -> None:
     """Raises ``Conflict`` for what nobody may decide."""
     if said.decided_by == "nobody":
         told = "No body's limits cover this: ask who is above them to take it."
-        raise Conflict(told, rule=said.clause, clauses=[dict(each) for each in said.clauses])
+        raise Conflict(told, rule=said.clause, clauses=[asdict(each) for each in said.clauses])
 
 
 def submit(uow: Reading, decision: Decision, place: AnyPlace) -> Standing:
@@ -61,8 +65,13 @@ def submit(uow: Reading, decision: Decision, place: AnyPlace) -> Standing:
     decision.authority, decision.body_id = in_json(said), said.body_id
     decision.requested_from = decision.requested_from or said.body or (said.office if said.mode else None)
     must_wait = said.mode in (Mode.CONSULT, Mode.APPROVE)
-    decision.opinion_due_on = utc_now().date() + timedelta(days=OPINION_DAYS) if must_wait else None
+    decision.opinion_due_on = opinion_due(uow, place) if must_wait else None
     return said
+
+
+def opinion_due(uow: Reading, place: AnyPlace) -> date:
+    """Until when an office is waited for, by the working days of the component."""
+    return calendar_at(uow, place.id).shifted(utc_now().date(), OPINION_DAYS)
 
 
 def admit(uow: Reading, decision: Decision, place: AnyPlace, outcome: Outcome) -> None:
@@ -79,6 +88,24 @@ def admit(uow: Reading, decision: Decision, place: AnyPlace, outcome: Outcome) -
         decision.decided_as = DecidedAs(person_id=person_of(uow), seat_of=None, clause=clause).model_dump()
     elif found.body:
         decide_in(uow, decision, found, found.body, outcome)
+
+
+def admit_body(uow: Reading, decision: Decision, place: AnyPlace) -> None:
+    """Let the actor speak for the body that gave a decision its outcome. Raises ``Forbidden`` to others."""
+    refuse_own(uow, decision)
+    said = Standing.model_validate(decision.authority) if decision.authority else None
+    if said and said.decided_by == "office" and person_of(uow) not in staff_of(uow, said):
+        raise Forbidden(f"{said.office} has decided this.", rule=said.clause)
+    if decision.body_id is None or (said and said.decided_by == "office"):
+        return
+    on, rule = utc_now().date(), f"body.{decision.body_id}"
+    body = next((each for each in deciding(uow, place.path, on) if each.id == decision.body_id), None)
+    if body is None:
+        raise Forbidden("The body that has decided this is no more.", rule=rule)
+    own = own_seat(uow, decision, body, acting(body, on, None, recused(uow, decision)))
+    heads = HEADS & {seat.role for seat in body.seats}
+    if own.seat.role not in heads if heads else not own.seat.votes:
+        raise Forbidden(f"For {body.name} speaks who is its {' or '.join(sorted(heads))}.", rule=rule)
 
 
 def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found, Standing]:
@@ -98,7 +125,7 @@ def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found,
         raise Conflict(
             f"Since {decision.reference} was proposed, who decides it became another: return it, and propose it again.",
             rule=now.clause,
-            clauses=[dict(each) for each in now.clauses],
+            clauses=[asdict(each) for each in now.clauses],
         )
     return found, was
 
@@ -125,9 +152,9 @@ def office_opinion(decision: Decision, office_id: UUID | None) -> dict[str, Any]
     return own[-1] if own else None
 
 
-def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcome: Outcome) -> None:
+def decide_in(uow: Reading, decision: Decision, found: Found, body: Panel, outcome: Outcome) -> None:
     """Let the actor record the outcome for a body, as its rule has it."""
-    rule, held = RuleWrite.model_validate(body.rule), session_of(uow, decision.meeting_id, decision.id)
+    rule, held = body.rule, session_of(uow, decision.meeting_id, decision.id)
     if held:
         held.refuse_closed()
     seats = seats_of(uow, decision, found, body, held)
@@ -147,7 +174,7 @@ def decide_in(uow: Reading, decision: Decision, found: Found, body: Body, outcom
     ).model_dump()
 
 
-def awaits_minutes(body: Body, rule: RuleWrite, held: Session | None) -> bool:
+def awaits_minutes(body: Panel, rule: RuleWrite, held: Session | None) -> bool:
     """Whether what is decided waits for confirmed minutes. Raises ``Conflict`` where there will be none."""
     if rule.takes_effect is TakesEffect.IMMEDIATELY:
         return False
@@ -165,14 +192,14 @@ def await_answers(held: Session | None, count: Count, on: date) -> None:
 
 
 def seats_of(
-    uow: Reading, decision: Decision, found: Found, body: Body, held: Session | None
+    uow: Reading, decision: Decision, found: Found, body: Panel, held: Session | None
 ) -> list[Sitting]:
     """Who acts in each seat of the body in this matter, and in the meeting, if it is taken in one."""
     present = held.present if held else frozenset[str]()
-    return acting(uow, body, found.on, found.verdict.question, recused(uow, decision), present)
+    return acting(body, found.on, found.verdict.question, recused(uow, decision), present)
 
 
-def own_seat(uow: Reading, decision: Decision, body: Body, seats: list[Sitting]) -> Sitting:
+def own_seat(uow: Reading, decision: Decision, body: Panel, seats: list[Sitting]) -> Sitting:
     """The seat in which the actor acts. Raises ``Forbidden`` where there is none, or they are recused."""
     person = person_of(uow)
     if person in recused(uow, decision):
@@ -217,7 +244,7 @@ def count_of(
 
 def carry(
     decision: Decision,
-    body: Body,
+    body: Panel,
     rule: RuleWrite,
     count: Count,
     outcome: Outcome,

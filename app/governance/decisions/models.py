@@ -50,6 +50,7 @@ class DecisionKind(StrEnum):
 class Decision(Entity):
     """``decided_at`` is when the body decided, ``recorded_at`` when that was entered here.
 
+    ``clock_days`` are the working days that it was waited for before it was last returned.
     ``drafted_by``, ``proposed_by`` and ``decided_by`` are the ids of members: four eyes are two of them.
     """
 
@@ -67,6 +68,7 @@ class Decision(Entity):
         sa.Index(None, "organisation_id", "purpose"),
         sa.Index(None, "organisation_id", "supplier"),
         sa.Index(None, "effects_due_on"),
+        sa.Index(None, "grace_until"),
     )
 
     component_id: Mapped[UUID] = mapped_column(index=True)
@@ -110,11 +112,15 @@ class Decision(Entity):
     rationale: Mapped[str | None]
     remark: Mapped[str | None]
     conditions: Mapped[list[Any]] = mapped_column(default=list)
+    grace_until: Mapped[date | None]
+    misses: Mapped[int] = mapped_column(default=0)
     next_on: Mapped[date | None]
     effective_on: Mapped[date | None]
     expires_on: Mapped[date | None]
     returns: Mapped[int] = mapped_column(default=0)
     deferrals: Mapped[int] = mapped_column(default=0)
+    clock_days: Mapped[int] = mapped_column(default=0)
+    days_to_decide: Mapped[int | None]
     drafted_by: Mapped[str]
     proposed_by: Mapped[str | None]
     decided_by: Mapped[str | None]

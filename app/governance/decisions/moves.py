@@ -44,4 +44,5 @@ def require(decision: Decision, action: str, target: DecisionStatus) -> None:
 
 
 def overdue(condition: dict[str, Any], today: date) -> bool:
-    return not condition["discharged_at"] and date.fromisoformat(condition["due_on"]) < today
+    ended = condition["discharged_at"] or condition.get("waived_at")
+    return not ended and date.fromisoformat(condition["due_on"]) < today

@@ -15,7 +15,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.schemas import DecisionRead
 from app.governance.decisions.states import UNDECIDED, WANTED
 
-DECIDING = {"votes", "outcome", "discharge"}
+DECIDING = {"votes", "outcome", "discharge", "waiver"}
 
 
 class DecisionRepository(Repository[Decision, DecisionRead]):

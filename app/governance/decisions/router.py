@@ -21,7 +21,7 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.core.workbook import Sheet, WorkbookResponse, workbook_response
 from app.dependencies import IfMatch, KnownAt
-from app.governance.decisions import elsewhere, log, service, voices
+from app.governance.decisions import conditions, elsewhere, log, service, voices
 from app.governance.decisions.models import DecisionKind
 from app.governance.decisions.parts import InterestWrite, OpinionWrite, VoteWrite
 from app.governance.decisions.repository import DecisionRepository
@@ -32,6 +32,7 @@ from app.governance.decisions.schemas import (
     OutcomeWrite,
     Remark,
     TakenDecisionWrite,
+    Waiver,
 )
 from app.governance.decisions.states import DecisionStatus
 
@@ -177,7 +178,13 @@ def discharge_decision(
     decision_id: UUID, data: Discharge, version: IfMatch, uow: Writing
 ) -> Told[DecisionRead]:
     """Verify that a condition is met; with the last one the decision is approved."""
-    return DecisionRepository(uow).row(service.discharge(uow, decision_id, version, data).id)
+    return DecisionRepository(uow).row(conditions.discharge(uow, decision_id, version, data).id)
+
+
+@router.post("/decisions/{decision_id}/waiver", responses=CHANGING)
+def waive_condition(decision_id: UUID, data: Waiver, version: IfMatch, uow: Writing) -> Told[DecisionRead]:
+    """Do without a condition, for the body that set it; with the last one the decision is approved."""
+    return DecisionRepository(uow).row(conditions.waive(uow, decision_id, version, data).id)
 
 
 @router.post("/decisions/{decision_id}/withdrawal", responses=CHANGING)

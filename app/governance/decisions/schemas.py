@@ -107,13 +107,30 @@ class ConditionWrite(Write):
     verifier_id: UUID | None = Field(
         default=None, description="The person who verifies it; whoever may decide, where null."
     )
-    if_missed: IfMissed = IfMissed.SUSPEND
+    if_missed: IfMissed = Field(
+        default=IfMissed.SUSPEND,
+        description="When the grace is over: `suspend` puts it in review again, `revert` ends the approval, "
+        "`escalate` tells who is above.",
+    )
+    grace_days: int = Field(default=5, ge=0, le=365, description="Working days after `due_on`.")
+
+
+class ConditionStatus(StrEnum):
+    OPEN = "open"
+    MET = "met"
+    WAIVED = "waived"
+    MISSED = "missed"
 
 
 class ConditionRead(ConditionWrite):
+    status: ConditionStatus = ConditionStatus.OPEN
     discharged_at: datetime | None = None
     discharged_by: str | None = Field(default=None, description="The member who verified it.")
     evidence: Text | None = None
+    waived_at: datetime | None = None
+    waived_by: str | None = Field(default=None, description="The member of the body who said so.")
+    waiver: Text | None = Field(default=None, description="Why it was done without.")
+    missed_at: datetime | None = Field(default=None, description="When its grace was over.")
 
 
 class OutcomeWrite(Write):
@@ -149,6 +166,11 @@ class Discharge(Write):
     evidence: Text = Field(description="What shows that it is met.", examples=["Signed survey of the site"])
 
 
+class Waiver(Write):
+    condition: int = Field(ge=1, le=50, description="Its place in `conditions`, from 1.")
+    reason: Text = Field(examples=["The landowner has sold, and the buyer agrees in writing"])
+
+
 def action(name: str, permission: str) -> Action:
     return Action(permission, MOVES[name].sources)
 
@@ -165,6 +187,7 @@ class DecisionRead(DecisionBasis, EntityRead):
         "votes": Action("decision:decide", {DecisionStatus.IN_REVIEW}),
         "outcome": action("outcome", "decision:decide"),
         "discharge": action("discharge", "decision:decide"),
+        "waiver": action("discharge", "decision:decide"),
         "withdrawal": action("withdrawal", "decision:propose"),
         "expiry": action("expiry", "decision:review"),
     }
@@ -203,6 +226,14 @@ class DecisionRead(DecisionBasis, EntityRead):
     rationale: str | None
     remark: str | None = Field(description="Why it was last returned or withdrawn.")
     conditions: list[ConditionRead]
+    grace_until: Day | None = Field(
+        description="The last day on which an open condition can be met before what it says follows."
+    )
+    misses: int = Field(description="How many conditions were not met in time.")
+    days_to_decide: int | None = Field(
+        description="Working days from the proposal to the first outcome that was no deferral, but for those while "
+        "it was returned."
+    )
     next_on: Day | None
     effective_on: Day | None
     expires_on: Day | None

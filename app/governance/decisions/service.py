@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -15,22 +16,20 @@ from app.core.model import utc_now
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Reading, Writing
 from app.governance.decisions import acts, effects, evidence, guard  # noqa: F401 (acts registers effects)
+from app.governance.decisions.conditions import impose, reconsider
 from app.governance.decisions.models import Decision
 from app.governance.decisions.moves import found, move, moved, overdue, require
 from app.governance.decisions.parts import EffectWrite
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.decisions.schemas import (
-    ConditionRead,
     DecisionWanted,
     DecisionWrite,
-    Discharge,
     Option,
     OutcomeWrite,
     Remark,
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome
 from app.governance.decisions.tabling import refuse_untabled
-from app.identity.people import person_of
 
 PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
 DEFERRALS_MAX = 2
@@ -91,6 +90,7 @@ def send_back(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Return a proposal to its proposer, who can complete it and propose it again."""
     decision, _ = moved(uow, id, REVIEW, version, "return", DecisionStatus.DRAFT)
     decision.remark, decision.returns = why.remark, decision.returns + 1
+    decision.clock_days = days_until(uow, decision, utc_now())
     if decision.authority and decision.requested_from == decision.authority["body"]:
         decision.requested_from = None  # it is found again
     decision.authority = decision.body_id = decision.opinion_due_on = None
@@ -110,10 +110,7 @@ def take_up(uow: Writing, id: UUID, version: int) -> Decision:
     if conditional and not any(overdue(condition, utc_now().date()) for condition in decision.conditions):
         rule = "decision.condition-overdue"
         raise Conflict(f"No condition of {decision.reference} is overdue.", rule=rule)
-    decision.reviewed_at, decision.votes, decision.tally, decision.decided_as = utc_now(), [], None, None
-    decision.outcome = decision.rationale = decision.next_on = None
-    decision.effective_on = decision.expires_on = None
-    decision.decided_by = decision.decided_at = decision.recorded_at = None
+    reconsider(decision)
     uow.record("decision.taken_up", decision)
     return decision
 
@@ -129,12 +126,14 @@ def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision
         raise Invalid("It was decided after it was proposed, and not in the future.")
     for name in ("outcome", "rationale", "next_on", "effective_on", "expires_on"):
         setattr(decision, name, getattr(data, name))
-    decision.conditions = [ConditionRead(**dict(c)).model_dump(mode="json") for c in data.conditions]
+    impose(uow, decision, data.conditions)
     decision.recorded_at = now
     if data.outcome == Outcome.DEFERRED:
         defer(decision, decided_at.astimezone(UTC).date())
     else:
         decision.decided_by, decision.decided_at = uow.actor.id, decided_at
+        if decision.days_to_decide is None:
+            decision.days_to_decide = days_until(uow, decision, decided_at)
     uow.record(f"decision.{target}", decision)
     effects.release(uow, decision, place, now.date())
     if target in APPROVALS:
@@ -152,6 +151,13 @@ def minutes_confirmed(uow: Writing, decision: Decision) -> None:
         uow.record("decision.effect_refused", decision, moved_since)
     else:
         effects.release(uow, decision, place, utc_now().date())
+
+
+def days_until(uow: Writing, decision: Decision, until: datetime) -> int:
+    """The working days that somebody has waited for it, but for those while it was returned."""
+    proposed = (decision.proposed_at or until).astimezone(UTC).date()
+    working = calendar_at(uow, decision.component_id)
+    return decision.clock_days + working.between(proposed, until.astimezone(UTC).date())
 
 
 def defer(decision: Decision, today: date) -> None:
@@ -176,37 +182,6 @@ def supersede(uow: Writing, decision: Decision) -> None:
     move(old, "supersession", DecisionStatus.SUPERSEDED)
     old.superseded_by_id = decision.id
     uow.record("decision.superseded", old)
-
-
-def discharge(uow: Writing, id: UUID, version: int, data: Discharge) -> Decision:
-    """Verify that a condition is met; with the last one the approval is without conditions."""
-    decision, place = found(uow, id, DECIDE, version)
-    require(decision, "discharge", DecisionStatus.APPROVED)
-    guard.refuse_own(uow, decision)
-    if data.condition > len(decision.conditions):
-        raise Invalid(f"{decision.reference} has {len(decision.conditions)} conditions.")
-    conditions = [dict(condition) for condition in decision.conditions]
-    condition = conditions[data.condition - 1]
-    if condition["discharged_at"]:
-        raise Conflict(f"Condition {data.condition} is discharged.", rule="decision.discharged-once")
-    refuse_other_verifier(uow, condition)
-    verified = ConditionRead(**condition).model_copy(
-        update={"discharged_at": utc_now(), "discharged_by": uow.actor.id, "evidence": data.evidence}
-    )
-    conditions[data.condition - 1] = verified.model_dump(mode="json")
-    decision.conditions = conditions
-    if all(condition["discharged_at"] for condition in conditions):
-        move(decision, "discharge", DecisionStatus.APPROVED)
-    uow.record("decision.condition_discharged", decision)
-    effects.release(uow, decision, place, utc_now().date())
-    return decision
-
-
-def refuse_other_verifier(uow: Writing, condition: dict[str, Any]) -> None:
-    """Raises ``Forbidden`` where another is to verify a condition."""
-    verifier = condition.get("verifier_id")
-    if verifier and verifier != person_of(uow):
-        raise Forbidden("Another was named to verify this condition.", rule="condition.verifier")
 
 
 def withdraw(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:

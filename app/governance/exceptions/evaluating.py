@@ -19,7 +19,7 @@ from app.core.unit_of_work import Writing
 from app.governance.exceptions.models import ExceptionRecord
 from app.governance.exceptions.repository import known
 from app.governance.exceptions.states import ExceptionStatus
-from app.governance.tolerances.answering import authority_above
+from app.governance.tolerances.answering import authority_above, figures_of
 from app.governance.tolerances.judging import Standing, shares, standings
 from app.governance.tolerances.levels import Answering, Level, ids_of, level_of, places
 from app.governance.tolerances.models import Metric
@@ -129,21 +129,22 @@ def follow(record: ExceptionRecord, found: Standing) -> bool:
     return True
 
 
-def remembering(uow: Writing, answering: Answering) -> Callable[[Place], Level]:
-    """Who answers, asked once for all parts of one level."""
-    held: dict[tuple[UUID, ...], Level] = {}
+def remembering(uow: Writing, answering: Answering) -> Callable[[Standing], Level]:
+    """Who answers, asked once for all breaches as far out of one level."""
+    held: dict[tuple[tuple[UUID, ...], str], Level] = {}
 
-    def answers(place: Place) -> Level:
-        higher = tuple(ids_of(place.path)[:-1])
-        if higher not in held:
-            held[higher] = answering(uow, place)
-        return held[higher]
+    def answers(found: Standing) -> Level:
+        figures = figures_of(found)
+        of = tuple(ids_of(found.subject.place.path)[:-1]), figures.model_dump_json()
+        if of not in held:
+            held[of] = answering(uow, found.subject.place, figures)
+        return held[of]
 
     return answers
 
 
 def opening(
-    uow: Writing, breaches: Sequence[Standing], answers: Callable[[Place], Level]
+    uow: Writing, breaches: Sequence[Standing], answers: Callable[[Standing], Level]
 ) -> Iterable[ExceptionRecord]:
     today, references = (
         utc_now().date(),
@@ -151,7 +152,7 @@ def opening(
     )
     for found, reference in zip(breaches, references, strict=True):
         place = found.subject.place
-        level = level_of(place) if found.subject.work_package else answers(place)
+        level = level_of(place) if found.subject.work_package else answers(found)
         answer_by = calendar_at(uow, place.id).shifted(today, ANSWER_DAYS)
         yield opened(found, reference, level, today, answer_by)
 

@@ -33,6 +33,7 @@ from app.governance.exceptions.schemas import (
 )
 from app.governance.exceptions.states import LEADS_TO, MOVES, ExceptionStatus, Response, leads
 from app.governance.tolerances import service as tolerances
+from app.governance.tolerances.answering import authority_above, breach
 from app.governance.tolerances.deciding import decision_on
 from app.governance.tolerances.levels import places
 from app.governance.tolerances.models import limits_of
@@ -219,8 +220,21 @@ def to_answer(uow: Writing, id: UUID, version: int) -> tuple[ExceptionRecord, Pl
     exceptions = ExceptionRepository(uow)
     record = exceptions.get(id)
     place = ComponentRepository(uow).place(record.component_id)
+    ask_again(uow, record, place)
     level = authority(uow, record, place)
     return exceptions.get(id, None, version), place, level
+
+
+def ask_again(uow: Writing, record: ExceptionRecord, place: Place) -> None:
+    """Find who answers by the limits and the figures of now: they may have moved since it was opened."""
+    if record.work_package:  # its own level answers
+        return
+    told = record.figures
+    by_actual = record.standing is Standing.ACTUAL_BREACH or told["forecast"] is None
+    value = told["actual"] if by_actual else told["forecast"]
+    figures = breach(record.metric, told["unit"], Fraction(told["baseline"]), Fraction(value))
+    level = authority_above(uow, place, figures)
+    record.answers_at_id, record.answering_body = level.component_id, level.body
 
 
 def authority(uow: Writing, record: ExceptionRecord, place: Place) -> Place:

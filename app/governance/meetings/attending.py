@@ -10,10 +10,9 @@ from app.calc.authority.voting import Ballot, counted
 from app.core.errors import Conflict, Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.governance.authority.asking import acting, seats_in
+from app.governance.authority.asking import acting
 from app.governance.bodies.models import Body
-from app.governance.bodies.repository import away
-from app.governance.bodies.schemas import RuleWrite
+from app.governance.bodies.panels import panel_of
 from app.governance.decisions.guard import recused
 from app.governance.decisions.parts import InterestAction
 from app.governance.decisions.repository import DecisionRepository
@@ -43,11 +42,10 @@ def checked(uow: Reading, meeting: Meeting, body: Body, data: Attendance) -> lis
 
 def refuse_capacity(uow: Reading, body: Body, those: list[AttendanceWrite], on: date) -> None:
     """Raises ``Conflict`` for a member without a seat, and for an alternate of nobody."""
-    seats = [seat for seat in seats_in(body) if seat.is_held(on)]
+    panel = panel_of(uow, body, on)
+    seats = [seat for seat in panel.seats if seat.is_held(on)]
     holders = {seat.person for seat in seats}
-    others = {str(seat.alternate) for seat in seats} | {
-        str(each.delegate_id) for each in away(uow, body.id, on)
-    }
+    others = {str(seat.alternate) for seat in seats} | {str(each.delegate) for each in panel.away}
     fitting = {Capacity.MEMBER: holders, Capacity.ALTERNATE: others}
     for each in those:
         if each.capacity in fitting and str(each.person_id) not in fitting[each.capacity]:
@@ -72,9 +70,9 @@ def quorums(uow: Reading, meeting: Meeting, body: Body) -> list[ItemQuorum]:
 
 def quorum_of(uow: Reading, meeting: Meeting, body: Body, item: int) -> ItemQuorum:
     """Whether enough members are there for an item."""
-    rule, out = RuleWrite.model_validate(body.rule), out_of(uow, meeting, item)
-    there = present_at(item, attending(meeting.attendance))
-    acts = acting(uow, body, meeting.meets_on or utc_now().date(), None, out, there)
+    on, out = meeting.meets_on or utc_now().date(), out_of(uow, meeting, item)
+    there, panel = present_at(item, attending(meeting.attendance)), panel_of(uow, body, on)
+    acts = acting(panel, on, None, out, there)
     ballots = [
         Ballot(
             member=each.person or each.seat.person,
@@ -85,7 +83,7 @@ def quorum_of(uow: Reading, meeting: Meeting, body: Body, item: int) -> ItemQuor
         for each in acts
         if each.seat.votes
     ]
-    count = counted(ballots, rule.quorum, rule.quorum_base)
+    count = counted(ballots, panel.rule.quorum, panel.rule.quorum_base)
     return ItemQuorum(
         item=item,
         eligible=count.eligible,

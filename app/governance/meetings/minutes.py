@@ -9,6 +9,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.governance.authority.asking import acting
+from app.governance.bodies.panels import panel_of
 from app.governance.decisions import service as decisions
 from app.governance.decisions.guard import FOUR_EYES
 from app.governance.decisions.models import Decision
@@ -106,7 +107,7 @@ def refuse_confirming(uow: Reading, meeting: Meeting) -> None:
         raise Forbidden("Who issued the minutes does not confirm them.", rule=FOUR_EYES)
     body = body_of(uow, meeting)
     today = datetime.now(UTC).date()
-    if person_of(uow) not in {each.person for each in acting(uow, body, today, None)}:
+    if person_of(uow) not in {each.person for each in acting(panel_of(uow, body, today), today, None)}:
         raise Forbidden(
             f"{body.name} confirms its minutes, and you do not act in it.", rule=f"body.{body.id}"
         )

@@ -14,6 +14,7 @@ from app.core.sequences import next_reference
 from app.core.unit_of_work import Reading, Writing
 from app.governance.authority.asking import acting
 from app.governance.bodies.models import Body
+from app.governance.bodies.panels import panel_of
 from app.governance.bodies.repository import BodyRepository
 from app.governance.decisions import evidence, voices
 from app.governance.decisions.parts import InterestWrite
@@ -87,7 +88,7 @@ def invite(uow: Writing, id: UUID, version: int) -> Meeting:
         raise Conflict(f"{meeting.reference} is no written procedure.", rule="meeting.written-is-opened")
     today = utc_now().date()
     meeting.meets_on = calendar_at(uow, meeting.component_id).shifted(today, meeting.response_days or 1)
-    seats = acting(uow, body_of(uow, meeting), today, None)
+    seats = acting(panel_of(uow, body_of(uow, meeting), today), today, None)
     meeting.invited = sorted({each.person for each in seats if each.seat.votes and each.person})
     freeze(uow, meeting)
     uow.record("meeting.opened", meeting)

@@ -29,7 +29,8 @@ class Level(NamedTuple):
     body: str
 
 
-Answering = Callable[[Reading, AnyPlace], Level]  # who must answer when a component breaks its tolerance
+EVERYBODY = Level(None, EVERYWHERE, EXECUTIVE)
+Answering = Callable[..., Level]  # who must answer when a component breaks its tolerance, and how far
 
 
 def ids_of(path: str) -> list[UUID]:
@@ -45,7 +46,7 @@ def above(path: str) -> str:
 
 def level_of(place: AnyPlace | None) -> Level:
     if place is None:
-        return Level(None, EVERYWHERE, EXECUTIVE)
+        return EVERYBODY
     return Level(place.id, place.path, BOARDS[place.kind])
 
 

@@ -61,6 +61,7 @@ NATURES: dict[Metric, Nature] = {
     Metric.QUALITY: Nature(Objective.QUALITY, "units"),
     Metric.SUSTAINABILITY: Nature(Objective.SUSTAINABILITY, "units"),
 }
+COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
 ENTERED = (Metric.SCOPE, Metric.QUALITY, Metric.SUSTAINABILITY)  # as readings, for no record has them
 
 

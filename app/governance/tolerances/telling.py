@@ -12,9 +12,9 @@ from app.components.schemas import Address
 from app.core.errors import NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.governance.tolerances.answering import authority_above
+from app.governance.tolerances.answering import NO_FIGURES, authority_above, figures_of
 from app.governance.tolerances.judging import Standing, shares, standings
-from app.governance.tolerances.levels import Answering, level_of
+from app.governance.tolerances.levels import Answering, Level, level_of
 from app.governance.tolerances.measures import MEASURES, Missing
 from app.governance.tolerances.models import Metric, Objective
 from app.governance.tolerances.schemas import (
@@ -50,8 +50,14 @@ def told(
     uow: Reading, place: Place, as_of: date, answering: Answering = authority_above
 ) -> list[ToleranceStatus]:
     found = [seen(uow, each) for each in standings(uow, [place], as_of)]
-    higher = answering(uow, place) if found else level_of(None)
-    return [status(each, level_of(place) if each.subject.work_package else higher) for each in found]
+    inside = answering(uow, place) if found else level_of(None)
+
+    def answers(each: Standing) -> Level:
+        if each.subject.work_package:
+            return level_of(place)
+        return answering(uow, place, figures_of(each)) if each.excess else inside
+
+    return [status(each, answers(each)) for each in found]
 
 
 def seen(uow: Reading, found: Standing) -> Standing:
@@ -140,7 +146,8 @@ def explanation(
     for each in standings(uow, [place], day, [metric]):
         if each.subject.work_package == work_package:
             found = seen(uow, each)
-            answers = level_of(place) if work_package else authority_above(uow, place)
+            higher = authority_above(uow, place, figures_of(each) if each.excess else NO_FIGURES)
+            answers = level_of(place) if work_package else higher
             return explained(found, status(found, answers))
     raise NotFound(f"{place.code} has no tolerance for {metric} on {day}.")
 

@@ -52,9 +52,12 @@ def test_what_moved_meanwhile_refuses_the_approval(cast: Cast) -> None:
 
 
 def test_a_conditional_approval_releases_what_is_permitted(cast: Cast) -> None:
-    pair = [START | {"permitted_before_discharge": True}, START]
-    for effects, before, after in ((pair[1:], "proposed", "active"), (pair[:1], "active", "active")):
-        url = cast.in_review(kind="start", effects=effects)
+    at_once = {"effect": "component.pause", "permitted_before_discharge": True}
+    for kind, effect, before, after in (
+        ("start", START, "proposed", "active"),
+        ("pause", at_once, "paused", "paused"),
+    ):
+        url = cast.in_review(kind=kind, effects=[effect])
         ok(act(cast.executive, url, "outcome", CONDITIONAL))
         assert status(cast) == before
         for condition in (1, 2):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.calc.working_days import WorkingDays
 from app.core.model import utc_now
 from app.governance.decisions import guard
 from tests.api.governance.authority import Cast, ok, refused
@@ -58,9 +59,10 @@ def test_controlling_or_until_its_deadline(cast: Cast, monkeypatch: pytest.Monke
     cast.staffed("controlling")
     url = cast.in_review()
     due = cast.manager.get(url).json()["opinion_due_on"]
-    assert due == f"{utc_now().date() + timedelta(days=guard.OPINION_DAYS)}"
-    real = utc_now
-    for days, status in ((guard.OPINION_DAYS, 409), (guard.OPINION_DAYS + 1, 200)):
+    last = WorkingDays().shifted(utc_now().date(), guard.OPINION_DAYS)
+    assert due == f"{last}"
+    real, wait = utc_now, (last - utc_now().date()).days
+    for days, status in ((wait, 409), (wait + 1, 200)):
         monkeypatch.setattr(guard, "utc_now", lambda days=days: real() + timedelta(days=days))
         assert cast.decide(url).status_code == status
     assert cast.manager.get(url).json()["opinions"] == []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.contract.classification.access import CHANGED, READ, Case, Cases, Makers, posted
+from tests.contract.classification.access import CHANGED, LISTED, READ, Case, Cases, Makers, posted
 from tests.contract.world import World
 
 DECISION = {
@@ -110,6 +110,11 @@ CASES: Cases = {
     "POST /decisions/{decision_id}/discharge": Case(
         CHANGED, {"condition": 1, "evidence": "Signed survey"}, after=(*REVIEWED, f"{AT}/outcome")
     ),
+    "POST /decisions/{decision_id}/waiver": Case(
+        CHANGED, {"condition": 1, "reason": "The buyer agrees"}, after=(*REVIEWED, f"{AT}/outcome")
+    ),
+    "GET /components/{component_id}/decision-performance": Case(READ),
+    "GET /decision-performance": Case(LISTED),
     "POST /decisions/{decision_id}/withdrawal": Case(CHANGED, REMARK, after=PROPOSED, by="author"),
     "POST /decisions/{decision_id}/expiry": Case(CHANGED, after=PROPOSED),
 }

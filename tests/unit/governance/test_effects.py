@@ -18,6 +18,11 @@ KNOWN = {
     "authority_matrix.cell": {"office"},
     "baseline.agree": {"baseline", "rebaseline", "change"},
     "funding.enter": {"funding", "investment"},
+    "contingency.draw": {"contingency"},
+    "management_reserve.release": {"reserve"},
+    "risk.accept": {"risk_acceptance"},
+    "tolerance.change": {"change", "exception"},
+    "change_request.approve": {"change"},
 }
 
 
