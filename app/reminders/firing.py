@@ -5,10 +5,10 @@ however many workers, it fires once. What was missed while no worker ran fires o
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Event
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -43,24 +43,27 @@ def remind(database: Database, stopping: Event) -> None:
 
 def fire_due(database: Database, now: datetime, goes_on: Goes = lambda: True) -> int:
     """Fire the rules whose time has come, while it goes on; how many fired here."""
+    return fire_each(come(database, now), lambda due: fire(database, due, now), goes_on)
+
+
+def fire_each(come: Iterable[Due], fire: Callable[[Due], bool], goes_on: Goes) -> int:
+    """Fire one after the other, while it goes on; how many fired here."""
     fired = 0
-    for due in come(database, now):
+    for due in come:
         if not goes_on():
             break
         try:
-            fired += fire(database, due, now)
+            fired += fire(due)
         except Exception:  # the others are not to wait for one that fails
-            log.exception("rule %s did not fire, and will be tried again", due.id)
+            log.exception("%s did not fire, and will be tried again", due.id)
     return fired
 
 
-def come(database: Database, now: datetime) -> list[Due]:
-    """Some rules whose time has come, the longest due first."""
-    query = sa.select(ReminderRule.id, ReminderRule.organisation_id).where(ReminderRule.next_fire_at <= now)
+def come(database: Database, now: datetime, kind: type[Any] = ReminderRule) -> list[Due]:
+    """Some rules, or what else fires at its time, whose time has come, the longest due first."""
+    query = sa.select(kind.id, kind.organisation_id).where(kind.next_fire_at <= now)
     with database.reading() as session:
-        return [
-            Due(*row) for row in session.execute(query.order_by(ReminderRule.next_fire_at).limit(AT_ONCE))
-        ]
+        return [Due(*row) for row in session.execute(query.order_by(kind.next_fire_at).limit(AT_ONCE))]
 
 
 def fire(database: Database, due: Due, now: datetime) -> bool:

@@ -3,7 +3,6 @@
 As reminder rules are, a ladder is claimed, moved on to its next time and fired in one transaction.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from threading import Event
@@ -26,13 +25,12 @@ from app.governance.escalation.models import Escalation, EscalationLadder, Rung
 from app.governance.escalation.service import next_after, stops_of
 from app.identity.rights import EVERYTHING
 from app.jobs.kinds import loop
-from app.reminders.firing import AT_ONCE, SCHEDULER, Due, Goes
+from app.reminders.firing import SCHEDULER, Due, Goes, come, fire_each
 from app.reminders.kinds import KINDS, Item, Sought
 from app.reminders.models import Reminder, ReminderKind
 from app.reminders.rules import MOST, from_due, told
 from app.reminders.schemas import in_json
 
-log = logging.getLogger(__name__)
 FURTHEST = timedelta(days=120)  # no warning is given earlier than that
 
 
@@ -57,23 +55,8 @@ def escalate(database: Database, stopping: Event) -> None:
 
 def escalate_due(database: Database, now: datetime, goes_on: Goes = lambda: True) -> int:
     """Fire the ladders whose time has come, while it goes on; how many fired here."""
-    fired = 0
-    for due in come(database, now):
-        if not goes_on():
-            break
-        try:
-            fired += fire(database, due, now)
-        except Exception:  # the others are not to wait for one that fails
-            log.exception("ladder %s did not fire, and will be tried again", due.id)
-    return fired
-
-
-def come(database: Database, now: datetime) -> list[Due]:
-    """Some ladders whose time has come, the longest due first."""
-    ladder = EscalationLadder
-    query = sa.select(ladder.id, ladder.organisation_id).where(ladder.next_fire_at <= now)
-    with database.reading() as session:
-        return [Due(*row) for row in session.execute(query.order_by(ladder.next_fire_at).limit(AT_ONCE))]
+    due = come(database, now, EscalationLadder)
+    return fire_each(due, lambda each: fire(database, each, now), goes_on)
 
 
 def fire(database: Database, due: Due, now: datetime) -> bool:

@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 from app.calc.working_days import WorkingDays
 from app.core.database import Database
 from app.core.ids import uuid7
-from app.governance.escalation.firing import come, fire
+from app.governance.escalation.firing import fire
 from app.governance.escalation.models import EscalationLadder
+from app.reminders.firing import come
 from tests.api.governance.authority import ok, refused
 from tests.api.governance.conftest import CONDITIONAL, TODAY, Walk, act
 from tests.conftest import ClientFor
@@ -46,7 +47,8 @@ class Clock:
 
     def fire(self, day: date) -> int:
         now = datetime.combine(day, time(9), UTC)
-        due = (each for each in come(self.database, now) if each.organisation_id == self.organisation_id)
+        found = come(self.database, now, EscalationLadder)
+        due = (each for each in found if each.organisation_id == self.organisation_id)
         return sum(fire(self.database, each, now) for each in due)
 
     def pass_by(self, first: date, last: date) -> None:
