@@ -71,13 +71,13 @@ def refuse_named(uow: Reading, component: AnyPlace, accounts: Sequence[Account])
 def refuse_staff(uow: Reading, component: AnyPlace, accounts: Sequence[Account], on: date) -> None:
     """Raises ``Conflict`` where one of them works in a directive office that serves the component."""
     found = serving(uow, component.path, on)
-    if found is None or found[0].type is not PmoType.DIRECTIVE:
+    if found is None or found.type is not PmoType.DIRECTIVE:
         return
-    staff = staff_of_offices(uow, [found[1].id])
+    staff = staff_of_offices(uow, [found.office_id])
     for name, person in accounts:
         if str(person) in staff:
             raise Conflict(
-                f"{name} works in {found[1].name}, which directs {component.code}: "
+                f"{name} works in {found.name}, which directs {component.code}: "
                 "a directive office is the delivery line, and does not assure its own projects.",
                 rule=BY_OFFICE,
             )

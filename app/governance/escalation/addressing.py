@@ -4,7 +4,7 @@ from datetime import date
 
 from app.components.models import Component
 from app.core.unit_of_work import Reading
-from app.governance.bodies.repository import deciding
+from app.governance.bodies.panels import deciding
 from app.governance.escalation.models import Rung
 from app.reminders.kinds import Item
 

@@ -94,10 +94,10 @@ def refuse_assessor(uow: Writing, place: AnyPlace, criterion: Criterion, data: A
         raise Forbidden("Who wrote the evidence does not assess it.", rule="gate.assessor-not-author")
     office = serving(uow, place.path, utc_now().date())
     # Where the managers report to the office, it is the line of delivery: assurance comes from elsewhere.
-    directs = office is not None and office[0].type is PmoType.DIRECTIVE
-    if office and directs and person_of(uow) in staff_of_offices(uow, [office[1].id]):
+    directs = office is not None and office.type is PmoType.DIRECTIVE
+    if office and directs and person_of(uow) in staff_of_offices(uow, [office.office_id]):
         raise Forbidden(
-            f"{office[1].name} directs the work: others assess it.", rule="gate.assessor-independent"
+            f"{office.name} directs the work: others assess it.", rule="gate.assessor-independent"
         )
 
 

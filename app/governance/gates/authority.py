@@ -1,8 +1,9 @@
 """Who may take the outcome of a gate: who may decide a decision of kind gate there."""
 
+from dataclasses import asdict
 from uuid import UUID
 
-from app.calc.authority.matrix import Matter, Mode
+from app.calc.authority.matrix import MATRIX, Matter, Mode
 from app.components.places import AnyPlace, Place
 from app.core.errors import Conflict, Forbidden
 from app.core.model import utc_now
@@ -18,9 +19,7 @@ from app.governance.gates.judging import assessments_sha256
 from app.governance.gates.models import Gate, GateOutcome
 from app.governance.gates.schemas import EvidenceCheck
 from app.identity.people import person_of
-from app.pmo import service as pmo
-from app.pmo.models import Office
-from app.pmo.repository import serving
+from app.pmo.repository import Serving, serving
 
 OF_DECISION, NEEDS_DECISION = "gate.outcome-of-decision", "gate.needs-decision"
 UNDECIDED = frozenset(DecisionStatus) - APPROVALS - {DecisionStatus.SUPERSEDED, DecisionStatus.EXPIRED}
@@ -66,7 +65,7 @@ def refuse_without_authority(uow: Writing, place: AnyPlace, rule: str) -> None:
         raise Conflict(
             f"{said.body or 'Whoever holds ' + DECIDE} decides this{heard}: link an approved decision of kind gate.",
             rule=rule,
-            clauses=[dict(each) for each in said.clauses],
+            clauses=[asdict(each) for each in said.clauses],
         )
     if said.decided_by == "office" and person_of(uow) not in staff_of(uow, said):
         raise Forbidden(f"{said.office} decides this.", rule=said.clause)
@@ -74,15 +73,13 @@ def refuse_without_authority(uow: Writing, place: AnyPlace, rule: str) -> None:
         raise Forbidden(f"No body decides gates here: this needs {DECIDE}.", rule=BY_ROLE)
 
 
-def evidence_part(uow: Reading, place: AnyPlace) -> tuple[Office, Mode, str] | None:
+def evidence_part(uow: Reading, place: AnyPlace) -> tuple[Serving, Mode, str] | None:
     """The office that serves a component, its part in the evidence of gates, and the clause that says so."""
-    on = utc_now().date()
-    found = serving(uow, place.path, on)
-    if found is None:
+    office = serving(uow, place.path, utc_now().date(), Matter.GATE_EVIDENCE)
+    if office is None:
         return None
-    profile, office = found
-    mode = pmo.matrix(uow, on)[Matter.GATE_EVIDENCE][profile.type].mode
-    return office, mode, f"matrix.{Matter.GATE_EVIDENCE}.{profile.type}"
+    cell = office.cell or MATRIX[Matter.GATE_EVIDENCE][office.type]
+    return office, cell.mode, f"matrix.{Matter.GATE_EVIDENCE}.{office.type}"
 
 
 def must_check(mode: Mode) -> bool:
@@ -101,7 +98,7 @@ def checked(uow: Reading, gate: Gate, office_id: UUID) -> bool:
 def refuse_unchecked(uow: Reading, gate: Gate, place: AnyPlace | Place) -> None:
     """Raises ``Conflict`` where the office must find the evidence complete before the gate is tabled, and has not."""
     part = evidence_part(uow, place) if gate.criteria else None
-    if part and must_check(part[1]) and not checked(uow, gate, part[0].id):
+    if part and must_check(part[1]) and not checked(uow, gate, part[0].office_id):
         raise Conflict(
             f"{part[0].name} has not found the evidence of {gate.name} complete, such as it is now: "
             f"POST /v1/gates/{gate.id}/evidence-check.",

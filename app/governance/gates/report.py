@@ -105,12 +105,12 @@ def evidence(uow: Reading, gate: Gate, place: Place) -> EvidencePart | None:
     office, mode, clause = part
     return EvidencePart.model_validate(
         {
-            "office_id": office.id,
+            "office_id": office.office_id,
             "office": office.name,
             "mode": mode,
             "clause": clause,
             "is_needed": must_check(mode) and bool(gate.criteria),
-            "is_given": checked(uow, gate, office.id),
+            "is_given": checked(uow, gate, office.office_id),
             "check": gate.evidence_check,
         }
     )

@@ -93,14 +93,14 @@ def check_evidence(uow: Writing, id: UUID, version: int, data: EvidenceCheckWrit
     if part is None:
         raise Conflict(f"No office serves {place.code}: nobody is to check.", rule="matrix.no-office")
     office, _, clause = part
-    if person_of(uow) not in staff_of_offices(uow, [office.id]):
+    if person_of(uow) not in staff_of_offices(uow, [office.office_id]):
         raise Forbidden(f"{office.name} checks this: its staff do.", rule=clause)
     refuse_own_evidence(uow, gate)
     if data.is_complete:
         refuse_incomplete(uow, gate, place)
     check = EvidenceCheck(
         **dict(data),
-        office_id=office.id,
+        office_id=office.office_id,
         person_id=person_of(uow),
         checked_at=utc_now(),
         assessments_sha256=assessments_sha256(uow, gate),
