@@ -166,7 +166,7 @@ def test_what_is_wrong_with_a_file_is_the_problem_of_its_job(
 def test_a_job_that_is_cancelled_leaves_nothing(
     client: TestClient, project: UUID, ask: Asked, url: str, database: Database
 ) -> None:
-    address = ask(network(20_000))
+    address = ask(network(8000))
     eventually(lambda: client.get(address).json()["stage"] in ("reading", "calculating", "comparing"), 60)
     assert client.delete(address).status_code == 200
     eventually(lambda: rows(database, JobChunk, job_id=UUID(address.rpartition("/")[2])) == 0)
@@ -223,7 +223,7 @@ def test_a_plan_that_somebody_changes_while_the_file_is_read_is_theirs(
 ) -> None:
     take(network(3), dry_run=False)
     (before,) = versions(client, url)
-    address = ask(network(20_000))
+    address = ask(network(8000))
     eventually(lambda: client.get(address).json()["stage"] == "comparing", 60)
     with crew.paused():
         assert entered(database, address) is None

@@ -19,7 +19,8 @@ from tests.contract.classification.access import (
 )
 from tests.contract.world import World
 
-DRAFTED, REPORTED = "2026-03", "2026-02"  # the codes of a period with a draft, and of one with a report
+# The codes of a period with a draft, of one with a report, and of one with a published report; imports make others.
+DRAFTED, REPORTED, PUBLISHED = "2026-03", "2026-02", "2025-11"
 PERIOD = {
     "code": "2026-04",
     "name": "April 2026",
@@ -76,7 +77,7 @@ def reported(world: World) -> str:
 
 def published(world: World) -> str:
     """A published report, which is of another project."""
-    period = world.post("/reporting-periods", in_month("2026-01"))["code"]
+    period = world.post("/reporting-periods", in_month(PUBLISHED))["code"]
     report = world.post(f"/projects/{world['other_project']}/status-reports", FIGURES | {"period": period})
     for number, step in enumerate(("submission", "approval", "publication"), 1):
         world.post(f"/status-reports/{report['id']}/{step}", None, headers={"If-Match": f'"{number}"'})
