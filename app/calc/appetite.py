@@ -31,7 +31,9 @@ class Limits:
         if not given:
             raise ValueError("a limit has an appetite, a tolerance or a capacity")
         if given[0] < 0 or given != sorted(given):
-            raise ValueError("limits are above zero: the appetite at most the tolerance, that at most the capacity")
+            raise ValueError(
+                "limits are above zero: the appetite at most the tolerance, that at most the capacity"
+            )
 
     def broken_by(self, value: Decimal) -> Beyond | None:
         """The outermost limit that ``value`` lies beyond; what is just at a limit is within it.

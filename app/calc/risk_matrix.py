@@ -98,7 +98,9 @@ def disagreements(risks: Sequence[Placed]) -> list[tuple[str, str]]:
     >>> disagreements(risks)
     [('D', 'C'), ('A', 'C'), ('B', 'C'), ('D', 'A')]
     """
-    ordered = [(one, other) if one.score > other.score else (other, one) for one, other in combinations(risks, 2)]
+    ordered = [
+        (one, other) if one.score > other.score else (other, one) for one, other in combinations(risks, 2)
+    ]
     wrong = [(a, b) for a, b in ordered if a.score > b.score and a.expected < b.expected]
     wrong.sort(key=lambda pair: (pair[0].expected - pair[1].expected, pair[0].key, pair[1].key))
     return [(higher.key, lower.key) for higher, lower in wrong]

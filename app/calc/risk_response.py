@@ -17,7 +17,9 @@ class ResponseValue:
     net: Money
 
 
-def response_value(before: Money, after: Money, cost: Money, secondary: Iterable[Money] = ()) -> ResponseValue:
+def response_value(
+    before: Money, after: Money, cost: Money, secondary: Iterable[Money] = ()
+) -> ResponseValue:
     """What a response is worth in expected values.
 
     Parameters

@@ -9,6 +9,7 @@ from app.reminders.models import ReminderKind
 OF_THE_WORK = {
     ReminderKind.STATUS_REPORTS: "status_report:read",
     ReminderKind.RISK_REVIEWS: "risk:read",
+    ReminderKind.RISK_RESPONSES: "risk:read",
     ReminderKind.DECISIONS: "decision:read",
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",

@@ -17,6 +17,7 @@ class ReminderKind(StrEnum):
 
     STATUS_REPORTS = "status_reports"
     RISK_REVIEWS = "risk_reviews"
+    RISK_RESPONSES = "risk_responses"
     DECISIONS = "decisions"
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"

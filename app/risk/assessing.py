@@ -29,7 +29,10 @@ FIGURES = (
 def members(said: BaseModel, names: Iterable[str]) -> dict[str, Any]:
     """What was said, as columns keep it: lists as JSON, all else as it is."""
     plain = {name: getattr(said, name) for name in names}
-    return {name: [as_json(one) for one in value] if isinstance(value, list) else value for name, value in plain.items()}
+    return {
+        name: [as_json(one) for one in value] if isinstance(value, list) else value
+        for name, value in plain.items()
+    }
 
 
 def as_json(value: Any) -> Any:
@@ -96,5 +99,13 @@ def kept_in(component: AnyPlace, monies: Iterable[Money | None]) -> None:
 
 def monies(data: Assessed) -> list[Money | None]:
     """All the money that an assessment speaks of."""
-    others = [(other.value, other.value_low, other.value_high, other.whole_life) for other in data.other_impacts]
-    return [data.impact, data.impact_low, data.impact_high, data.budget, *(each for of in others for each in of)]
+    others = [
+        (other.value, other.value_low, other.value_high, other.whole_life) for other in data.other_impacts
+    ]
+    return [
+        data.impact,
+        data.impact_low,
+        data.impact_high,
+        data.budget,
+        *(each for of in others for each in of),
+    ]

@@ -70,9 +70,7 @@ def within_organisation(table: str, column: str, other: str) -> sa.ForeignKeyCon
 
 
 def capped(table: str, name: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(
-        f"{name}_minor BETWEEN -{CAP} AND {CAP}", name=op.f(f"ck_{table}_{name}_minor")
-    )
+    return sa.CheckConstraint(f"{name}_minor BETWEEN -{CAP} AND {CAP}", name=op.f(f"ck_{table}_{name}_minor"))
 
 
 def create(table: str, *parts: Any, indexes: list[list[str]]) -> None:
@@ -91,7 +89,10 @@ def create(table: str, *parts: Any, indexes: list[list[str]]) -> None:
 
 
 def of_a_risk(table: str) -> list[Any]:
-    return [sa.Column("risk_id", model.Guid(), nullable=False), within_organisation(table, "risk_id", "risks")]
+    return [
+        sa.Column("risk_id", model.Guid(), nullable=False),
+        within_organisation(table, "risk_id", "risks"),
+    ]
 
 
 ADDED: list[sa.Column[Any]] = [

@@ -75,14 +75,9 @@ class OtherImpact(Write):
         return Part(self.objective, self.band, self.value, self.whole_life)
 
 
-class Assessed(Write):
-    """How likely a risk is and what it does if it happens. Costs and delays are above zero."""
+class ThreePoints(Write):
+    """What something costs and delays if it happens, each in three points or as a single figure."""
 
-    probability: Probability
-    probability_basis: ProbabilityBasis | None = Field(
-        default=None,
-        description="What it rests on: data, the judgement of an expert, or a group asked by a method.",
-    )
     impact: Money | None = Field(
         default=None,
         description="Cost if it happens: above zero for a threat, below for an opportunity; null while unknown.",
@@ -90,10 +85,6 @@ class Assessed(Write):
     impact_low: Money | None = Field(default=None, description=f"Low end of the cost: {ENDS}")
     impact_high: Money | None = Field(default=None, description=f"High end of the cost: {ENDS}")
     impact_distribution: EstimateShape | None = Field(default=None, description=f"How the cost {SHAPES}")
-    budget: Money | None = Field(
-        default=None,
-        description="What a cost is measured by, where the scale's bands are shares of a budget.",
-    )
     schedule_impact_days: int | None = Field(
         default=None,
         ge=-10_000,
@@ -104,6 +95,26 @@ class Assessed(Write):
     schedule_impact_high_days: DaysEnd = Field(default=None, description=f"Most working days: {ENDS}")
     schedule_impact_distribution: EstimateShape | None = Field(
         default=None, description=f"How the working days {SHAPES}"
+    )
+
+    @model_validator(mode="after")
+    def in_three_points(self) -> Self:
+        """Whether the ends of what is estimated stand on either side of what is most likely."""
+        cost_estimate(self), days_estimate(self)
+        return self
+
+
+class Assessed(ThreePoints):
+    """How likely a risk is and what it does if it happens. Costs and delays are above zero."""
+
+    probability: Probability
+    probability_basis: ProbabilityBasis | None = Field(
+        default=None,
+        description="What it rests on: data, the judgement of an expert, or a group asked by a method.",
+    )
+    budget: Money | None = Field(
+        default=None,
+        description="What a cost is measured by, where the scale's bands are shares of a budget.",
     )
     stated_impact_band: int | None = Field(
         default=None,
@@ -119,9 +130,8 @@ class Assessed(Write):
     scale: ScaleSlug = Field(default=DEFAULT_SCALE, description="What it is scored by: see /v1/risk-scales.")
 
     @model_validator(mode="after")
-    def in_three_points(self) -> Self:
-        """Whether the ends of what is estimated stand on either side of what is most likely."""
-        cost_estimate(self), days_estimate(self)
+    def is_measured_once(self) -> Self:
+        """Whether each objective is told once, and a cost is measured by something."""
         if len({other.objective for other in self.other_impacts}) < len(self.other_impacts):
             raise ValueError("each objective is told once")
         if self.budget and self.budget.minor <= 0:
@@ -129,9 +139,11 @@ class Assessed(Write):
         return self
 
 
-def cost_estimate(plan: Assessed) -> Estimate | None:
+def cost_estimate(plan: ThreePoints) -> Estimate | None:
     """The cost in three points, in amounts; None without ends. Raises ``ValueError``."""
-    return money_estimate((plan.impact_low, plan.impact, plan.impact_high), plan.impact_distribution, "impact")
+    return money_estimate(
+        (plan.impact_low, plan.impact, plan.impact_high), plan.impact_distribution, "impact"
+    )
 
 
 def money_estimate(
@@ -144,7 +156,7 @@ def money_estimate(
     return estimate(low, likely, high, shape, of)
 
 
-def days_estimate(plan: Assessed) -> Estimate | None:
+def days_estimate(plan: ThreePoints) -> Estimate | None:
     """The working days in three points; None without ends. Raises ``ValueError``."""
     numbers = (plan.schedule_impact_low_days, plan.schedule_impact_days, plan.schedule_impact_high_days)
     low, likely, high = (None if number is None else Decimal(number) for number in numbers)
@@ -237,7 +249,9 @@ class CurrentAssessment(Read):
 class AssessmentWarning(Read):
     """What about the assessments of a risk does not follow from each other."""
 
-    rule: Literal["target_above_residual", "residual_above_inherent", "target_above_inherent", "no_response_in_place"]
+    rule: Literal[
+        "target_above_residual", "residual_above_inherent", "target_above_inherent", "no_response_in_place"
+    ]
     detail: str
 
 

@@ -1,14 +1,13 @@
 """What is said of one risk's impact on one component, and what is told of it."""
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.calc.estimates import EstimateShape
 from app.calc.money import Money
 from app.core.schemas import Action, EntityRead, Text, Write
-from app.risk.assessments.schemas import ENDS, SHAPES, DaysEnd, cost_estimate, days_estimate
+from app.risk.assessments.schemas import ThreePoints
 
 EXAMPLE: dict[str, Any] = {
     "impacts": [
@@ -22,28 +21,17 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class ImpactByComponent(Write):
+class ImpactByComponent(ThreePoints):
     """What a risk does to one component if it happens: a cost, days, or both. Adverse is above zero."""
 
     component_id: UUID
-    impact: Money | None = Field(default=None, description="Most likely cost there.")
-    impact_low: Money | None = Field(default=None, description=f"Low end of the cost: {ENDS}")
-    impact_high: Money | None = Field(default=None, description=f"High end of the cost: {ENDS}")
-    impact_distribution: EstimateShape | None = Field(default=None, description=f"How the cost {SHAPES}")
-    schedule_impact_days: Annotated[int | None, Field(ge=-10_000, le=10_000)] = None
-    schedule_impact_low_days: DaysEnd = Field(default=None, description=f"Fewest working days: {ENDS}")
-    schedule_impact_high_days: DaysEnd = Field(default=None, description=f"Most working days: {ENDS}")
-    schedule_impact_distribution: EstimateShape | None = Field(
-        default=None, description=f"How the working days {SHAPES}"
-    )
     note: Text | None = None
 
     @model_validator(mode="after")
     def is_measured(self) -> Self:
-        """Whether there is a cost or a number of days, in order."""
+        """Whether there is a cost or a number of days."""
         if self.impact is None and self.schedule_impact_days is None:
             raise ValueError("an impact has a cost, days, or both")
-        cost_estimate(self), days_estimate(self)
         return self
 
 
