@@ -1,6 +1,6 @@
 """Reading what levels put to each other."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -9,6 +9,13 @@ from app.core.repository import Repository
 from app.core.statements import equals
 from app.risk.escalations.models import RiskEscalation
 from app.risk.escalations.schemas import RiskEscalationRead
+from app.risk.models import Risk
+
+
+def of_its_risk(column: Any) -> Any:
+    """What the risk is called, for who is asked to take it over and may not see it yet."""
+    its = (Risk.organisation_id == RiskEscalation.organisation_id, Risk.id == RiskEscalation.risk_id)
+    return sa.select(column).where(*its).correlate(RiskEscalation).scalar_subquery()
 
 
 class RiskEscalationRepository(Repository[RiskEscalation, RiskEscalationRead]):
@@ -17,6 +24,10 @@ class RiskEscalationRepository(Repository[RiskEscalation, RiskEscalationRead]):
     noun = "escalation of a risk"
     reads = "risk:read"
     component = RiskEscalation.component_id
+    extra: ClassVar = {
+        "risk_reference": of_its_risk(Risk.reference),
+        "risk_title": of_its_risk(Risk.title),
+    }
     sortable: ClassVar = {
         "created_at": RiskEscalation.created_at,
         "answer_by": RiskEscalation.answer_by,

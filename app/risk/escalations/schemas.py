@@ -47,6 +47,8 @@ class RiskEscalationRead(EntityRead):
     }
 
     risk_id: UUID
+    risk_reference: str
+    risk_title: str
     direction: Direction
     reason: str
     component_id: UUID = Field(description="The lower of the two levels.")
@@ -64,7 +66,7 @@ class RiskEscalationRead(EntityRead):
     answer: str | None = Field(description="Why it was accepted, returned or withdrawn.")
     working_days_to_answer: int | None
 
-    @computed_field(description="Whether the answer is late.")
+    @computed_field(description="Whether the answer is late.")  # type: ignore[prop-decorator]
     @property
     def overdue(self) -> bool:
         return is_overdue(self.status, self.answer_by, utc_now().date())

@@ -105,4 +105,5 @@ def answerable(uow: Writing, id: UUID, version: int, *, at_its_end: bool) -> tup
     ComponentRepository(uow).open(proposal.to_id if at_its_end else proposal.from_id, WRITE)
     if proposal.status != EscalationStatus.PROPOSED:
         raise Conflict(f"It is {proposal.status} already.", rule="status")
-    return proposal, RiskRepository(uow).get(proposal.risk_id)
+    risk = uow.session.get_one(Risk, proposal.risk_id)  # which who is asked from above may not see yet
+    return proposal, risk

@@ -73,7 +73,7 @@ def map_cell(scale: RiskScaleRead, place: Place, count: int, risks: Sequence[Lis
 
 
 def mapped(risk: Listed) -> MappedRisk:
-    value = Money.of_minor(risk.expected_minor, risk.currency) if risk.currency else None
+    value = Money.of_minor(risk.expected_minor or 0, risk.currency) if risk.currency else None
     names = ("risk_id", "reference", "title", "score")
     return MappedRisk(expected_value=value, **{name: getattr(risk, name) for name in names})
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from app.calc.appetite import Beyond, Limits
 from app.calc.money import EXPONENTS
-from app.core.schemas import Action, AsNumber, EntityRead, Label, Read, Text, Write
+from app.core.schemas import Action, EntityRead, Label, Ratio, Read, Text, Write
 from app.risk.limits.models import AppliesTo, RiskMeasure
 
 EXAMPLE: dict[str, Any] = {
@@ -22,14 +22,7 @@ EXAMPLE: dict[str, Any] = {
 MONEY = frozenset({RiskMeasure.EXPECTED_VALUE, RiskMeasure.IMPACT, RiskMeasure.SIMULATED_COST})
 OTHER_UNITS = {RiskMeasure.SCHEDULE_IMPACT: "working_days", RiskMeasure.SCORE: "score"}
 TOGETHER = frozenset({RiskMeasure.EXPECTED_VALUE, RiskMeasure.SIMULATED_COST})
-Percentile = Annotated[
-    Decimal | None,
-    Field(
-        default=None,
-        description="Of a simulated cost: 0.8 says that it stays within the limit in 80 of 100 cases.",
-    ),
-    AsNumber,
-]
+OF_A_COST = "Of a simulated cost: 0.8 says that it stays within the limit in 80 of 100 cases."
 
 
 class RiskAmount(Write):
@@ -52,7 +45,7 @@ class RiskLimitWrite(Write):
         "Of all together: `expected_value`, or `simulated_cost` by the newest simulation."
     )
     category: Label | None = Field(default=None, description="For this category alone; null for all.")
-    confidence: Percentile
+    confidence: Ratio | None = Field(default=None, description=OF_A_COST)
     appetite: RiskAmount | None = None
     tolerance: RiskAmount | None = None
     capacity: RiskAmount | None = None
@@ -135,7 +128,7 @@ class LimitStanding(Read):
     component_id: UUID
     measure: RiskMeasure
     category: str | None
-    confidence: Percentile
+    confidence: Ratio | None
     value: RiskAmount | None
     beyond: Beyond | None
     missing: Literal["no_simulation", "other_currency", "withheld", "not_quantified"] | None = Field(

@@ -63,7 +63,7 @@ def standing(uow: Reading, place: Place, limit: RiskLimit) -> LimitStanding:
     value, missing = VALUES[limit.measure](uow, place, limit)
     if value is not None and value.currency != unit_of(limit):
         value, missing = None, "other_currency"
-    amount = value and RiskAmount(amount=max(value.amount, Decimal(0)), unit=value.currency)
+    amount = RiskAmount(amount=max(value.amount, Decimal(0)), unit=value.currency) if value else None
     return LimitStanding(
         limit_id=limit.id,
         component_id=place.id,

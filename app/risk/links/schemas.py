@@ -51,7 +51,7 @@ class RiskLinkRead(RiskLinkWrite, EntityRead):
     risk_id: UUID
     component_id: UUID
 
-    @computed_field(description="Where it is read; null for what is in a plan.")
+    @computed_field(description="Where it is read; null for what is in a plan.")  # type: ignore[prop-decorator]
     @property
     def link(self) -> str | None:
         return f"{ADDRESSES[self.kind]}/{self.target_id}" if self.kind in ADDRESSES else None

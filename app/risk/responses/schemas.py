@@ -1,7 +1,6 @@
 """What is said of a response to a risk, and what is told of it."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pydantic import ConfigDict, Field, computed_field, model_validator
 from app.calc.money import Money
 from app.calc.risk_response import Stage
 from app.core.model import utc_now
-from app.core.schemas import Action, AsNumber, Day, EntityRead, Label, Read, Text, Write
+from app.core.schemas import Action, Day, EntityRead, Label, Ratio, Read, Text, Write
 from app.risk.models import ResponseStrategy
 from app.risk.responses.models import UNFINISHED, ResponseStatus
 
@@ -44,9 +43,7 @@ class RiskResponseWrite(Write):
         default=Stage.RESIDUAL,
         description="Which assessment its effect is a change from: the one that stands when it is entered.",
     )
-    expected_probability: Annotated[
-        Decimal | None, Field(ge=0, le=1, decimal_places=4, description=NEVER_CERTAIN), AsNumber
-    ] = None
+    expected_probability: Ratio | None = Field(default=None, description=NEVER_CERTAIN)
     expected_impact: Money | None = Field(default=None, description="Mean cost of the risk once it is done.")
     expected_schedule_impact_days: Annotated[int | None, Field(ge=-10_000, le=10_000)] = None
     fallback_plan: Text | None = Field(default=None, description="What is done if it does not work.")
@@ -81,7 +78,7 @@ class RiskResponseRead(RiskResponseWrite, EntityRead):
     status: ResponseStatus
     done_on: Day | None
 
-    @computed_field(description="Whether it should be done by now, and is not.")
+    @computed_field(description="Whether it should be done by now, and is not.")  # type: ignore[prop-decorator]
     @property
     def overdue(self) -> bool:
         return is_overdue(self.due_on, self.status, utc_now().date())

@@ -181,7 +181,7 @@ class RiskScaleRead(ScaleDefinition, EntityRead):
     slug: ScaleSlug
     scale_version: int = Field(description="Counted up for each slug; no version ever changes.")
 
-    @computed_field(description="Where its colours contradict expected loss: Cox's weak consistency.")
+    @computed_field(description="Where its colours contradict expected loss: Cox's weak consistency.")  # type: ignore[prop-decorator]
     @property
     def warnings(self) -> list[ScaleWarning]:
         return list(contradictions(self))

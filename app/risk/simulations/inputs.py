@@ -61,7 +61,7 @@ def registered(
     register = Register(currency, [], gaps)
     for risk in risks:
         said = [ImpactByComponent.model_validate(impact) for impact in hits.get(risk.id, ())]
-        parts = [part_of(plan, currency) for plan in said or [RiskPlan.model_validate(risk)]]
+        parts = [part_of(plan, currency) for plan in said or (RiskPlan.model_validate(risk),)]
         given: Input = {"reference": risk.reference, "probability": text(risk.probability)}
         if said:
             targets = (
