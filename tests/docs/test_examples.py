@@ -25,6 +25,7 @@ PAGES = (
     "docs/status-reports.md",
     "docs/earned-value.md",
     "docs/tolerances.md",
+    "docs/risk-register.md",
 )
 
 
@@ -45,6 +46,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
+        "RISK": first(f"/v1/projects/{project}/risks"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
         "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
