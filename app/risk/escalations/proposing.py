@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.calc.working_days import WorkingDays
 from app.calendars.repository import calendar_at
 from app.components.places import Place
 from app.core.errors import Forbidden
@@ -17,24 +18,46 @@ ANSWER_DAYS = 5  # working days
 RULE = "The residual assessment lies beyond the {beyond} of {level}."
 
 
-def by_rule(uow: Writing, risk: Risk) -> RiskEscalation | None:
+class Levels:
+    """The levels that are met, and by when each answers, each looked up once: for many risks at a time."""
+
+    def __init__(self, uow: Reading) -> None:
+        self.uow = uow
+        self.found: dict[UUID, Place] = {}
+        self.calendars: dict[UUID, WorkingDays] = {}
+
+    def place(self, id: UUID) -> Place:
+        """A component, whoever asks."""
+        if id not in self.found:
+            self.found |= places(self.uow, [id])
+        return self.found[id]
+
+    def holder(self, risk: Risk) -> Place:
+        return self.place(risk.held_by_id or risk.component_id)
+
+    def calendar(self, id: UUID) -> WorkingDays:
+        if id not in self.calendars:
+            self.calendars[id] = calendar_at(self.uow, id)
+        return self.calendars[id]
+
+
+def by_rule(uow: Writing, risk: Risk, levels: Levels | None = None) -> RiskEscalation | None:
     """A proposal that begins or ends with what a risk has become; None where there is nothing new."""
     if risk.status not in ACTIVE:
         return withdrawn(uow, risk, "The risk is no longer active.")
     if risk.beyond is None:
         return withdrawn(uow, risk, "The risk is within appetite again.", ruled=True)
-    return None if risk.proposed_to_id else upward(uow, risk)
+    return None if risk.proposed_to_id else upward(uow, risk, levels or Levels(uow))
 
 
-def upward(uow: Writing, risk: Risk) -> RiskEscalation | None:
+def upward(uow: Writing, risk: Risk, levels: Levels) -> RiskEscalation | None:
     """The proposal to the level above, unless it has answered the same already, or there is none."""
-    holder = holder_of(uow, risk)
+    holder = levels.holder(risk)
     higher = ids_of(holder.path)[:-1]
     if not higher or was_answered(uow, risk, holder):
         return None
-    above = places(uow, higher[-1:])[higher[-1]]
     reason = RULE.format(beyond=risk.beyond, level=holder.code)
-    return propose(uow, risk, holder, above, Direction.UP, reason, by_rule=True)
+    return propose(uow, risk, holder, levels.place(higher[-1]), Direction.UP, reason, by_rule=levels)
 
 
 def propose(
@@ -46,10 +69,11 @@ def propose(
     reason: str,
     *,
     within: int = ANSWER_DAYS,
-    by_rule: bool = False,
+    by_rule: Levels | None = None,
 ) -> RiskEscalation:
     """Ask another level to hold a risk, to be answered in so many of its working days."""
     today = utc_now().date()
+    calendar = (by_rule or Levels(uow)).calendar(to.id)
     risk.proposed_to_id = to.id
     return uow.add(
         RiskEscalation(
@@ -63,7 +87,7 @@ def propose(
             reason=reason,
             proposed_by=uow.actor.id,
             proposed_on=today,
-            answer_by=calendar_at(uow, to.id).shifted(today, within),
+            answer_by=calendar.shifted(today, within),
         )
     )
 
@@ -108,8 +132,7 @@ def was_answered(uow: Reading, risk: Risk, holder: Place) -> bool:
 
 def holder_of(uow: Reading, risk: Risk) -> Place:
     """The component that holds a risk, whoever asks."""
-    id: UUID = risk.held_by_id or risk.component_id
-    return places(uow, [id])[id]
+    return Levels(uow).holder(risk)
 
 
 def demand_holder(uow: Reading, risk: Risk, permission: str = "risk:write") -> None:

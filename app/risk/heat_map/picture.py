@@ -5,11 +5,11 @@ from app.core.svg import plain
 from app.risk.heat_map.schemas import MapCell, RiskHeatMap, RiskMap
 
 CELL_WIDTH, CELL_HEIGHT, LABELS, HEAD, FOOT, GAP = 150, 62, 130, 34, 40, 26
-SHOWN = 3  # references in a cell
+SHOWN = 2  # references in a cell
 FILLS = {Rag.GREEN: "#cfe8cf", Rag.AMBER: "#fbe3b0", Rag.RED: "#f2b8b5"}
 STYLE = (
     "text{font:12px sans-serif;fill:#222}.of{font-weight:bold}.band{fill:#555}.count{font-size:16px}"
-    "rect{stroke:#fff;stroke-width:2}"
+    ".those{font-size:11px}rect{stroke:#fff;stroke-width:2}"
 )
 
 
@@ -63,6 +63,5 @@ def cell_drawn(cell: MapCell, x: int, y: int) -> str:
     return (
         f"<g><title>{plain(said)}</title>{box}"
         f'<text class="count" x="{x + 8}" y="{y + 24}">{cell.count}</text>'
-        f'<text x="{x + 8}" y="{y + 46}" textLength="{min(CELL_WIDTH - 16, 7 * len(names + tail))}" '
-        f'lengthAdjust="spacingAndGlyphs">{plain(names + tail)}</text></g>'
+        f'<text class="those" x="{x + 8}" y="{y + 46}">{plain(names + tail)}</text></g>'
     )

@@ -40,10 +40,10 @@ class Disagreements(Read):
     """Where scores and expected values disagree: rank by expected value, and show the score beside it."""
 
     MOST: ClassVar[int] = 20
-    COMPARED: ClassVar[int] = 300
+    COMPARED: ClassVar[int] = 200
 
     compared: int = Field(
-        description="How many risks were compared with each other: at most 300, the largest expected values."
+        description="How many risks were compared with each other: at most 200, the largest expected values."
     )
     pairs: int = Field(description="How many pairs of them are in the wrong order.")
     widest: list[Disagreement] = Field(description="At most twenty pairs, the widest apart first.")

@@ -46,7 +46,7 @@ def breaches(uow: Reading, risk: Risk) -> list[Breach]:
     if risk.status not in ACTIVE or risk.kind != RiskKind.THREAT:
         return []
     limits = single_limits(uow)
-    return broken(risk, in_force(uow, limits, risk)) if limits else []
+    return list(broken(risk, in_force(uow, limits, risk))) if limits else []
 
 
 def single_limits(uow: Reading) -> list[RiskLimit]:
@@ -69,11 +69,7 @@ def nearest(limits: Sequence[RiskLimit], path: str, category: str | None) -> lis
     return list(found.values())
 
 
-def broken(risk: Any, limits: Iterable[RiskLimit]) -> list[Breach]:
-    return list(judged(risk, limits))
-
-
-def judged(risk: Any, limits: Iterable[RiskLimit]) -> Iterator[Breach]:
+def broken(risk: Any, limits: Iterable[RiskLimit]) -> Iterator[Breach]:
     for limit in limits:
         value, unit = VALUES[limit.measure](risk)
         over = over_limit(limit, value, unit)

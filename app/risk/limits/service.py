@@ -7,7 +7,7 @@ from app.components.schemas import Address
 from app.core.errors import Conflict, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Writing
-from app.governance.tolerances.levels import places, unhindered
+from app.governance.tolerances.levels import unhindered
 from app.risk.assessing import members
 from app.risk.escalations import proposing
 from app.risk.limits.judging import broken, nearest, outermost, single_limits
@@ -77,12 +77,11 @@ def judge_below(uow: Writing, path: str, applies_to: AppliesTo) -> None:
     if risks.count(**found) > MOST_RISKS:
         raise Invalid(f"There are more than {MOST_RISKS} active threats below: set the limit further down.")
     threats, limits = risks.all(**found), single_limits(uow)
-    held = places(uow, {threat.held_by_id or threat.component_id for threat in threats})
-    proposals = []
+    proposals, levels = [], proposing.Levels(uow)
     for threat in threats:
-        at = held[threat.held_by_id or threat.component_id]
-        threat.beyond = outermost(broken(threat, nearest(limits, at.path, threat.category)))
-        if proposal := proposing.by_rule(uow, threat):
+        in_force = nearest(limits, levels.holder(threat).path, threat.category)
+        threat.beyond = outermost(broken(threat, in_force))
+        if proposal := proposing.by_rule(uow, threat, levels):
             proposals.append(proposal)
     uow.record_all("risk.held_against_limits", threats)
     uow.record_all("risk_escalation.followed_limits", proposals)
