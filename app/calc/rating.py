@@ -18,7 +18,7 @@ class Gap(StrEnum):
     OTHER_CURRENCY = "other_currency"
 
 
-class Objective(StrEnum):
+class ImpactObjective(StrEnum):
     """What an impact is felt in."""
 
     COST = "cost"
@@ -34,7 +34,7 @@ class Objective(StrEnum):
 class Part:
     """An impact on one objective beside cost and time: a band somebody states, or money in proportion to a whole."""
 
-    objective: Objective
+    objective: ImpactObjective
     band: int | None = None
     value: Money | None = None
     whole: Money | None = None
@@ -88,7 +88,7 @@ class Rating:
     cell: Cell | None
     expected_value: Money | None
     gap: Gap | None
-    worst: Objective | None = None
+    worst: ImpactObjective | None = None
 
 
 def rate(probability: Decimal, impact: Impact, grid: Grid) -> Rating:
@@ -133,11 +133,11 @@ def rate(probability: Decimal, impact: Impact, grid: Grid) -> Rating:
     return Rating(row, bands[worst], grid.matrix.cell(row, bands[worst]), expected, gap, worst)
 
 
-def measured(impact: Impact, grid: Grid) -> list[tuple[Objective | None, int | Gap | None]]:
+def measured(impact: Impact, grid: Grid) -> list[tuple[ImpactObjective | None, int | Gap | None]]:
     """The band of each measure of an impact, or why it has none; a band for the whole is of no objective."""
     return [
-        (Objective.COST, cost_band(impact, grid)),
-        (Objective.TIME, schedule_band(impact, grid)),
+        (ImpactObjective.COST, cost_band(impact, grid)),
+        (ImpactObjective.TIME, schedule_band(impact, grid)),
         *((part.objective, part_band(part, grid)) for part in impact.parts),
         (None, stated_band(impact.band, grid)),
     ]

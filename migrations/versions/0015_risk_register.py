@@ -23,7 +23,7 @@ SHAPE = choice("estimateshape", "triangular", "pert", "uniform", "lognormal")
 BASIS = choice("probabilitybasis", "data", "expert", "elicited")
 GAP = choice("gap", "no_impact", "no_budget", "no_anchors", "other_currency")
 OBJECTIVE = choice(
-    "objective", "cost", "time", "quality", "benefits", "safety", "sustainability", "reputation"
+    "impactobjective", "cost", "time", "quality", "benefits", "safety", "sustainability", "reputation"
 )
 RAG = choice("rag", "green", "amber", "red")
 STAGE = choice("stage", "inherent", "residual", "target")
@@ -231,7 +231,7 @@ def create_tables() -> None:
         *of_a_risk("risk_escalations"),
         sa.Column("from_id", model.Guid(), nullable=False),
         sa.Column("to_id", model.Guid(), nullable=False),
-        sa.Column("direction", choice("direction", "up", "down"), nullable=False),
+        sa.Column("direction", choice("escalationdirection", "up", "down"), nullable=False),
         sa.Column(
             "status",
             choice("escalationstatus", "proposed", "accepted", "returned", "withdrawn"),
@@ -270,7 +270,7 @@ def create_tables() -> None:
     )
     create(
         "risk_limits",
-        sa.Column("applies_to", choice("appliesto", "single", "aggregate"), nullable=False),
+        sa.Column("applies_to", choice("limitedrisks", "single", "aggregate"), nullable=False),
         sa.Column(
             "measure",
             choice("riskmeasure", "expected_value", "impact", "schedule_impact", "score", "simulated_cost"),

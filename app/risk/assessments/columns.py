@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from app.calc.estimates import EstimateShape
 from app.calc.money import Money
 from app.calc.rag import Rag
-from app.calc.rating import Gap, Objective
+from app.calc.rating import Gap, ImpactObjective
 from app.core.model import money
 
 
@@ -38,7 +38,7 @@ class AssessmentColumns:
     probability_band: Mapped[int]
     impact_band: Mapped[int | None]
     impact_gap: Mapped[Gap | None]
-    worst_objective: Mapped[Objective | None]
+    worst_objective: Mapped[ImpactObjective | None]
     score: Mapped[int | None]
     colour: Mapped[Rag | None]
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from app.calc.estimates import Estimate, EstimateShape
 from app.calc.money import Money
 from app.calc.rag import Rag
-from app.calc.rating import Gap, Objective, Part
+from app.calc.rating import Gap, ImpactObjective, Part
 from app.calc.risk_response import Stage
 from app.core.schemas import AsNumber, Day, EntityRead, Read, Text, Write
 from app.risk.assessments.columns import ProbabilityBasis
@@ -38,11 +38,15 @@ SHAPES = (
     "goes from end to end; of a lognormal the ends are the P10 and the P90."
 )
 Beside = Literal[
-    Objective.QUALITY, Objective.BENEFITS, Objective.SAFETY, Objective.SUSTAINABILITY, Objective.REPUTATION
+    ImpactObjective.QUALITY,
+    ImpactObjective.BENEFITS,
+    ImpactObjective.SAFETY,
+    ImpactObjective.SUSTAINABILITY,
+    ImpactObjective.REPUTATION,
 ]
 
 
-class OtherImpact(Write):
+class ImpactOnObjective(Write):
     """What a risk does to an objective beside cost and time: a band, or for benefits their loss in money."""
 
     objective: Beside
@@ -63,7 +67,7 @@ class OtherImpact(Write):
         """Whether it has a band or a value, in order and in one currency."""
         if self.band is None and self.value is None:
             raise ValueError(f"{self.objective} needs a band, or for benefits a value")
-        if self.objective != Objective.BENEFITS and (self.value or self.whole_life):
+        if self.objective != ImpactObjective.BENEFITS and (self.value or self.whole_life):
             raise ValueError(f"{self.objective} is stated as a band, not in money")
         money_estimate((self.value_low, self.value, self.value_high), self.distribution, "value")
         if self.value and self.whole_life and self.whole_life.currency != self.value.currency:
@@ -122,7 +126,7 @@ class Assessed(ThreePoints):
         le=10,
         description="Band of what neither money nor days measure, or nobody has estimated; the worst band counts.",
     )
-    other_impacts: list[OtherImpact] = Field(
+    other_impacts: list[ImpactOnObjective] = Field(
         default=[],
         max_length=5,
         description="What it does to objectives beside cost and time, at most once each; the worst objective is the score.",
@@ -209,7 +213,7 @@ class RiskAssessmentRead(RiskAssessmentWrite, EntityRead):
     probability_band: int
     impact_band: int | None
     impact_gap: Gap | None
-    worst_objective: Objective | None = Field(
+    worst_objective: ImpactObjective | None = Field(
         description="Which objective gives the impact band; null where a band for the whole does, or none."
     )
     score: int | None
@@ -225,7 +229,7 @@ class AssessmentSummary(Read):
     probability: Annotated[Decimal, AsNumber]
     probability_band: int
     impact_band: int | None
-    worst_objective: Objective | None
+    worst_objective: ImpactObjective | None
     score: int | None
     colour: Rag | None
     expected_value: Money | None

@@ -11,7 +11,7 @@ from app.calc.appetite import Beyond
 from app.core.model import Entity, referable, within_organisation
 
 
-class Direction(StrEnum):
+class EscalationDirection(StrEnum):
     """To a level above, or to one below."""
 
     UP = "up"
@@ -47,7 +47,7 @@ class RiskEscalation(Entity):
     component_id: Mapped[UUID]
     from_id: Mapped[UUID]
     to_id: Mapped[UUID]
-    direction: Mapped[Direction]
+    direction: Mapped[EscalationDirection]
     status: Mapped[EscalationStatus] = mapped_column(default=EscalationStatus.PROPOSED)
     beyond: Mapped[Beyond | None]
     reason: Mapped[str]

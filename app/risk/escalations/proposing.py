@@ -11,7 +11,7 @@ from app.core.errors import Forbidden
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.governance.tolerances.levels import ids_of, places
-from app.risk.escalations.models import Direction, EscalationStatus, RiskEscalation
+from app.risk.escalations.models import EscalationDirection, EscalationStatus, RiskEscalation
 from app.risk.models import ACTIVE, Risk
 
 ANSWER_DAYS = 5  # working days
@@ -57,7 +57,9 @@ def upward(uow: Writing, risk: Risk, levels: Levels) -> RiskEscalation | None:
     if not higher or was_answered(uow, risk, holder):
         return None
     reason = RULE.format(beyond=risk.beyond, level=holder.code)
-    return propose(uow, risk, holder, levels.place(higher[-1]), Direction.UP, reason, by_rule=levels)
+    return propose(
+        uow, risk, holder, levels.place(higher[-1]), EscalationDirection.UP, reason, by_rule=levels
+    )
 
 
 def propose(
@@ -65,7 +67,7 @@ def propose(
     risk: Risk,
     holder: Place,
     to: Place,
-    direction: Direction,
+    direction: EscalationDirection,
     reason: str,
     *,
     within: int = ANSWER_DAYS,
@@ -78,7 +80,7 @@ def propose(
     return uow.add(
         RiskEscalation(
             risk_id=risk.id,
-            component_id=holder.id if direction == Direction.UP else to.id,
+            component_id=holder.id if direction == EscalationDirection.UP else to.id,
             from_id=holder.id,
             to_id=to.id,
             direction=direction,

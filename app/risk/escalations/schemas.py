@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, computed_field
 from app.calc.appetite import Beyond
 from app.core.model import utc_now
 from app.core.schemas import Action, Day, EntityRead, Label, Text, Write
-from app.risk.escalations.models import Direction, EscalationStatus
+from app.risk.escalations.models import EscalationDirection, EscalationStatus
 
 EXAMPLE: dict[str, Any] = {
     "direction": "up",
@@ -22,7 +22,7 @@ OPEN = {EscalationStatus.PROPOSED}
 class RiskEscalationWrite(Write):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
-    direction: Direction
+    direction: EscalationDirection
     to_id: UUID | None = Field(
         default=None,
         description="The component that is to hold it, above or below: null for the next one above; "
@@ -49,7 +49,7 @@ class RiskEscalationRead(EntityRead):
     risk_id: UUID
     risk_reference: str
     risk_title: str
-    direction: Direction
+    direction: EscalationDirection
     reason: str
     component_id: UUID = Field(description="The lower of the two levels.")
     from_id: UUID = Field(description="The component that holds it until it is accepted.")

@@ -9,7 +9,7 @@ from app.core.unit_of_work import Reading, Writing
 from app.governance.tolerances.levels import ids_of, places
 from app.risk import people
 from app.risk.escalations import proposing
-from app.risk.escalations.models import Direction, EscalationStatus, RiskEscalation
+from app.risk.escalations.models import EscalationDirection, EscalationStatus, RiskEscalation
 from app.risk.escalations.repository import RiskEscalationRepository
 from app.risk.escalations.schemas import EscalationAcceptance, RiskEscalationWrite
 from app.risk.models import ACTIVE, Risk, RiskStatus
@@ -37,7 +37,7 @@ def propose(uow: Writing, risk_id: UUID, data: RiskEscalationWrite) -> RiskEscal
 
 def level_for(uow: Reading, risk: Risk, holder: Place, data: RiskEscalationWrite) -> Place:
     """The level that is meant. Raises ``Invalid`` where it is not above, or not below, the one that holds it."""
-    if data.direction == Direction.UP:
+    if data.direction == EscalationDirection.UP:
         higher = ids_of(holder.path)[:-1]
         if not higher or data.to_id not in (None, *higher):
             raise Invalid(f"That is no level above {holder.code}.")

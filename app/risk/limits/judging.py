@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from app.calc.appetite import Beyond, Limits
 from app.core.unit_of_work import Reading
 from app.governance.tolerances.levels import ids_of, places
-from app.risk.limits.models import AppliesTo, RiskLimit, RiskMeasure
+from app.risk.limits.models import LimitedRisks, RiskLimit, RiskMeasure
 from app.risk.models import ACTIVE, Risk, RiskKind
 
 WORKING_DAYS, SCORE = "working_days", "score"
 SINGLE = (
     sa.select(RiskLimit)
     .where(
-        RiskLimit.organisation_id == sa.bindparam("organisation"), RiskLimit.applies_to == AppliesTo.SINGLE
+        RiskLimit.organisation_id == sa.bindparam("organisation"), RiskLimit.applies_to == LimitedRisks.SINGLE
     )
     .order_by(RiskLimit.id)
 )

@@ -13,7 +13,7 @@ from app.core.model import Entity, referable, within_organisation
 AMOUNT = sa.JSON(none_as_null=True)
 
 
-class AppliesTo(StrEnum):
+class LimitedRisks(StrEnum):
     """To each risk by itself, or to all threats together."""
 
     SINGLE = "single"
@@ -35,7 +35,7 @@ class RiskLimit(Entity):
     __table_args__ = (referable(), within_organisation("component_id", "components"))
 
     component_id: Mapped[UUID]
-    applies_to: Mapped[AppliesTo]
+    applies_to: Mapped[LimitedRisks]
     measure: Mapped[RiskMeasure]
     category: Mapped[str | None]
     confidence: Mapped[Decimal | None]

@@ -19,7 +19,7 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.risk.limits import service, telling
-from app.risk.limits.models import AppliesTo
+from app.risk.limits.models import LimitedRisks
 from app.risk.limits.repository import RiskLimitRepository
 from app.risk.limits.schemas import ComponentBreaches, RiskBreaches, RiskLimitRead, RiskLimitWrite
 
@@ -30,7 +30,7 @@ LimitPatch = Annotated[MergePatch[RiskLimitWrite], Body(media_type="application/
 class Search(Scoped, Paging):
     """The filters and the paging of a list of limits."""
 
-    applies_to: AppliesTo | None = None
+    applies_to: LimitedRisks | None = None
     category: str | None = Field(default=None, max_length=200, description="Only those of this category.")
 
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from app.calc.appetite import Beyond, Limits
 from app.calc.money import EXPONENTS
 from app.core.schemas import Action, EntityRead, Label, Ratio, Read, Text, Write
-from app.risk.limits.models import AppliesTo, RiskMeasure
+from app.risk.limits.models import LimitedRisks, RiskMeasure
 
 EXAMPLE: dict[str, Any] = {
     "applies_to": "single",
@@ -37,7 +37,7 @@ class RiskLimitWrite(Write):
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
-    applies_to: AppliesTo = Field(
+    applies_to: LimitedRisks = Field(
         description="`single`: to each threat by itself, here and below; `aggregate`: to all threats together."
     )
     measure: RiskMeasure = Field(
@@ -61,10 +61,10 @@ class RiskLimitWrite(Write):
         units = {amount.unit for amount in given}
         if len(units) > 1 or not fits(self.measure, given[0].unit):
             raise ValueError(f"the limits of {self.measure} are in one unit that fits it")
-        if (self.measure in TOGETHER) < (self.applies_to == AppliesTo.AGGREGATE):
+        if (self.measure in TOGETHER) < (self.applies_to == LimitedRisks.AGGREGATE):
             raise ValueError("all threats together have an expected value or a simulated cost")
         simulated = self.measure == RiskMeasure.SIMULATED_COST
-        if simulated and (self.applies_to == AppliesTo.SINGLE or self.category):
+        if simulated and (self.applies_to == LimitedRisks.SINGLE or self.category):
             raise ValueError("a simulated cost is that of the whole register")
         if simulated != (self.confidence is not None):
             raise ValueError("a simulated cost is judged with a confidence, and nothing else is")
@@ -96,7 +96,7 @@ class RiskBreach(Read):
 
     limit_id: UUID
     component_id: UUID = Field(description="Where the limit is set.")
-    applies_to: AppliesTo
+    applies_to: LimitedRisks
     measure: RiskMeasure
     category: str | None
     value: RiskAmount

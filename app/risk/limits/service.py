@@ -11,7 +11,7 @@ from app.governance.tolerances.levels import unhindered
 from app.risk.assessing import members
 from app.risk.escalations import proposing
 from app.risk.limits.judging import broken, nearest, outermost, single_limits
-from app.risk.limits.models import AppliesTo, RiskLimit
+from app.risk.limits.models import LimitedRisks, RiskLimit
 from app.risk.limits.repository import RiskLimitRepository
 from app.risk.limits.schemas import RiskLimitWrite
 from app.risk.models import RiskKind
@@ -68,9 +68,9 @@ def refuse_second(uow: Writing, component_id: UUID, data: RiskLimitWrite, but: U
         raise Conflict("There is such a limit here: change that.", rule="limit")
 
 
-def judge_below(uow: Writing, path: str, applies_to: AppliesTo) -> None:
+def judge_below(uow: Writing, path: str, applies_to: LimitedRisks) -> None:
     """Hold every active threat on a level and below against the limits as they are now."""
-    if applies_to != AppliesTo.SINGLE:
+    if applies_to != LimitedRisks.SINGLE:
         return
     risks = RiskRepository(unhindered(uow))
     found = {"below": path, "active": {}, "kind": RiskKind.THREAT}

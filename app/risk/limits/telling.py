@@ -11,7 +11,7 @@ from app.core.pagination import Paging
 from app.core.unit_of_work import Reading
 from app.risk.exposure.service import threats_together
 from app.risk.limits.judging import Breach, breaches, over_limit, unit_of
-from app.risk.limits.models import AppliesTo, RiskLimit, RiskMeasure
+from app.risk.limits.models import LimitedRisks, RiskLimit, RiskMeasure
 from app.risk.limits.repository import RiskLimitRepository
 from app.risk.limits.schemas import (
     PERCENTILES,
@@ -49,7 +49,7 @@ def at_component(uow: Reading, place: Place) -> ComponentBreaches:
     filters: dict[str, Any] = {**within(uow, place, Scope.BELOW), "active": {}, "beyond": {}}
     risks = RiskRepository(uow)
     first = risks.records(Paging(limit=ComponentBreaches.MOST, sort="-expected_value"), **filters)[0]
-    limits = RiskLimitRepository(uow).all(component=place.id, applies_to=AppliesTo.AGGREGATE)
+    limits = RiskLimitRepository(uow).all(component=place.id, applies_to=LimitedRisks.AGGREGATE)
     names = ("reference", "title", "component_id", "beyond", "proposed_to_id")
     return ComponentBreaches(
         component_id=place.id,
