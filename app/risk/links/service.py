@@ -12,8 +12,9 @@ from app.governance.decisions.repository import DecisionRepository
 from app.risk.links.models import LinkKind, RiskLink
 from app.risk.links.repository import RiskLinkRepository
 from app.risk.links.schemas import IN_A_PLAN, RiskLinkWrite
+from app.risk.models import REVISABLE
 from app.risk.repository import RiskRepository
-from app.risk.service import WRITE, place_of
+from app.risk.service import WRITE, place_of, refuse_unless
 from app.schedule.plan import MILESTONES
 from app.schedule.repository import ScheduleVersionRepository, TaskRepository
 
@@ -30,6 +31,7 @@ def link(uow: Writing, risk_id: UUID, data: RiskLinkWrite) -> RiskLink:
     """Link a risk to something that the caller can see. Raises ``Invalid`` where they cannot."""
     risk = RiskRepository(uow).get(risk_id, WRITE)
     place_of(uow, risk)
+    refuse_unless(risk, REVISABLE, "linked")
     if data.target_id == risk.id:
         raise Invalid("A risk is not linked to itself.")
     try:
