@@ -12,7 +12,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.governance.tolerances.levels import ids_of, places
 from app.risk.escalations.models import EscalationDirection, EscalationStatus, RiskEscalation
-from app.risk.models import ACTIVE, Risk
+from app.risk.models import REVISABLE, Risk
 
 ANSWER_DAYS = 5  # working days
 RULE = "The residual assessment lies beyond the {beyond} of {level}."
@@ -43,7 +43,7 @@ class Levels:
 
 def by_rule(uow: Writing, risk: Risk, levels: Levels | None = None) -> RiskEscalation | None:
     """A proposal that begins or ends with what a risk has become; None where there is nothing new."""
-    if risk.status not in ACTIVE:
+    if risk.status not in REVISABLE:
         return withdrawn(uow, risk, "The risk is no longer active.")
     if risk.beyond is None:
         return withdrawn(uow, risk, "The risk is within appetite again.", ruled=True)

@@ -12,15 +12,15 @@ from app.risk.escalations import proposing
 from app.risk.escalations.models import EscalationDirection, EscalationStatus, RiskEscalation
 from app.risk.escalations.repository import RiskEscalationRepository
 from app.risk.escalations.schemas import EscalationAcceptance, RiskEscalationWrite
-from app.risk.models import ACTIVE, Risk, RiskStatus
+from app.risk.models import REVISABLE, Risk, RiskStatus
 from app.risk.repository import RiskRepository
-from app.risk.service import WRITE, recorded, refuse_unless
+from app.risk.service import WRITE, recorded, refuse_unless, review_ahead
 
 
 def propose(uow: Writing, risk_id: UUID, data: RiskEscalationWrite) -> RiskEscalation:
     """Put a risk to another level; until that accepts it, it stays where it is."""
     risk = RiskRepository(uow).get(risk_id, WRITE)
-    refuse_unless(risk, ACTIVE, "put to another level")
+    refuse_unless(risk, REVISABLE, "put to another level")
     proposing.demand_holder(uow, risk)
     if risk.proposed_to_id:
         raise Conflict(
@@ -67,6 +67,7 @@ def accept(uow: Writing, id: UUID, version: int, data: EscalationAcceptance) -> 
     risk.held_by_id = None if to == raised else to
     risk.place_id = max((raised, to), key=lambda each: len(path[each].path))
     risk.status = RiskStatus.OPEN if to == raised else MOVED[risk.place_id == raised]
+    review_ahead(uow, risk)
     risk.owner_id = data.owner_id or risk.owner_id
     risk.owner = data.owner or people.name_of(uow, data.owner_id) or risk.owner
     uow.record("risk_escalation.accepted", proposal, data.reason)
