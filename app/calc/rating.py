@@ -18,6 +18,28 @@ class Gap(StrEnum):
     OTHER_CURRENCY = "other_currency"
 
 
+class ImpactObjective(StrEnum):
+    """What an impact is felt in."""
+
+    COST = "cost"
+    TIME = "time"
+    QUALITY = "quality"
+    BENEFITS = "benefits"
+    SAFETY = "safety"
+    SUSTAINABILITY = "sustainability"
+    REPUTATION = "reputation"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An impact on one objective beside cost and time: a band somebody states, or money in proportion to a whole."""
+
+    objective: ImpactObjective
+    band: int | None = None
+    value: Money | None = None
+    whole: Money | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A matrix, and the anchors of each measure of impact; what has no anchors is not rated by that measure.
@@ -51,17 +73,22 @@ class Impact:
     band: int | None = None
     budget: Money | None = None
     mean: Money | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A risk's bands and cell beside its expected value; ``gap`` says what is missing, even where others fill in."""
+    """A risk's bands and cell beside its expected value; ``gap`` says what is missing, even where others fill in.
+
+    ``worst`` is the objective that gives the impact band; None where only a stated band does.
+    """
 
     probability_band: int
     impact_band: int | None
     cell: Cell | None
     expected_value: Money | None
     gap: Gap | None
+    worst: ImpactObjective | None = None
 
 
 def rate(probability: Decimal, impact: Impact, grid: Grid) -> Rating:
@@ -97,19 +124,37 @@ def rate(probability: Decimal, impact: Impact, grid: Grid) -> Rating:
     """
     expected = expected_monetary_value(probability, impact.mean or impact.cost) if impact.cost else None
     row = grid.matrix.probability.band(probability)
-    found = [stated_band(impact, grid), cost_band(impact, grid), schedule_band(impact, grid)]
-    bands = [band for band in found if isinstance(band, int)]
-    gap = next((each for each in found if isinstance(each, Gap)), None)
+    found = measured(impact, grid)
+    bands = {objective: band for objective, band in found if isinstance(band, int)}
+    gap = next((each for _, each in found if isinstance(each, Gap)), None)
     if not bands:
         return Rating(row, None, None, expected, gap or Gap.NO_IMPACT)
-    return Rating(row, max(bands), grid.matrix.cell(row, max(bands)), expected, gap)
+    worst = max(bands, key=lambda objective: bands[objective])  # of equals, the first: what has a number
+    return Rating(row, bands[worst], grid.matrix.cell(row, bands[worst]), expected, gap, worst)
 
 
-def stated_band(impact: Impact, grid: Grid) -> int | None:
+def measured(impact: Impact, grid: Grid) -> list[tuple[ImpactObjective | None, int | Gap | None]]:
+    """The band of each measure of an impact, or why it has none; a band for the whole is of no objective."""
+    return [
+        (ImpactObjective.COST, cost_band(impact, grid)),
+        (ImpactObjective.TIME, schedule_band(impact, grid)),
+        *((part.objective, part_band(part, grid)) for part in impact.parts),
+        (None, stated_band(impact.band, grid)),
+    ]
+
+
+def part_band(part: Part, grid: Grid) -> int | Gap | None:
+    """The band that is stated, else the one of the money, by the anchors of costs."""
+    if part.band is not None:
+        return stated_band(part.band, grid)
+    return cost_band(Impact(cost=part.value, budget=part.whole), grid)
+
+
+def stated_band(band: int | None, grid: Grid) -> int | None:
     columns = len(grid.matrix.impact.bands)
-    if impact.band is not None and not 1 <= impact.band <= columns:
+    if band is not None and not 1 <= band <= columns:
         raise ValueError(f"the impact bands of {grid.matrix.id} go from 1 to {columns}")
-    return impact.band
+    return band
 
 
 def cost_band(impact: Impact, grid: Grid) -> int | Gap | None:

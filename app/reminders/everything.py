@@ -12,6 +12,7 @@ OF_THE_WORK = {
     ReminderKind.ISSUES: "risk:read",
     ReminderKind.ASSUMPTIONS: "risk:read",
     ReminderKind.DEPENDENCIES: "risk:read",
+    ReminderKind.RISK_RESPONSES: "risk:read",
     ReminderKind.DECISIONS: "decision:read",
     ReminderKind.EXPIRIES: "decision:read",
     ReminderKind.GATES: "gate:read",

@@ -20,6 +20,7 @@ class ReminderKind(StrEnum):
     ISSUES = "issues"
     ASSUMPTIONS = "assumptions"
     DEPENDENCIES = "dependencies"
+    RISK_RESPONSES = "risk_responses"
     DECISIONS = "decisions"
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"

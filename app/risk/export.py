@@ -18,6 +18,8 @@ HEADER = (
     *("stated_impact_band", "probability_band", "impact_band", "impact_gap", "score", "colour"),
     *("scale", "scale_version", "owner", "actionee", "proximity_from", "proximity_until"),
     *("response_strategy", "response", "review_on", "closure_reason", "closed_on", "occurred_on"),
+    *("worst_objective", "inherent_expected_value", "target_expected_value", "beyond"),
+    *("responses_in_place", "response_due_on"),
 )
 MONIES = ("impact", "impact_low", "impact_high", "budget", "expected_value")
 
@@ -33,8 +35,15 @@ def cells(risk: Record, codes: dict[str, str]) -> Iterator[Any]:
     monies = {name: risk[name] or {} for name in MONIES}
     given = {
         **risk,
+        **{f"{stage}_expected_value": amount(risk[stage]) for stage in ("inherent", "target")},
         **{name: Decimal(money["amount"]) if money else None for name, money in monies.items()},
         "currency": next((money["currency"] for money in monies.values() if money), None),
         "component": codes[str(risk["component_id"])],
     }
     return (given[name] for name in HEADER)
+
+
+def amount(assessed: Record | None) -> Decimal | None:
+    """The expected value of an assessment in short, in the currency of the row."""
+    value = assessed["expected_value"] if assessed else None
+    return Decimal(value["amount"]) if value else None

@@ -3,18 +3,17 @@
 from datetime import date
 from fractions import Fraction
 
-from app.components.scope import Scope, within
+from app.components.scope import Scope
 from app.core.unit_of_work import Reading
 from app.governance.tolerances.measures import Figure, Measured, Missing, Subject, measures, one_by_one
 from app.governance.tolerances.models import Metric
-from app.risk.exposure.repository import ExposureRepository
-from app.risk.exposure.service import expected_values
+from app.risk.exposure.service import all_tallies, expected_values
 
 
 def exposure(uow: Reading, subject: Subject, as_of: date) -> Figure:
     """The expected value of the active threats at a component and below, as they are now."""
     place = subject.place
-    tallies = ExposureRepository(uow).tallies(**within(uow, place, Scope.BELOW), active={})
+    tallies = all_tallies(uow, place, Scope.BELOW)
     sums = expected_values(tallies)
     if not tallies:
         return Missing("no_risks")

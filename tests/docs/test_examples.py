@@ -29,6 +29,7 @@ PAGES = (
     "docs/tolerances.md",
     "docs/assurance.md",
     "docs/raid.md",
+    "docs/risk-register.md",
 )
 
 
@@ -52,9 +53,10 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "PORTFOLIO": str(portfolio),
         "PROJECT": project,
         "OTHER": first("/v1/projects?code=DRAINAGE"),
-        "RISK": first(f"/v1/portfolios/{portfolio}/risks"),
+        "THREAT": first(f"/v1/portfolios/{portfolio}/risks"),
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
         "DECISION": first(f"/v1/portfolios/{portfolio}/decisions"),
+        "RISK": first(f"/v1/projects/{project}/risks"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
         "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",

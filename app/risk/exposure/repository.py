@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -33,6 +34,20 @@ class Tally(NamedTuple):
     expected_minor: int
 
 
+class Listed(NamedTuple):
+    """A risk of a cell, in short; without an impact in money it is expected to come to nothing known."""
+
+    risk_id: UUID
+    reference: str
+    title: str
+    score: int
+    expected_minor: int | None
+    currency: str | None
+
+
+LISTED = (Risk.id, Risk.reference, Risk.title, Risk.score, EXPECTED, CURRENCY)
+
+
 class ExposureRepository(RiskRepository):
     def tallies(self, **filters: Any) -> list[Tally]:
         """How many risks there are of each sort, and what they are expected to cost."""
@@ -41,12 +56,12 @@ class ExposureRepository(RiskRepository):
         rows = self.session.execute(query, self._bound(**given, **self._scope()))
         return [Tally(Place(*row[:5]), row[5], row[6], row[7], int(row[8])) for row in rows]
 
-    def references(self, most: int, **filters: Any) -> Sequence[tuple[Place, str]]:
-        """At most ``most`` references for each place in a heat map, the largest expected values first."""
+    def listed(self, most: int, **filters: Any) -> Sequence[tuple[Place, Listed]]:
+        """At most ``most`` risks for each place in a heat map, the largest expected values first."""
         names, given = self._given(filters)
         query = naming(type(self), names, self._shape())
         rows = self.session.execute(query, self._bound(**given, **self._scope(), most=most))
-        return [(Place(*row[:5]), row[5]) for row in rows]
+        return [(Place(*row[:5]), Listed(*row[5:-1])) for row in rows]
 
 
 @remembered
@@ -60,6 +75,6 @@ def tallying(kind: type[RiskRepository], names: tuple[str, ...], shape: tuple[in
 def naming(kind: type[RiskRepository], names: tuple[str, ...], shape: tuple[int | None, ...]) -> Statement:
     size = sa.func.abs(sa.func.coalesce(EXPECTED, 0)).desc()
     nth = sa.func.row_number().over(partition_by=PLACES, order_by=(size, Risk.id)).label("nth")
-    ranked = sa.select(*PLACES, Risk.reference, nth).where(Risk.impact_band.is_not(None))
+    ranked = sa.select(*PLACES, *LISTED, nth).where(Risk.impact_band.is_not(None))
     rows = filtered(kind, placed(kind, ranked), names, shape).subquery()
     return sa.select(rows).where(rows.c.nth <= sa.bindparam("most", type_=sa.Integer)).order_by(rows.c.nth)

@@ -60,6 +60,9 @@ class RiskExposure(Read):
     scope: Scope
     open_risks: int = Field(description="Open, treating or accepted.")
     unquantified: int = Field(description="How many of them have no impact in money, and are in no sum.")
+    shared_risks: list[str] = Field(
+        description="Of other registers, with an impact here: in the sums with that, and in nothing else."
+    )
     expected_values: list[ExpectedValues] = Field(description="One for each currency; they are not added up.")
     threats: Colours
     opportunities: Colours

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from app.calc.money import Money
 from app.calc.risk import Matrix
@@ -10,6 +11,7 @@ from app.components.scope import Scope, within
 from app.core.unit_of_work import Reading
 from app.risk.exposure.repository import ExposureRepository, Place, Tally
 from app.risk.exposure.schemas import Colours, ExpectedValues, HeatMap, HeatMapCell, RiskExposure
+from app.risk.impacts.repository import Shared, shared
 from app.risk.models import RiskKind
 from app.risk.scales.repository import RiskScaleRepository
 
@@ -20,18 +22,46 @@ def exposure(uow: Reading, component: AnyPlace, scope: Scope = Scope.BELOW) -> R
     filters = within(uow, component, scope) | {"active": {}}
     tallies = risks.tallies(**filters)
     behind: dict[Place, list[str]] = defaultdict(list)
-    for place, reference in risks.references(RiskExposure.LISTED, **filters):
-        behind[place].append(reference)
+    for place, risk in risks.listed(RiskExposure.LISTED, **filters):
+        behind[place].append(risk.reference)
+    elsewhere = shared(uow, component, scope)
     return RiskExposure(
         component_id=component.id,
         scope=scope,
         open_risks=sum(tally.risks for tally in tallies),
         unquantified=sum(tally.risks for tally in tallies if tally.currency is None),
-        expected_values=expected_values(tallies),
+        expected_values=expected_values([*tallies, *map(tally_of, elsewhere)]),
+        shared_risks=[each.risk.reference for each in elsewhere],
         threats=colours(tallies, RiskKind.THREAT),
         opportunities=colours(tallies, RiskKind.OPPORTUNITY),
         heat_maps=heat_maps(RiskScaleRepository(uow), tallies, behind),
     )
+
+
+def tally_of(found: Shared) -> Tally:
+    """What a risk of another register is expected to cost here."""
+    risk, parts = found
+    known = [part.expected_value for part in parts if part.expected_value]
+    place = Place(risk.scale, risk.scale_version, risk.kind, risk.probability_band, None)
+    minor = sum(value.minor for value in known)
+    return Tally(place, risk.colour, known[0].currency if known else None, 1, minor)
+
+
+def all_tallies(uow: Reading, component: AnyPlace, scope: Scope, category: str | None = None) -> list[Tally]:
+    """The active risks, with those of other registers in the part that hits here: each counts once."""
+    own = ExposureRepository(uow).tallies(**within(uow, component, scope), active={}, category=category)
+    return [*own, *map(tally_of, shared(uow, component, scope, category))]
+
+
+def threats_together(
+    uow: Reading, component: AnyPlace, category: str | None
+) -> tuple[Money | None, Literal["not_quantified", "other_currency"] | None]:
+    """What the active threats at a component and below are expected to cost; or why that is not known."""
+    tallies = all_tallies(uow, component, Scope.BELOW, category)
+    sums = expected_values(tallies)
+    if not sums:
+        return (None, "not_quantified") if tallies else (Money.of_minor(0, component.currency), None)
+    return (sums[0].threats, None) if len(sums) == 1 else (None, "other_currency")
 
 
 def expected_values(tallies: Sequence[Tally]) -> list[ExpectedValues]:

@@ -1,16 +1,19 @@
 """What a client may say about a risk scale, and what it is told."""
 
+import json
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, computed_field, model_validator
 
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.calc.rating import Grid
 from app.calc.risk import Cell, Matrix, Scale
-from app.core.schemas import AsNumber, EntityRead, Label, Text, Write
+from app.calc.risk_matrix import inconsistency
+from app.core.schemas import AsNumber, EntityRead, Label, Read, Text, Write
 
 ScaleSlug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 Share = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=6), AsNumber]
@@ -131,11 +134,57 @@ class RiskScaleWrite(ScaleDefinition):
     )
 
 
+class CellBands(Read):
+    probability_band: int
+    impact_band: int
+
+
+class ScaleWarning(Read):
+    """A green cell that reaches a higher expected loss than a red one begins with, by one measure's anchors."""
+
+    rule: Literal["weak_consistency"] = "weak_consistency"
+    measure: Literal["cost", "schedule"]
+    green: CellBands
+    green_up_to: float | None = Field(
+        description="Probability times impact at its upper corner; null where the impact has no end."
+    )
+    red: CellBands
+    red_from: float = Field(description="Probability times impact at its lower corner.")
+
+
+def contradictions(scale: Any) -> Iterator[ScaleWarning]:
+    """The worst pair of cells by each measure that has anchors, of a scale or of a row of one."""
+    said = {name: unpacked(getattr(scale, name)) for name in ScaleDefinition.model_fields}
+    grid = ScaleDefinition.model_validate(said).as_grid("risk scale", 1)
+    measures: tuple[tuple[Literal["cost", "schedule"], Scale | None], ...]
+    measures = (("cost", grid.cost), ("schedule", grid.schedule))
+    for measure, anchors in measures:
+        found = inconsistency(grid.matrix, anchors) if anchors else None
+        if found:
+            yield ScaleWarning(
+                measure=measure,
+                green=CellBands(probability_band=found.green[0], impact_band=found.green[1]),
+                green_up_to=None if found.green_up_to is None else float(found.green_up_to),
+                red=CellBands(probability_band=found.red[0], impact_band=found.red[1]),
+                red_from=float(found.red_from),
+            )
+
+
+def unpacked(kept: Any) -> Any:
+    """A member as a row of SQLite keeps it, which is text, or as it is."""
+    return json.loads(kept) if isinstance(kept, str) and kept[:1] in ("[", "{") else kept
+
+
 class RiskScaleRead(ScaleDefinition, EntityRead):
     address: ClassVar[str] = "/v1/risk-scales"
 
     slug: ScaleSlug
     scale_version: int = Field(description="Counted up for each slug; no version ever changes.")
+
+    @computed_field(description="Where its colours contradict expected loss: Cox's weak consistency.")  # type: ignore[prop-decorator]
+    @property
+    def warnings(self) -> list[ScaleWarning]:
+        return list(contradictions(self))
 
     @cached_property
     def grid(self) -> Grid:

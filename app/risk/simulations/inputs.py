@@ -1,19 +1,26 @@
 """A register as a simulation is given it: plain, in one order, and without what differs between databases."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from app.calc.estimates import Estimate
 from app.components.places import AnyPlace
 from app.components.scope import Scope, within
 from app.core.audit import canonical
 from app.core.unit_of_work import Reading
+from app.risk.assessments.schemas import ThreePoints, cost_estimate, days_estimate
+from app.risk.impacts.models import RiskImpact
+from app.risk.impacts.repository import shared
+from app.risk.impacts.schemas import ImpactByComponent
+from app.risk.impacts.spreading import impacts_of
 from app.risk.models import Risk
 from app.risk.repository import RiskRepository
-from app.risk.schemas import RiskPlan, cost_estimate, days_estimate
+from app.risk.schemas import RiskPlan
 from app.risk.simulations.schemas import SimulationGaps
 
 Input = dict[str, Any]
@@ -35,26 +42,57 @@ class Register:
 
 
 def register_of(uow: Reading, component: AnyPlace, scope: Scope) -> Register:
-    """What is to be simulated at a component, by reference."""
+    """What is to be simulated at a component, by reference: a risk that hits several components is there once.
+
+    What a risk of another register does here goes in with the same reference, and so meets the same luck.
+    """
     risks = RiskRepository(uow).all(**within(uow, component, scope), active={})
-    return registered(sorted(risks, key=lambda risk: risk.reference), component.currency)
+    hits = {risk.id: impacts_of(uow, risk.id) for risk in risks if risk.components_hit}
+    elsewhere = shared(uow, component, scope)
+    hits |= {found.risk.id: found.impacts for found in elsewhere}
+    every = sorted([*risks, *(found.risk for found in elsewhere)], key=lambda risk: risk.reference)
+    return registered(every, component.currency, hits)
 
 
-def registered(risks: Iterable[Risk], currency: str) -> Register:
+def registered(
+    risks: Iterable[Risk], currency: str, hits: Mapping[UUID, Sequence[RiskImpact]] = MappingProxyType({})
+) -> Register:
     gaps: dict[str, list[str]] = {name: [] for name in SimulationGaps.model_fields}
     register = Register(currency, [], gaps)
     for risk in risks:
-        plan = RiskPlan.model_validate(risk)
-        foreign = plan.impact is not None and plan.impact.currency != currency
-        cost = None if foreign or plan.impact is None else told(cost_estimate(plan), plan.impact.amount)
-        days = told(days_estimate(plan), plan.schedule_impact_days)
-        register.inputs.append(
-            {"reference": risk.reference, "probability": text(risk.probability), "cost": cost, "days": days}
-        )
+        said = [ImpactByComponent.model_validate(impact) for impact in hits.get(risk.id, ())]
+        parts = [part_of(plan, currency) for plan in said or (RiskPlan.model_validate(risk),)]
+        given: Input = {"reference": risk.reference, "probability": text(risk.probability)}
+        if said:
+            targets = (
+                {"target": str(impact.component_id)} | part.told
+                for impact, part in zip(said, parts, strict=True)
+            )
+            register.inputs.append(given | {"impacts": sorted(targets, key=lambda each: str(each["target"]))})
+        else:
+            register.inputs.append(given | parts[0].told)
         register.named[risk.reference] = {"risk_id": str(risk.id), "title": risk.title}
-        for name in missing(cost, days, foreign):
+        for name in {name for part in parts for name in missing(part.cost, part.days, part.foreign)}:
             gaps[name].append(risk.reference)
     return register
+
+
+class Part(NamedTuple):
+    """The impact of a risk as it goes in: on all, or on one component."""
+
+    cost: Input | None
+    days: Input | None
+    foreign: bool
+
+    @property
+    def told(self) -> Input:
+        return {"cost": self.cost, "days": self.days}
+
+
+def part_of(plan: ThreePoints, currency: str) -> Part:
+    foreign = plan.impact is not None and plan.impact.currency != currency
+    cost = None if foreign or plan.impact is None else told(cost_estimate(plan), plan.impact.amount)
+    return Part(cost, told(days_estimate(plan), plan.schedule_impact_days), foreign)
 
 
 def told(estimate: Estimate | None, single: Decimal | int | None) -> Input | None:

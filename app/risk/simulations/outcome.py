@@ -105,9 +105,12 @@ def reserve(
 
 
 def risk_of(given: Input) -> UncertainRisk:
-    """A risk as it is drawn: a stream of random numbers for its reference."""
-    impact = Impact("register", distribution_of(given["cost"]), distribution_of(given["days"]))
-    return UncertainRisk(given["reference"], float(given["probability"]), (impact,))
+    """A risk as it is drawn: a stream of random numbers for its reference, whatever it hits."""
+    hits = given.get("impacts") or [{"target": "register", **given}]
+    impacts = (
+        Impact(hit["target"], distribution_of(hit["cost"]), distribution_of(hit["days"])) for hit in hits
+    )
+    return UncertainRisk(given["reference"], float(given["probability"]), tuple(impacts))
 
 
 def distribution_of(given: Input | None) -> Distribution | None:

@@ -18,5 +18,6 @@ class RiskSimulationRepository(Repository[RiskSimulation, RiskSimulationRead]):
     sortable: ClassVar = {"created_at": RiskSimulation.created_at}
     filters: ClassVar = {
         "component": equals("component", RiskSimulation.component_id),
+        "scope": equals("scope", RiskSimulation.scope),
         "live": live(RiskSimulation.component_id),
     }

@@ -36,6 +36,10 @@ RISK = {
     "impact": {"amount": "10000", "currency": "GBP"},
     "response_strategy": "reduce",
 }
+ASSESSED = {"stage": "inherent", "probability": 0.5, "impact": {"amount": "20000", "currency": "GBP"}}
+RESPONSE = {"strategy": "reduce", "text": "Pump the cutting.", "owner": "Site engineer"}
+LIMIT = {"applies_to": "single", "measure": "score", "appetite": {"amount": "20", "unit": "score"}}
+UP = {"direction": "up", "reason": "It needs the reserve of the level above."}
 REASON = {"reason": "Assessed with the contractor."}
 OPENED = ("POST /risks/{risk_id}/opening",)
 
@@ -53,7 +57,39 @@ def simulation(world: World) -> str:
         return str(enter(uow, ended)["risk_simulation_id"])
 
 
+def hit(world: World) -> dict[str, object]:
+    """The project is what the risk hits."""
+    cost = {"amount": "5000", "currency": "GBP"}
+    return {"impacts": [{"component_id": world["project_id"], "impact": cost}]}
+
+
+def impact(world: World) -> str:
+    """An impact of a risk of its own, for what is said of it replaces it."""
+    risk = world.post(f"/projects/{world['project_id']}/risks", RISK)
+    version = {"If-Match": f'"{risk["version"]}"'}
+    answer = world.office.put(f"/v1/risks/{risk['id']}/impacts", json=hit(world), headers=version)
+    assert answer.status_code == 200, answer.text
+    return str(world.office.get(f"/v1/risks/{risk['id']}/impacts").json()["items"][0]["id"])
+
+
+def proposal(world: World) -> str:
+    """A risk of its own, put to the level above by the author, who is not asked."""
+    risk = world.post(f"/projects/{world['project_id']}/risks", RISK)
+    return str(world.post(f"/risks/{risk['id']}/escalations", UP)["id"])
+
+
+def linked(world: World) -> dict[str, object]:
+    second = world.post(f"/projects/{world['project_id']}/risks", RISK)
+    return {"kind": "secondary_risk", "target_id": second["id"]}
+
+
 MADE: Makers = {
+    "risk_assessment_id": posted("/risks/{risk_id}/assessments", ASSESSED),
+    "risk_response_id": posted("/risks/{risk_id}/responses", RESPONSE),
+    "risk_link_id": posted("/risks/{risk_id}/links", linked),
+    "risk_escalation_id": proposal,
+    "risk_impact_id": impact,
+    "risk_limit_id": posted("/projects/{project_id}/risk-limits", LIMIT | {"category": "Ground"}),
     "risk_id": posted("/projects/{project_id}/risks", RISK | {"status": "draft"}),
     "risk_simulation_id": simulation,
     "risk_scale_id": posted("/risk-scales", EXAMPLE),
@@ -79,6 +115,43 @@ CASES: Cases = {
     "POST /risks/{risk_id}/closure": Case(CHANGED, {"closure_reason": "avoided"}),
     "POST /risks/{risk_id}/occurrence": Case(CHANGED, {"occurred_on": "2026-03-14"}, after=OPENED),
     "POST /risks/{risk_id}/reopening": Case(CHANGED, REASON, after=("POST /risks/{risk_id}/closure",)),
+    "GET /risks/{risk_id}/assessments": Case(READ),
+    "POST /risks/{risk_id}/assessments": Case(CHANGED, ASSESSED),
+    "GET /risk-assessments/{risk_assessment_id}": Case(READ),
+    "GET /risks/{risk_id}/responses": Case(READ),
+    "POST /risks/{risk_id}/responses": Case(CHANGED, RESPONSE),
+    "GET /risks/{risk_id}/response-value": Case(READ),
+    "GET /risk-responses/{risk_response_id}": Case(READ),
+    "GET /risk-responses/{risk_response_id}/history": Case(READ),
+    "PATCH /risk-responses/{risk_response_id}": Case(CHANGED, {"owner": "Works manager"}),
+    "POST /risk-responses/{risk_response_id}/start": Case(CHANGED, REASON),
+    "POST /risk-responses/{risk_response_id}/completion": Case(CHANGED, REASON),
+    "POST /risk-responses/{risk_response_id}/cancellation": Case(CHANGED, REASON),
+    "GET /risks/{risk_id}/links": Case(READ),
+    "POST /risks/{risk_id}/links": Case(CHANGED, linked),
+    "GET /risk-links/{risk_link_id}": Case(READ),
+    "DELETE /risk-links/{risk_link_id}": Case(CHANGED),
+    "GET /risks/{risk_id}/escalations": Case(READ),
+    "POST /risks/{risk_id}/escalations": Case(CHANGED, UP, after=OPENED),
+    "GET /components/{component_id}/risk-escalations": Case(READ),
+    "GET /risk-escalations/{risk_escalation_id}": Case(READ),
+    "GET /risk-escalations/{risk_escalation_id}/history": Case(READ),
+    "POST /risk-escalations/{risk_escalation_id}/acceptance": Case(CHANGED, {"owner": "Programme manager"}),
+    "POST /risk-escalations/{risk_escalation_id}/return": Case(CHANGED, REASON),
+    "POST /risk-escalations/{risk_escalation_id}/withdrawal": Case(CHANGED, REASON),
+    "GET /risks/{risk_id}/impacts": Case(READ),
+    "PUT /risks/{risk_id}/impacts": Case(CHANGED, hit),
+    "GET /risk-impacts/{risk_impact_id}": Case(READ),
+    "GET /components/{component_id}/risk-limits": Case(READ),
+    "POST /components/{component_id}/risk-limits": Case(CHANGED, LIMIT, second={"category": "Supply"}),
+    "GET /components/{component_id}/risk-breaches": Case(READ),
+    "GET /risks/{risk_id}/breaches": Case(READ),
+    "GET /risk-limits/{risk_limit_id}": Case(READ),
+    "GET /risk-limits/{risk_limit_id}/history": Case(READ),
+    "PATCH /risk-limits/{risk_limit_id}": Case(CHANGED, {"note": "As the board has it."}),
+    "DELETE /risk-limits/{risk_limit_id}": Case(CHANGED),
+    "GET /components/{component_id}/risk-heat-map": Case(READ),
+    "GET /components/{component_id}/risk-heat-map.svg": Case(READ),
     "GET /risk-scales": Case(COMMON_LISTED, holds="risk_scale_id"),
     "POST /risk-scales": Case(ENTERED, EXAMPLE),
     "GET /risk-scales/{risk_scale_id}": Case(COMMON),
