@@ -11,7 +11,7 @@ from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.components.scope import Scoped
-from app.core.errors import CHANGING, CREATING, Busy, NotFound, problems
+from app.core.errors import CHANGING, CREATING, Busy, Invalid, NotFound, problems
 from app.core.icalendar import CalendarResponse, calendar_response
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute, unless_had
@@ -78,7 +78,9 @@ def revoke_calendar_feed(feed_id: UUID, version: IfMatch, uow: Writing) -> Told[
     return FeedRepository(uow).row(service.revoke(uow, feed_id, version).id)
 
 
-@links.get("/calendar-feeds/{link}.ics", response_class=CalendarResponse, responses=problems(NotFound, Busy))
+@links.get(
+    "/calendar-feeds/{link}.ics", response_class=CalendarResponse, responses=problems(NotFound, Invalid, Busy)
+)
 async def open_calendar_feed(link: Link, request: Request) -> Response:
     """What a feed shows, for whoever has its link."""
     state = request.app.state

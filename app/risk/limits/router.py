@@ -30,7 +30,9 @@ LimitPatch = Annotated[MergePatch[RiskLimitWrite], Body(media_type="application/
 class Search(Scoped, Paging):
     """The filters and the paging of a list of limits."""
 
-    applies_to: LimitedRisks | None = None
+    applies_to: LimitedRisks | None = Field(
+        default=None, description="Only limits on single risks, or only those on all of them together."
+    )
     category: str | None = Field(default=None, max_length=200, description="Only those of this category.")
 
 
