@@ -31,7 +31,6 @@ from app.schedule.plan import (
     TaskKind,
 )
 
-
 T = TypeVar("T")
 LINK_COLUMNS = ("task_id", "pred_task_id", "proj_id", "pred_type", "lag_hr_cnt")
 RELATIONS = {f"PR_{relation}": relation for relation in Relation}
