@@ -8,6 +8,7 @@ MODULES = (
     "app.governance.decisions.due",
     "app.registering",
     "app.reminders.firing",
+    "app.risk.schedule_simulations.simulating",
     "app.risk.simulations.simulating",
     "app.schedule.jobs",
     "app.exchange.exports.jobs",

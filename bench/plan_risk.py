@@ -9,6 +9,7 @@ import argparse
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import process_time
@@ -70,7 +71,8 @@ def main() -> None:
     idle = getrusage(RUSAGE_SELF).ru_maxrss
     for calendars in (1, 2):
         model = model_of(calendars)
-        turns = [(seconds(lambda: simulated(model, 5, ITERATIONS)), seconds(normals)) for _ in range(rounds)]
+        run = partial(simulated, model, 5, ITERATIONS)
+        turns = [(seconds(run), seconds(normals)) for _ in range(rounds)]
         ours, floor = (median(turn[side] for turn in turns) for side in (0, 1))
         print(f"{TASKS:,} activities, {LINKS:,} links, {ITERATIONS:,} iterations, {calendars} calendars")
         print(f"  simulated {ours:5.2f} s  normals {floor:5.2f} s  {ours / floor:4.1f} of at most 6")

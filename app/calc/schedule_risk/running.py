@@ -10,8 +10,8 @@ from app.calc.schedule_risk.drawing import Drawing
 from app.calc.schedule_risk.inputs import Model
 from app.calc.simulation.normal import Floats
 
-CELLS = 2**21  # of each array of a piece: 16 MiB, whatever the plan
-WIDEST = 2048  # iterations of a piece: a row of it stays in a processor's cache
+WIDEST = 2560  # iterations of a piece: a row of it stays in a processor's cache
+CELLS = 1024 * WIDEST  # of each array of a piece: 20 MiB, whatever the plan
 Tell = Callable[[float], None]
 
 
