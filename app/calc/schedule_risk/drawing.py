@@ -84,15 +84,16 @@ class Drawing:
 
     def risk(self, driver: Driver) -> Risk:
         effects = [(self.rows[one.task], one) for one in driver.effects if one.task in self.rows]
-        lucks = (self.luck(f"risk {driver.key} {column}") for column in ("occurs", "severity", "cost"))
-        return Risk(driver, *lucks, [(row, one) for row, one in effects if self.open[row]])
+        columns = ("occurs", "severity", "cost")
+        occurs, severe, price = (self.luck(f"risk {driver.key} {column}") for column in columns)
+        return Risk(driver, occurs, severe, price, [(row, one) for row, one in effects if self.open[row]])
 
     def durations(self, out: Floats) -> list[Occurs]:
         """The next durations of every task, into ``out``, and which risks occur."""
         width = out.shape[1]
         out[:] = self.planned[:, None]
         for factor in self.factors:
-            common = factor.generator.standard_normal(width)
+            common = np.asarray(factor.generator.standard_normal(width))
             factor.places = common * (SCALE * math.sqrt(factor.coefficient)) + MIDDLE
         places, cells = np.empty(width), np.empty(width, dtype=np.intp)
         for row in self.uncertain:

@@ -22,7 +22,8 @@ class Space:
 
     @classmethod
     def of(cls, tasks: int, width: int) -> "Space":
-        return cls(*(np.empty((tasks, width)) for _ in range(3)), np.empty(width))
+        start, finish, late = np.empty((3, tasks, width))
+        return cls(start, finish, late, np.empty(width))
 
     def cut(self, width: int) -> "Space":
         return Space(self.start[:, :width], self.finish[:, :width], self.late[:, :width], self.spare[:width])
@@ -81,7 +82,7 @@ def finish_of(network: Network, space: Space) -> Floats:
 
 def backward(network: Network, durations: Floats, finish: Floats, space: Space) -> None:
     """Late starts, into ``space``, for plans that finish at these instants."""
-    ends = {}
+    ends: dict[int, Floats] = {}
     for clock, numbers in network.clocks:
         worked = clock.worked(finish)
         ends |= dict.fromkeys(numbers.tolist(), worked)
@@ -108,4 +109,4 @@ def allowed(tie: Tie, durations: Floats, space: Space) -> Floats:
         end = np.add(end, durations[tie.after], out=space.spare)
     if tie.bridge is not None:
         return tie.bridge.back(end)
-    return np.subtract(end, tie.lag, out=space.spare) if tie.lag else end
+    return np.asarray(np.subtract(end, tie.lag, out=space.spare)) if tie.lag else end

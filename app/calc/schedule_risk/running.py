@@ -68,7 +68,7 @@ def simulated(model: Model, seed: int, iterations: int, tell: Tell = lambda _: N
     drawing, space = Drawing(model, seed), passes.Space.of(tasks, width)
     durations, rates = np.empty((tasks, width)), rates_of(model)
     finish, time, cost = (np.empty(iterations) for _ in range(3))
-    sums, risks = Sums(*(np.zeros(tasks) for _ in range(5))), [[0, 0.0] for _ in model.drivers]
+    sums, risks = Sums(*np.zeros((5, tasks))), [[0, 0.0] for _ in model.drivers]
     for at in range(0, iterations, width):
         here = slice(at, min(at + width, iterations))
         drawn, within = durations[:, : here.stop - at], space.cut(here.stop - at)

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from app.calc.schedule.calendar import NoWorkingTime
+from app.calc.schedule.network import Cycle
 from app.components.repository import ComponentRepository
 from app.core.errors import Invalid
 from app.core.unit_of_work import Writing
@@ -37,4 +39,9 @@ def simulate(task: Task) -> dict[str, Any]:
     )
     if not given.plans:
         raise Invalid("There is no plan here any more.", rule="no_plan")
-    return outcome(given, order, lambda fraction: task.progress(0.1 + 0.8 * fraction, "drawing"))
+    try:
+        return outcome(given, order, lambda fraction: task.progress(0.1 + 0.8 * fraction, "drawing"))
+    except Cycle as cycle:
+        raise Invalid(f"Between the plans, {cycle}.", rule="cycle", tasks=[*cycle.keys]) from cycle
+    except NoWorkingTime as refused:
+        raise Invalid(f"The plans cannot be calculated: {refused}.", rule="not_calculable") from refused
