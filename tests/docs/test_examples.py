@@ -21,6 +21,7 @@ PAGES = (
     "docs/identity.md",
     "docs/authority.md",
     "docs/schedule.md",
+    "docs/schedule-risk.md",
     "docs/variance.md",
     "docs/status-reports.md",
     "docs/earned-value.md",

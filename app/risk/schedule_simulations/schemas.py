@@ -232,7 +232,7 @@ class ChangedInput(Read):
     now: Any
 
 
-class FinishChange(Read):
+class SimulatedFinishChange(Read):
     """How many calendar days later (below zero: earlier) each is than it was."""
 
     deterministic: float
@@ -259,6 +259,6 @@ class ScheduleSimulationComparison(Read):
     links: list[ChangedInput]
     cost_per_day: list[ChangedInput]
     risks: list[ChangedInput]
-    finish: FinishChange
+    finish: SimulatedFinishChange
     deterministic_confidence: float = Field(description="The later less the earlier, of 1.")
     cost: CostChange | None = Field(description="Null where either has none to tell, or in another currency.")

@@ -18,9 +18,9 @@ from app.risk.schedule_simulations.schemas import (
     KIND,
     MOST_CELLS,
     ChangedInput,
-    FinishChange,
     ScheduleSimulationComparison,
     ScheduleSimulationOrder,
+    SimulatedFinishChange,
 )
 from app.risk.service import WRITE
 from app.risk.simulations.service import cost_change
@@ -71,9 +71,9 @@ def changed(was: dict[str, Any], now: dict[str, Any]) -> list[ChangedInput]:
     return [ChangedInput(key=key, was=was.get(key), now=now.get(key)) for key in keys]
 
 
-def finish_change(now: dict[str, Any], was: dict[str, Any]) -> FinishChange:
+def finish_change(now: dict[str, Any], was: dict[str, Any]) -> SimulatedFinishChange:
     after, before = instants(now), instants(was)
-    return FinishChange(**{name: days_between(before[name], after[name]) for name in after})
+    return SimulatedFinishChange(**{name: days_between(before[name], after[name]) for name in after})
 
 
 def instants(finish: dict[str, Any]) -> dict[str, str]:
