@@ -28,6 +28,7 @@ TAGS = {
     "Change control": "Change requests: their impact, the level that decides, and what the budget may move by.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "RAID": "Issues, assumptions, and dependencies between components: what completes the risk register.",
+    "Schedule risk": "What is uncertain about plans, when they finish and what they then cost, and what that hangs on.",
     "Agile": "Releases with fixed time and cost: scope by MoSCoW class, timeboxes, burn-up and forecast.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
     "Audit": "The tamper-evident trail of every change.",

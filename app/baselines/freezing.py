@@ -1,8 +1,9 @@
 """The dates of a plan as a baseline keeps them."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from app.baselines.models import Baseline, BaselineTask
+from app.baselines.models import Baseline
 from app.core.unit_of_work import Writing
 from app.schedule.calculation import Calculated, calculated
 from app.schedule.plan import PlanTask, TaskKind
@@ -31,17 +32,17 @@ def span_of(found: Calculated, task: PlanTask) -> Span | None:
     return dates.start, dates.finish
 
 
-def frozen(baseline: Baseline, found: Calculated) -> Iterator[BaselineTask]:
-    """The tasks of a plan, with the dates that a baseline keeps."""
+def frozen(baseline: Baseline, found: Calculated) -> Iterator[dict[str, Any]]:
+    """The rows of the tasks of a plan, with the dates that a baseline keeps."""
     for position, task in enumerate(found.plan.tasks):
         start, finish = span_of(found, task) or (None, None)
-        yield BaselineTask(
-            component_id=baseline.component_id,
-            baseline_id=baseline.id,
-            position=position,
-            code=task.code,
-            name=task.name,
-            kind=task.kind,
-            start=instant_told(start),
-            finish=instant_told(finish),
-        )
+        yield {
+            "component_id": baseline.component_id,
+            "baseline_id": baseline.id,
+            "position": position,
+            "code": task.code,
+            "name": task.name,
+            "kind": task.kind,
+            "start": instant_told(start),
+            "finish": instant_told(finish),
+        }

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from app.baselines.freezing import frozen, planned
-from app.baselines.models import Baseline, BaselineLine, BaselineReason
+from app.baselines.models import Baseline, BaselineLine, BaselineReason, BaselineTask
 from app.baselines.repository import BaselineLineRepository, BaselineRepository
 from app.baselines.schemas import BaselineAgreement, BaselineWrite
 from app.calc.money import Money
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
+from app.core import bulk
 from app.core.errors import Conflict
 from app.core.ids import uuid7
 from app.core.unit_of_work import Reading, Writing
@@ -48,9 +49,8 @@ def agree(uow: Writing, at: Address, data: BaselineWrite) -> Baseline:
     uow.record("baseline.agreed", baseline)
     quantities = BaselineRepository(uow).quantities(component.id)
     lines = [line_of(baseline, row, quantities[row.line_id, row.period_id]) for row in rows]
-    uow.record_all("baseline_line.agreed", [uow.add(line) for line in lines])
-    if plan:
-        uow.record_all("baseline_task.agreed", [uow.add(task) for task in frozen(baseline, plan)])
+    bulk.enter(uow, "baseline_line.agreed", BaselineLine, lines)
+    bulk.enter(uow, "baseline_task.agreed", BaselineTask, [*frozen(baseline, plan)] if plan else [])
     evaluate(uow, [component.id], period.data_date, [Metric.COST_AT_COMPLETION])
     return baseline
 
@@ -90,16 +90,18 @@ def new_baseline(
     )
 
 
-def line_of(baseline: Baseline, row: Any, quantity: Decimal | None) -> BaselineLine:
-    return BaselineLine(
-        component_id=baseline.component_id,
-        baseline_id=baseline.id,
-        line_id=row.line_id,
-        work_package_id=row.work_package_id,
-        period_id=row.period_id,
-        amount=Money.of_minor(int(row.amount), baseline.budget.currency),
-        quantity=quantity,
-    )
+def line_of(baseline: Baseline, row: Any, quantity: Decimal | None) -> dict[str, Any]:
+    """The row of a line: what the ledger has budgeted for it in one period."""
+    return {
+        "component_id": baseline.component_id,
+        "baseline_id": baseline.id,
+        "line_id": row.line_id,
+        "work_package_id": row.work_package_id,
+        "period_id": row.period_id,
+        "amount_minor": int(row.amount),
+        "amount_currency": baseline.budget.currency,
+        "quantity": quantity,
+    }
 
 
 def approving(uow: Writing, component: AnyPlace, id: UUID) -> Decision:

@@ -30,11 +30,20 @@ Made = tuple[
     Ready, Ready, str
 ]  # the row of an entity, that of its version, and the leaf that it is in a digest
 Write = Callable[[Any], int]
+PLAIN = frozenset({str, int, bool, type(None)})  # what any column but one of JSON takes as it is
 
 
 def row_of(table: sa.Table, values: Mapping[str, Any]) -> Ready:
     """A row that is ready; what ``values`` do not say is null."""
-    return [ready(values.get(column.name), column) for column in table.columns]
+    return [
+        value if (value := values.get(name)).__class__ in PLAIN and not is_json else ready(value, column)
+        for name, is_json, column in columns_ready(table)
+    ]
+
+
+@cache
+def columns_ready(table: sa.Table) -> tuple[tuple[str, bool, sa.Column[Any]], ...]:
+    return tuple((column.name, isinstance(column.type, sa.JSON), column) for column in table.columns)
 
 
 def ready(value: Any, column: sa.Column[Any]) -> Any:

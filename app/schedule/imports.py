@@ -9,20 +9,16 @@ from pydantic import BaseModel, Field
 
 from app.components.places import Place
 from app.components.repository import ComponentRepository
-from app.core.audit import Tree
-from app.core.bulk import Made, instant
 from app.core.errors import Invalid
 from app.core.ids import uuid7
-from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
-from app.governance.stages import breaches
 from app.jobs.models import Job
 from app.jobs.service import CHUNK, submit
 from app.schedule.calculation import Calculated, calculated
 from app.schedule.checking import faults
 from app.schedule.exchange.mspdi import read_mspdi
 from app.schedule.exchange.xer import read_xer
-from app.schedule.models import PlanSource, ScheduleVersion, VersionStatus
+from app.schedule.models import PlanSource, ScheduleVersion
 from app.schedule.plan import LIMITS, MILESTONES, FileRefused, Plan
 from app.schedule.reports.schemas import FileProblem, ScheduleImport
 from app.schedule.reports.service import changes_told, differences_told
@@ -30,7 +26,7 @@ from app.schedule.repository import ScheduleVersionRepository
 from app.schedule.schemas import WRITE, Short
 from app.schedule.service import milestones_of
 from app.schedule.storing import calendar_kept, told
-from app.schedule.successors import Successor, begun, put, tasks_made, told_of
+from app.schedule.successors import Ready, Successor, tasks_made
 
 KIND = "schedule.import"
 IMMEDIATE = 4 * 2**20  # bytes: a larger file is a job in any case
@@ -126,20 +122,15 @@ def settings_of(plan: Plan, digest: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A file that has been read and compared, ready to be taken in."""
+    """A file that has been read and compared, ready to be taken in unless that was a dry run."""
 
     told: ScheduleImport
-    new: Successor | None
-    tasks: list[Made]
+    ready: Ready | None
 
     def taken_in(self, uow: Writing) -> ScheduleImport:
         """What came of it, all of it written now; the version before is kept as it is."""
-        if self.new:
-            begun(uow, self.new, VersionStatus.CURRENT)
-            tree = Tree()
-            put(uow, self.tasks, tree, instant(utc_now()))
-            told_of(uow, tree)
-            breaches.watch(uow, self.new.component_id)
+        if self.ready:
+            self.ready.begun(uow)
         return self.told
 
 
@@ -153,9 +144,9 @@ def understood(uow: Reading, content: bytes, asked: ImportAsked) -> Understood |
         return None
     preview = previewed(uow, plan, asked)
     if asked.dry_run:
-        return Understood(report(preview, None), None, [])
+        return Understood(report(preview, None), None)
     new = successor(uow, preview, hashlib.sha256(content).hexdigest(), uuid7())
-    return Understood(report(preview, new.id), new, [*tasks_made(uow.actor, new, plan)])
+    return Understood(report(preview, new.id), Ready(new, [*tasks_made(uow.actor, new, plan)]))
 
 
 def submitted(uow: Writing, content: bytes, asked: ImportAsked) -> Job:

@@ -20,7 +20,7 @@ from app.core.unit_of_work import Reading, Then, Writing
 from app.dependencies import IfMatch, KnownAt, Prefer, Upload, wants_job
 from app.jobs.repository import JobRepository
 from app.jobs.schemas import A_JOB
-from app.schedule import imports, service
+from app.schedule import imports, service, trying
 from app.schedule.imports import ImportAsked
 from app.schedule.plan import TaskKind
 from app.schedule.reports.schemas import ScheduleImport
@@ -67,13 +67,14 @@ def list_schedule_versions(at: Address, uow: Reading, paging: Paged) -> Page[Sch
 def create_schedule_version(
     at: Address,
     data: ScheduleVersionEntry,
-    uow: Writing,
+    uow: Reading,
     copy_tasks: Annotated[
         bool, Query(description="Whether it begins with the tasks of the one before.")
     ] = True,
-) -> Told[ScheduleVersionRead]:
+) -> Then[Told[ScheduleVersionRead]]:
     """Begin a version of a plan, with the tasks of the one before; that one is kept as it is from now on."""
-    return ScheduleVersionRepository(uow).row(service.begin(uow, at, data, copy_tasks).id)
+    ready = service.beginning(uow, at, data, copy_tasks)
+    return Then(lambda writing: ScheduleVersionRepository(writing).row(ready.begun(writing).id))
 
 
 @router.get("/schedule-versions/{schedule_version_id}")
@@ -95,11 +96,16 @@ def read_schedule_version_history(
 
 @router.patch("/schedule-versions/{schedule_version_id}", responses=CHANGING)
 def update_schedule_version(
-    schedule_version_id: UUID, patch: VersionPatch, version: IfMatch, uow: Writing
-) -> Told[ScheduleVersionRead]:
+    schedule_version_id: UUID, patch: VersionPatch, version: IfMatch, uow: Reading
+) -> Then[Told[ScheduleVersionRead]]:
     """Change what the current version is calculated from: its data date, calendars and rules."""
-    changed = service.revise(uow, schedule_version_id, version, patch)
-    return ScheduleVersionRepository(uow).row(changed.id)
+    tried = trying.settings(uow, schedule_version_id, version, patch)
+
+    def revise(writing: Writing) -> Told[ScheduleVersionRead]:
+        changed = service.revise(writing, schedule_version_id, version, patch, tried)
+        return ScheduleVersionRepository(writing).row(changed.id)
+
+    return Then(revise)
 
 
 @router.get("/schedule-versions/{schedule_version_id}/tasks")
@@ -113,9 +119,10 @@ def list_tasks(
 
 
 @router.post("/schedule-versions/{schedule_version_id}/tasks", status_code=201, responses=CREATING)
-def create_task(schedule_version_id: UUID, data: TaskEntry, uow: Writing) -> Told[TaskRead]:
+def create_task(schedule_version_id: UUID, data: TaskEntry, uow: Reading) -> Then[Told[TaskRead]]:
     """Enter a task, a milestone or a summary, with the links that lead to it."""
-    return TaskRepository(uow).row(service.enter(uow, schedule_version_id, data).id)
+    tried = trying.entry(uow, schedule_version_id, data)
+    return Then(lambda to: TaskRepository(to).row(service.enter(to, schedule_version_id, data, tried).id))
 
 
 @router.get("/tasks/{task_id}")
@@ -132,15 +139,17 @@ def read_task_history(task_id: UUID, uow: Reading, paging: Paged) -> Page[Versio
 
 
 @router.patch("/tasks/{task_id}", responses=CHANGING)
-def update_task(task_id: UUID, patch: TaskPatch, version: IfMatch, uow: Writing) -> Told[TaskRead]:
+def update_task(task_id: UUID, patch: TaskPatch, version: IfMatch, uow: Reading) -> Then[Told[TaskRead]]:
     """Change a task or its links; a change that closes a circle is refused, and names the tasks in it."""
-    return TaskRepository(uow).row(service.revise_task(uow, task_id, version, patch).id)
+    tried = trying.revision(uow, task_id, version, patch)
+    return Then(lambda to: TaskRepository(to).row(service.revise_task(to, task_id, version, patch, tried).id))
 
 
 @router.delete("/tasks/{task_id}", status_code=204, responses=CHANGING)
-def delete_task(task_id: UUID, version: IfMatch, uow: Writing) -> None:
+def delete_task(task_id: UUID, version: IfMatch, uow: Reading) -> Then[None]:
     """Take a task out of the plan, where no other waits for it."""
-    service.remove_task(uow, task_id, version)
+    tried = trying.removal(uow, task_id, version)
+    return Then(lambda writing: service.remove_task(writing, task_id, version, tried))
 
 
 @router.post("/schedule-imports", responses=CREATING | A_JOB, openapi_extra=A_FILE)

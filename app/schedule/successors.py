@@ -11,9 +11,11 @@ from app.components.places import Place
 from app.components.repository import ComponentRepository
 from app.core import bulk
 from app.core.audit import Tree
-from app.core.bulk import Made
+from app.core.bulk import Made, instant
 from app.core.errors import Conflict
+from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Writing
+from app.governance.stages import breaches
 from app.schedule.models import ScheduleVersion, Task, VersionStatus
 from app.schedule.plan import Plan
 from app.schedule.repository import ScheduleVersionRepository, State
@@ -38,6 +40,22 @@ class Successor:
     before: State | None
     finish: str | None
     milestones: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A version with its tasks, ready to be entered at once."""
+
+    new: Successor
+    tasks: list[Made]
+
+    def begun(self, uow: Writing) -> ScheduleVersion:
+        """The version with its tasks: one event for it, and one for all of them."""
+        version, tree = begun(uow, self.new, VersionStatus.CURRENT), Tree()
+        put(uow, self.tasks, tree, instant(utc_now()))
+        told_of(uow, tree)
+        breaches.watch(uow, version.component_id)
+        return version
 
 
 def tasks_made(actor: Actor, new: Successor, plan: Plan) -> Iterator[Made]:
@@ -71,7 +89,7 @@ def refuse_changed(versions: ScheduleVersionRepository, component: Place, before
     now = versions.current(component.id)
     if (versions.state(now) if now else None) != before:
         raise Conflict(
-            "The plan was changed while the file was read: import it again.", rule="changed_meanwhile"
+            "The plan was changed meanwhile: begin its version or import it again.", rule="changed_meanwhile"
         )
 
 

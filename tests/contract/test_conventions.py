@@ -226,6 +226,7 @@ INTO_A_PART = {
     "secret-rotation": {"overlap_hours"},
     "exports": {"address", "format", "columns"},  # a job's inputs, as are these
     "risk-simulations": {"scope", "iterations", "confidence"},
+    "schedule-simulations": {"scope", "iterations", "confidence", "targets"},
 }
 
 

@@ -23,6 +23,7 @@ PAGES = (
     "docs/meetings.md",
     "docs/gates.md",
     "docs/schedule.md",
+    "docs/schedule-risk.md",
     "docs/variance.md",
     "docs/status-reports.md",
     "docs/earned-value.md",

@@ -125,6 +125,10 @@ class Calendar:
         """Working minutes up to the end of each exception."""
         return [self._by_week(day + 1) + gain for day, gain in zip(self._days, self._gains[1:], strict=True)]
 
+    def shifts_on(self, day: int) -> Shifts:
+        """The shifts of the day that begins so many days after the origin."""
+        return self._shifts.get(day, self.week[day % 7])
+
     def _by_week(self, day: int) -> int:
         """Working minutes before a day, were there no exceptions."""
         return day // 7 * self._before_weekday[7] + self._before_weekday[day % 7]
@@ -134,7 +138,7 @@ class Calendar:
         day, minute = divmod(instant, DAY)
         at = bisect_left(self._days, day)
         total = self._by_week(day) + self._gains[at]
-        for start, end in self._shifts.get(day, self.week[day % 7]):
+        for start, end in self.shifts_on(day):
             if minute <= start:
                 break
             total += min(minute, end) - start

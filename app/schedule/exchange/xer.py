@@ -4,12 +4,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from app.calc.schedule.network import ProgressLogic, Relation
 from app.schedule.exchange.xer_calendar import calendar_of
 from app.schedule.exchange.xer_tables import Table, XerFile, read_tables
-from app.schedule.exchange.xer_tasks import Row, Setting, TaskRow, Unreadable, instant, minutes, task_of
+from app.schedule.exchange.xer_tasks import (
+    TASK_COLUMNS,
+    Row,
+    Setting,
+    Unreadable,
+    Values,
+    instant,
+    minutes,
+    task_of,
+)
 from app.schedule.plan import (
     LIMITS,
     FileRefused,
@@ -22,20 +31,8 @@ from app.schedule.plan import (
     TaskKind,
 )
 
-
-class LinkRow(NamedTuple):
-    """What is read of a row of TASKPRED."""
-
-    task_id: str
-    pred_task_id: str
-    proj_id: str
-    pred_type: str
-    lag_hr_cnt: str
-    task_code: str = ""  # which a link has not
-
-
-R = TypeVar("R", TaskRow, LinkRow)
 T = TypeVar("T")
+LINK_COLUMNS = ("task_id", "pred_task_id", "proj_id", "pred_type", "lag_hr_cnt")
 RELATIONS = {f"PR_{relation}": relation for relation in Relation}
 LAG_CALENDARS = {
     "rcal_Predecessor": LagCalendar.PREDECESSOR,
@@ -68,29 +65,28 @@ class Reading:
     def warn(self, code: str, sentence: str, task: str | None = None, line: int | None = None) -> None:
         self.fault(code, sentence, task, line, "warning")
 
-    def each(self, name: str, shape: type[R], make: Callable[[R], T | None]) -> list[T]:
-        """What is made of the rows of the project in a table; a row that cannot be read is told."""
+    def each(self, name: str, columns: Sequence[str], make: Callable[[Values], T | None]) -> list[T]:
+        """What is made of some columns of the rows of the project; a row that cannot be read is told."""
         table, found = self.file.table(name), []
         places = {column: at for at, column in enumerate(table.columns, 1)}  # the mark is before them
-        read = [places.get(member, -1) for member in shape._fields]
+        read = [places.get(column, -1) for column in columns]
         picked, most, width = itemgetter(*read), max(read) + 1, len(table.columns)
-        own = {self.project.get("proj_id"), ""}
-        for number, line in table.lines:
+        project, own = columns.index("proj_id"), (self.project.get("proj_id"), "")
+        for number, line in zip(table.numbers, table.lines, strict=True):
             values = line.rstrip("\r").split("\t", most)  # the rest in one piece: nobody reads it
             if line.count("\t") != width:
                 sentence = f"Line {number} of {name} has not as many values as columns."
                 self.warn("ragged_row", sentence, line=number)
                 values += [""] * (most - len(values))
             values.append("")  # what a column has that is not there
-            row = shape._make(picked(values))
-            if row.proj_id not in own:
+            row = picked(values)
+            if row[project] not in own:
                 continue
             try:
                 made = make(row)
             except ValueError as fault:
-                self.fault(
-                    "unreadable_row", f"Line {number} of {name}: {fault}.", row.task_code or None, number
-                )
+                code = values[places["task_code"]] if "task_code" in places else None
+                self.fault("unreadable_row", f"Line {number} of {name}: {fault}.", code or None, number)
                 continue
             if made is not None:
                 found.append(made)
@@ -251,7 +247,7 @@ def tasks_of(
     owners = {row.get("rsrc_id", ""): row.get("rsrc_name", "") for row in file.table("RSRC").each()}
     loaded = file.table("TASKRSRC").column("task_id") or None  # where nothing is assigned, nothing is known
     within = Setting(nodes, owners, loaded, options.get("sched_use_expect_end_flag", "Y") != "N")
-    found = reading.each("TASK", TaskRow, lambda row: task_of(row, within))
+    found = reading.each("TASK", TASK_COLUMNS, lambda row: task_of(row, within))
     if len(found) > LIMITS.tasks:
         raise FileRefused("too_large", f"The plan has more than {LIMITS.tasks} tasks.")
     seen: set[str] = set()
@@ -271,17 +267,18 @@ def tasks_of(
 def links_of(reading: Reading, codes: Mapping[str, str]) -> list[PlanLink]:
     """The links between activities of the project; those that leave it are told and left out."""
 
-    def link(row: LinkRow) -> PlanLink | None:
-        before, after = codes.get(row.pred_task_id), codes.get(row.task_id)
+    def link(row: Values) -> PlanLink | None:
+        successor, predecessor, _, kind, lag = row
+        before, after = codes.get(predecessor), codes.get(successor)
         if before is None or after is None:
             sentence = "A link leads to an activity that is not in the file."
             reading.warn("link_leaves", sentence, before or after)
             return None
-        if row.pred_type not in RELATIONS:
-            raise Unreadable(f"{row.pred_type} is no type of link")
-        return PlanLink(before, after, RELATIONS[row.pred_type], minutes(row.lag_hr_cnt) or 0)
+        if kind not in RELATIONS:
+            raise Unreadable(f"{kind} is no type of link")
+        return PlanLink(before, after, RELATIONS[kind], minutes(lag) or 0)
 
-    found = reading.each("TASKPRED", LinkRow, link)
+    found = reading.each("TASKPRED", LINK_COLUMNS, link)
     if len(found) > LIMITS.links:
         raise FileRefused("too_large", f"The plan has more than {LIMITS.links} links.")
     return found

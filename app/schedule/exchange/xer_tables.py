@@ -16,21 +16,20 @@ class Table:
     """The lines of one table with their numbers, split only when they are read."""
 
     columns: list[str] = field(default_factory=list)
-    lines: list[tuple[int, str]] = field(default_factory=list)
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row's values, without its mark, and the number of its line."""
-        return ((number, line[3:].rstrip("\r").split("\t")) for number, line in self.lines)
+    lines: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
     def each(self) -> Iterator[dict[str, str]]:
-        return (dict(zip(self.columns, row, strict=False)) for _, row in self.rows())
+        """Each row by its columns."""
+        rows = (line[3:].rstrip("\r").split("\t") for line in self.lines)
+        return (dict(zip(self.columns, row, strict=False)) for row in rows)
 
     def column(self, name: str) -> set[str]:
         """The values of one column, without splitting what comes after it."""
         if name not in self.columns:
             return set()
         at = self.columns.index(name)
-        split = (line.rstrip("\r").split("\t", at + 2) for _, line in self.lines)
+        split = (line.rstrip("\r").split("\t", at + 2) for line in self.lines)
         return {row[at + 1] for row in split if len(row) > at + 1}
 
 
@@ -79,7 +78,8 @@ def fill(found: XerFile, lines: list[str]) -> None:
         if mark == "%R":
             found.counts[name] = found.counts.get(name, 0) + 1
             if keep:
-                table.lines.append((number, line))
+                table.lines.append(line)
+                table.numbers.append(number)
         elif mark == "%T":
             name = line.rstrip("\r")[3:].strip()
             keep = name in WANTED

@@ -1,10 +1,9 @@
 """The activities of a Primavera XER file, value by value."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from app.calc.schedule.network import ConstraintKind
 from app.schedule.plan import (
@@ -15,6 +14,7 @@ from app.schedule.plan import (
 )
 
 Row = Mapping[str, str]
+Values = tuple[str, ...]
 KINDS = {
     "TT_Task": TaskKind.TASK,
     "TT_Rsrc": TaskKind.TASK,
@@ -70,46 +70,16 @@ def minutes(hours: str | None) -> int | None:
     return round(found * 60)
 
 
-class TaskRow(NamedTuple):
-    """What is read of a row of TASK; empty where the file has no such column or no value."""
-
-    task_id: str
-    proj_id: str
-    wbs_id: str
-    clndr_id: str
-    task_code: str
-    task_name: str
-    task_type: str
-    status_code: str
-    rsrc_id: str
-    complete_pct_type: str
-    phys_complete_pct: str
-    act_work_qty: str
-    act_equip_qty: str
-    remain_work_qty: str
-    remain_equip_qty: str
-    target_drtn_hr_cnt: str
-    remain_drtn_hr_cnt: str
-    act_start_date: str
-    act_end_date: str
-    resume_date: str
-    expect_end_date: str
-    restart_date: str
-    reend_date: str
-    early_start_date: str
-    early_end_date: str
-    late_start_date: str
-    late_end_date: str
-    target_start_date: str
-    target_end_date: str
-    total_float_hr_cnt: str
-    free_float_hr_cnt: str
-    cstr_type: str
-    cstr_date: str
-    cstr_type2: str
-    cstr_date2: str
-    external_early_start_date: str
-    external_late_end_date: str
+# What is read of a row of TASK, in the order in which it is taken apart; empty where the file has it not.
+TASK_COLUMNS = (
+    "task_id", "proj_id", "wbs_id", "clndr_id", "task_code", "task_name", "task_type", "status_code", "rsrc_id",
+    "complete_pct_type", "phys_complete_pct", "act_work_qty", "act_equip_qty", "remain_work_qty",
+    "remain_equip_qty", "target_drtn_hr_cnt", "remain_drtn_hr_cnt", "act_start_date", "act_end_date",
+    "resume_date", "expect_end_date", "restart_date", "reend_date", "early_start_date", "early_end_date",
+    "late_start_date", "late_end_date", "target_start_date", "target_end_date", "total_float_hr_cnt",
+    "free_float_hr_cnt", "cstr_type", "cstr_date", "cstr_type2", "cstr_date2", "external_early_start_date",
+    "external_late_end_date",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,81 +92,88 @@ class Setting:
     expects: bool
 
 
-def task_of(row: TaskRow, within: Setting) -> PlanTask:
+def task_of(row: Values, within: Setting) -> PlanTask:
     """The task of a row. Raises ``Unreadable``."""
-    node = within.nodes.get(row.wbs_id)
+    # Taken apart and put together by place: by name, three dozen members take longer than all the rest of it.
+    (
+        id, _, wbs, calendar, code, name, kind, status, owner, rule, physical, done, used, left, unused, planned,
+        remains, began, ended, resumed, expected, restart, reend, early_start, early_end, late_start, late_end,
+        target_start, target_end, total_float, free_float, held, held_at, held_too, held_too_at, not_before,
+        not_after,
+    ) = row  # fmt: skip
+    node = within.nodes.get(wbs)
     place = node.code if node else None
-    duration, remaining = minutes(row.target_drtn_hr_cnt) or 0, minutes(row.remain_drtn_hr_cnt) or 0
+    duration, remaining = minutes(planned) or 0, minutes(remains) or 0
     if duration < 0 or remaining < 0:
         raise Unreadable("a duration is below zero")
-    if not row.task_code:
+    if not code:
         raise Unreadable("the activity has no code")
-    began, ended = instant(row.act_start_date), instant(row.act_end_date)
-    return PlanTask(  # by place: naming two dozen members takes longer than all the rest of it
-        row.task_code,
-        row.task_name or row.task_code,
-        KINDS.get(row.task_type, TaskKind.TASK),
+    start, finish = instant(began) if began else None, instant(ended) if ended else None
+    constraints: tuple[Held, ...] = ()
+    if held or held_too or not_before or not_after:
+        constraints = constraints_of(((held, held_at), (held_too, held_too_at)), not_before, not_after)
+    return PlanTask(
+        code,
+        name or code,
+        KINDS.get(kind, TaskKind.TASK),
         place,
         place,
         node.level + 1 if node else 1,
-        row.clndr_id or None,
+        calendar or None,
         duration,
         remaining,
-        percent(row, duration, remaining),
-        began,
-        ended,
-        instant(row.resume_date),
-        constraints_of(row) if held(row) else (),
-        instant(row.expect_end_date) if within.expects else None,
+        percent(status, rule, (physical, done, used, left, unused), duration, remaining),
+        start,
+        finish,
+        instant(resumed) if resumed else None,
+        constraints,
+        instant(expected) if expected and within.expects else None,
         *NO_BASELINE,
-        within.owners.get(row.rsrc_id),
-        None if within.loaded is None else row.task_id in within.loaded,
-        row.task_id,
+        within.owners.get(owner),
+        None if within.loaded is None else id in within.loaded,
+        id,
         # As shown: of the work that remains, as scheduled, or as planned.
-        began or instant(row.restart_date or row.early_start_date or row.target_start_date),
-        ended or instant(row.reend_date or row.early_end_date or row.target_end_date),
+        start or instant(restart or early_start or target_start),
+        finish or instant(reend or early_end or target_end),
         Stored(
-            instant(row.early_start_date),
-            instant(row.early_end_date),
-            instant(row.late_start_date),
-            instant(row.late_end_date),
-            minutes(row.total_float_hr_cnt),
-            minutes(row.free_float_hr_cnt),
+            instant(early_start),
+            instant(early_end),
+            instant(late_start),
+            instant(late_end),
+            minutes(total_float),
+            minutes(free_float),
         ),
     )
 
 
-def percent(row: TaskRow, duration: int, remaining: int) -> float:
-    """Per cent complete, by the rule of the activity: physical, of its units, or of its duration."""
-    if row.status_code == "TK_Complete":
+def percent(status: str, rule: str, quantities: Values, duration: int, remaining: int) -> float:
+    """Per cent complete, by the rule of the activity: physical, of its units, or of its duration.
+
+    ``quantities``: the physical per cent, what labour and equipment have done, and what is left to each.
+    """
+    if status == "TK_Complete":
         return 100.0
     found = 0.0
-    if row.complete_pct_type == "CP_Phys":
-        found = float(row.phys_complete_pct or 0)
-    elif row.complete_pct_type == "CP_Units":
-        done = float(row.act_work_qty or 0) + float(row.act_equip_qty or 0)
-        left = float(row.remain_work_qty or 0) + float(row.remain_equip_qty or 0)
+    if rule == "CP_Phys":
+        found = float(quantities[0] or 0)
+    elif rule == "CP_Units":
+        labour, equipment, labour_left, equipment_left = (float(each or 0) for each in quantities[1:])
+        done, left = labour + equipment, labour_left + equipment_left
         found = 100 * done / (done + left) if done + left else 0.0
-    elif duration and row.status_code == "TK_Active":
+    elif duration and status == "TK_Active":
         found = max(0.0, 100 * (duration - remaining) / duration)
     if not 0 <= found <= 100:
         raise Unreadable(f"{found} is no per cent complete")
     return found
 
 
-def held(row: TaskRow) -> bool:
-    return bool(
-        row.cstr_type or row.cstr_type2 or row.external_early_start_date or row.external_late_end_date
-    )
-
-
-def constraints_of(row: TaskRow) -> tuple[Held, ...]:
+def constraints_of(held: Sequence[tuple[str, str]], not_before: str, not_after: str) -> tuple[Held, ...]:
     """Both constraints of an activity, and what other projects hold it by."""
     found: list[Held] = []
-    for code, at in ((row.cstr_type, row.cstr_date), (row.cstr_type2, row.cstr_date2)):
+    for code, at in held:
         if code and code not in CONSTRAINTS:
             raise Unreadable(f"{code} is no constraint")
         found += [(one, instant(at)) for one in CONSTRAINTS.get(code, ())]
-    found.append((ConstraintKind.SNET, instant(row.external_early_start_date)))
-    found.append((ConstraintKind.FNLT, instant(row.external_late_end_date)))
+    found.append((ConstraintKind.SNET, instant(not_before)))
+    found.append((ConstraintKind.FNLT, instant(not_after)))
     return tuple(one for one in found if one[1] is not None or one[0] == ConstraintKind.ALAP)

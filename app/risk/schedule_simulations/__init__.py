@@ -1,0 +1,1 @@
+"""When plans finish and what they cost by simulation: asked for as a job, and kept as it was."""

@@ -1,0 +1,1 @@
+"""What is uncertain about a plan: durations and costs of its tasks, and the risks that drive them."""
