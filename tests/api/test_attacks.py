@@ -105,10 +105,10 @@ def test_what_holds_a_component_is_named_to_who_may_see_it(
     client: TestClient, client_for: ClientFor, organisation_id: UUID, reserved: str
 ) -> None:
     told = client.delete(reserved, headers={"If-Match": '"1"'}).json()
-    assert told["held_by"] == "1 reserves, 1 risks"
+    assert told["held_by"] == "1 reserves, 1 risks, 1 risk assessments"
     uncleared = client_for(organisation_id, scopes=("read", "component:*"))
     refused = uncleared.delete(reserved, headers={"If-Match": '"1"'})
-    assert (refused.status_code, refused.json()["held_by"]) == (409, "1 risks, others")
+    assert (refused.status_code, refused.json()["held_by"]) == (409, "1 risks, 1 risk assessments, others")
     priced = uncleared.patch(reserved, json={"currency": "EUR"}, headers=MERGE)
     assert priced.status_code == 409 and "reserve" not in priced.text
 

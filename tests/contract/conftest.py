@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.contract.classification import CASES, MADE
-from tests.contract.operations import operations
+from tests.contract.operations import Operation, operations
 from tests.contract.world import World
 
 SHARED: dict[str, World] = {}
@@ -40,3 +40,21 @@ def full(database_url: str, organisation_id: UUID, client_for: Callable[..., Tes
                 assert answer.is_success, f"{operation.key}: {answer.text}"
         FULL[database_url] = world
     return FULL[database_url]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One handler serves all levels of the tree: on PostgreSQL the operations of one level stand for all."""
+    asked = {item: getattr(item, "callspec", None) for item in items}
+    again = [item for item, call in asked.items() if call and is_again(call.params)]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in {*again}]
+
+
+def is_again(params: dict[str, object]) -> bool:
+    """Whether a generated test would only repeat for another level what it shows for one."""
+    operation = params.get("operation")
+    return (
+        params.get("database_url") == "postgresql"
+        and isinstance(operation, Operation)
+        and not operation.leads
+    )

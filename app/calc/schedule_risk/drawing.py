@@ -116,9 +116,9 @@ class Drawing:
         for generator, quantiles in self.costs:
             found += quantiles.of(generator.standard_normal(width) * SCALE + MIDDLE, cells, drawn)
         for risk, occurs in zip(self.risks, occurring, strict=True):
-            if risk.driver.cost is not None:
+            if risk.driver.costs:
                 severity = risk.price.random(width)[occurs]
-                found[occurs] += risk.driver.cost.quantile(severity)
+                found[occurs] += sum(cost.quantile(severity) for cost in risk.driver.costs)
         return found
 
 

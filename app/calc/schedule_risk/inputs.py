@@ -33,12 +33,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A risk that occurs or not, and then hits all its tasks at once, each as hard in proportion as the others."""
+    """A risk that occurs or not, and then hits all its tasks at once, each as hard in proportion as the others.
+
+    So do its ``costs``, one for each component that it hits.
+    """
 
     key: str
     probability: float
     effects: tuple[Effect, ...] = ()
-    cost: Distribution | None = None
+    costs: tuple[Distribution, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.probability <= 1:

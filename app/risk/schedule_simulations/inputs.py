@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from app.calc.schedule.network import HARD, Activity, ConstraintKind, Link
 from app.calc.schedule.passes import MANDATORY
@@ -56,6 +57,13 @@ class Given:
         for plan in self.plans:
             for one in plan.found.outcome.activities:
                 yield plan.prefix + one.key, one
+
+
+def days_of(risk: Input, component_id: UUID) -> Input | None:
+    """How many working days a risk takes at a component: it may hit several, each as hard as is said of it."""
+    if "impacts" not in risk:
+        return cast(Input | None, risk["days"])
+    return next((hit["days"] for hit in risk["impacts"] if hit["target"] == str(component_id)), None)
 
 
 def versions_at(uow: Reading, component: AnyPlace, scope: Scope) -> list[tuple[AnyPlace, ScheduleVersion]]:
@@ -158,7 +166,11 @@ def gaps_of(given: Given) -> Input:
         "complete_tasks": named & done,
         "unknown_risks": driving - risks.keys(),
         "risks_without_task": risks.keys() - driving,
-        "risks_without_days": {key for key in by_days & risks.keys() if risks[key]["days"] is None},
+        "risks_without_days": {
+            key
+            for key in by_days & risks.keys()
+            if all(hit["days"] is None for hit in risks[key].get("impacts", [risks[key]]))
+        },
         "other_currency": {*given.register.gaps["other_currency"], *foreign(given)},
         "mandatory_dates": held(known, MANDATORY),
         "dates_ignored": held(known, LATE),

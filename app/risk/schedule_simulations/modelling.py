@@ -1,6 +1,7 @@
 """What is uncertain about plans as what is drawn. Imported where it is used, for it needs numpy."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from app.calc.schedule.network import Link, Relation
@@ -8,7 +9,7 @@ from app.calc.schedule_risk.clocks import clocks_of
 from app.calc.schedule_risk.inputs import Driver, Effect, Likeness, Model, Uncertain
 from app.calc.schedule_risk.network import Network, compiled
 from app.calc.simulation.distributions import Distribution, Point
-from app.risk.schedule_simulations.inputs import Given, Input
+from app.risk.schedule_simulations.inputs import Given, Input, days_of
 from app.risk.simulations.outcome import distribution_of
 from app.risk.uncertainties.schemas import Unit
 from app.schedule.calculation import Calculated
@@ -94,16 +95,28 @@ def price_of(cost: Input) -> Distribution | None:
 def drivers_of(given: Given, open_tasks: set[str], days: dict[str, int]) -> list[Driver]:
     """Every active risk, with what it does to which tasks."""
     effects: dict[str, list[Effect]] = defaultdict(list)
+    at = {
+        plan.prefix + one.key: plan.place.id for plan in given.plans for one in plan.found.outcome.activities
+    }
     for one in given.inputs["drivers"].values():
         risk = given.inputs["risks"].get(one["risk"])
         if risk is not None and one["task"] in open_tasks:
-            size = distribution_of(one["effect"] or in_minutes(risk["days"], days[one["task"]]))
+            size = distribution_of(
+                one["effect"] or in_minutes(days_of(risk, at[one["task"]]), days[one["task"]])
+            )
             is_ratio = one["effect"] is not None and one["effect"]["unit"] == Unit.RATIO
             effects[one["risk"]] += [] if size is None else [Effect(one["task"], size, is_ratio)]
     return [
-        Driver(key, float(risk["probability"]), tuple(effects[key]), distribution_of(risk["cost"]))
+        Driver(key, float(risk["probability"]), tuple(effects[key]), tuple(costs_of(risk)))
         for key, risk in given.inputs["risks"].items()
     ]
+
+
+def costs_of(risk: Input) -> Iterator[Distribution]:
+    """What a risk costs, at each component that it hits."""
+    for hit in risk.get("impacts", [risk]):
+        if cost := distribution_of(hit["cost"]):
+            yield cost
 
 
 def in_minutes(days: dict[str, Any] | None, minutes: int) -> Input | None:

@@ -173,6 +173,30 @@ def test_a_programme_is_one_network_with_links_between_its_projects(
     assert (refused.status_code, refused.json()["rule"]) == (422, "no_plan")
 
 
+def test_a_risk_that_hits_two_projects_hits_both_plans_at_once_and_each_by_its_own_days(
+    crew: Crew, client: TestClient, component: Callable[..., UUID], programme: UUID, made: Made
+) -> None:
+    places = [component(code, parent=programme) for code in ("ROAD", "RAIL")]
+    for place in places:
+        two_paths(made, place)
+    risk = made(f"programmes/{programme}/risks", {**RATED, "probability": 0.5})
+    hits = [
+        {"component_id": str(place), "impact": pounds(cost), "schedule_impact_days": days}
+        for place, cost, days in zip(places, ("1000", "3000"), (4, 2), strict=True)
+    ]
+    url, version = f"/v1/risks/{risk['id']}/impacts", {"If-Match": f'"{risk["version"]}"'}
+    assert client.put(url, json={"impacts": hits}, headers=version).status_code == 200
+    drivers = [{"risk": risk["reference"], "component": code, "task": "PAVE"} for code in ("ROAD", "RAIL")]
+    made(f"programmes/{programme}/schedule-uncertainties", {"drivers": drivers})
+    found = simulated(client, f"programmes/{programme}")
+    (told,) = found["risks"]
+    assert told["drives"] == 2 and told["occurred"] == pytest.approx(0.5, abs=0.05)
+    assert found["finish"]["deterministic"] == "2026-03-20T17:00"
+    assert found["finish"]["percentiles"]["p80"] == "2026-03-26T17:00"  # the four days of the road
+    assert found["cost"]["percentiles"]["p80"] == pounds("4000.00")  # both at once, or none
+    assert found["gaps"]["risks_without_days"] == []
+
+
 def test_links_that_close_a_circle_fail_the_job_and_say_which(
     crew: Crew, client: TestClient, component: Callable[..., UUID], programme: UUID, road: UUID, made: Made
 ) -> None:

@@ -116,7 +116,7 @@ def plan(**members: object) -> Model:
 
 def test_a_run_does_not_hang_on_the_width_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     model = plan(
-        drivers=[Driver("R", 0.3, (Effect("A", Uniform(100, 300)),), Uniform(1, 2))],
+        drivers=[Driver("R", 0.3, (Effect("A", Uniform(100, 300)),), (Uniform(1, 2),))],
         alike=[Likeness("x", ("A", "B"), 0.4)],
     )
     whole = simulated(model, 9, 1000)

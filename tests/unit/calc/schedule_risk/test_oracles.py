@@ -155,7 +155,7 @@ def test_durations_go_together_as_the_copula_says(oracle: Oracle) -> None:
 
 def test_a_risk_that_drives_two_tasks_makes_them_go_together() -> None:
     risk = Driver(
-        "R", 0.4, tuple(Effect(f"A{n}", Uniform(1.2, 2.0), is_ratio=True) for n in (0, 1)), Point(50.0)
+        "R", 0.4, tuple(Effect(f"A{n}", Uniform(1.2, 2.0), is_ratio=True) for n in (0, 1)), (Point(50.0),)
     )
     model = Model(parallel(1000, 900).network, drivers=[risk])
     run = simulated(model, 3, 20_000)
