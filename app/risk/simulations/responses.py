@@ -1,6 +1,6 @@
 """Responses as a simulation is given them: what a risk is without each, and what it should leave of it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -52,7 +52,7 @@ def responses_to(uow: Reading, risks: Collection[Risk], currency: str) -> Iterat
         )
 
 
-def entered(uow: Reading, risk_ids: Iterable[UUID]) -> Iterable[sa.Row[tuple[RiskResponse, RiskAssessment]]]:
+def entered(uow: Reading, risk_ids: Iterable[UUID]) -> Sequence[sa.Row[RiskResponse, RiskAssessment]]:
     """The responses to some risks, each with the assessment that its effect is measured from."""
     query = (
         sa.select(RiskResponse, RiskAssessment)
