@@ -8,10 +8,12 @@ from app.governance.consistency import own
 from app.portfolio.business_cases import consistency as business_cases
 from app.portfolio.objectives import consistency as objectives
 from app.risk import consistency as risk
+from app.risk.component_dependencies import consistency as dependencies
+from app.risk.responses import consistency as responses
 from app.schedule import consistency as schedule
 from app.variance.status_reports import consistency as status_reports
 
 ALL = (
-    *(assurance, baselines, benefits, business_cases, cost, objectives, own, risk, schedule),
-    status_reports,
+    *(assurance, baselines, benefits, business_cases, cost, dependencies, objectives, own, responses),
+    *(risk, schedule, status_reports),
 )

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     NO_MONEY = "no_money"
     OLD_SCALE = "old_scale"
     OLD_ASSESSMENT = "old_assessment"
+    NO_EFFECT = "response_without_effect"
     ALL_HALF = "all_probabilities_half"
     NONE_CLOSED = "none_closed_lately"
     NO_OPPORTUNITIES = "no_opportunities"
@@ -28,7 +29,10 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules ask of an active risk; ``cycle_days`` is how often one of its colour is reviewed."""
+    """What the rules ask of an active risk; ``cycle_days`` is how often one of its colour is reviewed.
+
+    ``without_effect``: a response that costs something is in place, and the risk is assessed as without it.
+    """
 
     owner: str | None
     responded: bool
@@ -39,6 +43,7 @@ class Facts:
     cycle_days: int
     newest_scale: bool
     assessed_on: date
+    without_effect: bool
     identified_on: date
 
 
@@ -53,6 +58,7 @@ def of_risk(risk: Facts, today: date, stale_days: int) -> Iterator[Rule]:
         (Rule.NO_MONEY, not risk.quantified),
         (Rule.OLD_SCALE, not risk.newest_scale),
         (Rule.OLD_ASSESSMENT, (today - risk.assessed_on).days > stale_days),
+        (Rule.NO_EFFECT, risk.without_effect),
     ):
         if wrong:
             yield rule

@@ -11,7 +11,6 @@ from app.calc.estimates import Estimate
 from app.calc.money import Money, exponent
 from app.calc.rag import Rag
 from app.calc.rating import Impact, rate
-from app.components.places import AnyPlace
 from app.core.errors import Invalid, NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
@@ -88,13 +87,6 @@ def due(scale: RiskScaleRead, colour: Rag | None) -> date:
     """When a risk of this colour is looked at again, from today; one without a score as soon as any."""
     days = scale.review_days
     return utc_now().date() + timedelta(days=getattr(days, colour) if colour else min(dict(days).values()))
-
-
-def kept_in(component: AnyPlace, monies: Iterable[Money | None]) -> None:
-    """Refuse money that is not in the component's currency."""
-    for money in monies:
-        if money and money.currency != component.currency:
-            raise Invalid(f"{component.code} is kept in {component.currency}, not {money.currency}.")
 
 
 def monies(data: Assessed) -> list[Money | None]:

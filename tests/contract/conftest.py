@@ -35,7 +35,7 @@ def full(database_url: str, organisation_id: UUID, client_for: Callable[..., Tes
         assert all(world[name] for name in MADE)
         for operation in operations():
             making = operation.method == "POST" and "201" in operation.content["responses"]
-            if operation.leads and (making or operation.method == "PATCH"):
+            if operation.leads and (making or operation.method in ("PATCH", "PUT")):
                 answer = world.send(world.author, operation, CASES[operation.key], second=making)
                 assert answer.is_success, f"{operation.key}: {answer.text}"
         FULL[database_url] = world

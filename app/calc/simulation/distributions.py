@@ -239,6 +239,29 @@ class Gain:
         return -self.loss.quantile(1 - u)
 
 
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """So many times another, whatever its sign; ``times`` is not below zero."""
+
+    of: Distribution
+    times: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.times < math.inf:
+            raise ValueError("a distribution is scaled by zero or more")
+
+    @property
+    def mean(self) -> float:
+        return self.times * self.of.mean
+
+    @property
+    def variance(self) -> float:
+        return self.times**2 * self.of.variance
+
+    def quantile(self, u: Floats) -> Floats:
+        return self.times * self.of.quantile(u)
+
+
 def ordered(*values: float) -> None:
     """Refuse what is not finite and in order."""
     if not all(map(math.isfinite, values)):

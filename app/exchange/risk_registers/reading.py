@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.calc.risk_response import Stage
 from app.exchange.tables.outcomes import NotAvailable, Value
 from app.exchange.tables.records import Interpretation, Problem, Record
 from app.exchange.tables.wording import excerpt
+from app.risk.assessments.schemas import RiskAssessmentWrite
 from app.risk.scales.schemas import RiskScaleRead
 from app.risk.schemas import RiskEntry
 
@@ -21,6 +23,7 @@ SPLIT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 TITLE = 120
+INHERENT = ("risk.inherent_",)
 TYPED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -31,6 +34,7 @@ class Found:
     record: Record
     entry: RiskEntry | None
     problems: tuple[Problem, ...]
+    inherent: RiskAssessmentWrite | None = None
 
     def value(self, name: str) -> Any:
         return self.record.value(f"risk.{name}")
@@ -47,7 +51,8 @@ def one(record: Record, scale: RiskScaleRead, mixed: bool) -> Found:
     if not record.good:
         return Found(record, None, tuple(told))
     try:
-        return Found(record, RiskEntry.model_validate(members(record, scale)), tuple(told))
+        entry = RiskEntry.model_validate(members(record, scale))
+        return Found(record, entry, tuple(told), inherent(record, scale))
     except ValidationError as error:
         told += [fault(record, each["loc"], each["msg"]) for each in error.errors()]
     except ValueError as error:
@@ -95,15 +100,32 @@ def probability(record: Record, scale: RiskScaleRead) -> Decimal | None:
     if isinstance(said, Decimal):
         return said
     number = band(record, "likelihood_band", len(scale.probability_bands))
-    if number is None:
-        return None
+    return None if number is None else middle(number, scale)
+
+
+def middle(number: int, scale: RiskScaleRead) -> Decimal:
+    """The probability in the middle of a band."""
     bounds = [Decimal(0), *scale.probability_upper, Decimal(1)]
     return round((bounds[number - 1] + bounds[number]) / 2, 4)
 
 
-def band(record: Record, name: str, bands: int) -> int | None:
+def inherent(record: Record, scale: RiskScaleRead) -> RiskAssessmentWrite | None:
+    """The risk before its controls, where the record says how likely it then is."""
+    likelihood = band(record, "likelihood_band", len(scale.probability_bands), INHERENT)
+    if likelihood is None:
+        return None
+    return RiskAssessmentWrite(
+        stage=Stage.INHERENT,
+        probability=middle(likelihood, scale),
+        stated_impact_band=band(record, "impact_band", len(scale.impact_bands), INHERENT),
+        scale=scale.slug,
+        reason="As the imported register has it.",
+    )
+
+
+def band(record: Record, name: str, bands: int, prefixes: Sequence[str] = ("risk.", *INHERENT)) -> int | None:
     """A band of the residual risk; where there is none, of the inherent one."""
-    for prefix in ("risk.", "risk.inherent_"):
+    for prefix in prefixes:
         found = record.value(prefix + name)
         if isinstance(found, Decimal | int):
             if not 1 <= found <= bands:

@@ -20,6 +20,7 @@ from app.exchange.tables.mapping import Mapping
 from app.exchange.tables.reading import read
 from app.exchange.tables.records import Interpretation, Problem
 from app.exchange.tables.refusal import TableRefused
+from app.risk.assessments.service import make
 from app.risk.models import Risk
 from app.risk.raid import WRITE
 from app.risk.repository import RiskRepository
@@ -88,6 +89,8 @@ def entered(uow: Writing, place: Place, found: Sequence[Found], dry_run: bool) -
         outcome: Outcome = "already_there" if risk else "created" if entry else "refused"
         if entry and risk is None and not dry_run:
             risk = identify(uow, Address(place.kind, place.id), entry)
+            if one.inherent:
+                make(uow, risk.id, one.inherent)
         told.append(risk_told(one, outcome, risk))
     return told
 

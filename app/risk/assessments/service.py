@@ -4,9 +4,10 @@ from uuid import UUID
 
 from app.calc.risk_response import Stage
 from app.components.places import AnyPlace
+from app.components.service import kept_in
 from app.core.errors import Invalid
 from app.core.unit_of_work import Writing
-from app.risk.assessing import ASSESSED, figures, kept_in, members, monies, scale_of
+from app.risk.assessing import ASSESSED, figures, members, monies, scale_of
 from app.risk.assessments.keeping import keep, residual_of, summary
 from app.risk.assessments.models import RiskAssessment
 from app.risk.assessments.schemas import RiskAssessmentWrite
@@ -24,7 +25,7 @@ def make(uow: Writing, risk_id: UUID, data: RiskAssessmentWrite) -> RiskAssessme
     of_its_kind(risk, data)
     if data.stage == Stage.RESIDUAL:
         return make_residual(uow, risk, component, data)
-    kept_in(component, monies(data))
+    kept_in(component, *monies(data))
     scale = scale_of(uow, data.scale, data.scale_version)
     assessment = keep(uow, risk, data.stage, members(data, ASSESSED) | figures(data, scale), data.reason)
     setattr(risk, data.stage.value, summary(assessment))

@@ -35,7 +35,7 @@ def risk_flow(uow: Reading, place: AnyPlace, scope: Scope, months: int) -> RiskF
     days = month_ends(utc_now().date(), months)
     ends = [datetime.combine(day, time.max, UTC) for day in days]
     phases: dict[Series, list[tuple[UUID, Phase]]] = defaultdict(list)
-    for id, since, _, snapshot in HygieneRepository(uow).pasts(**within(uow, place, scope)):
+    for id, since, snapshot in HygieneRepository(uow).pasts(**within(uow, place, scope)):
         if snapshot["expected_value_currency"]:
             series = (RiskKind(snapshot["kind"]), snapshot["expected_value_currency"])
             phases[series].append((id, phase_of(since, snapshot)))

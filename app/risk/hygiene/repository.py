@@ -9,11 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.calc.rag import Rag
+from app.calc.risk_response import Stage
 from app.components.models import Component, ComponentKind
 from app.core.history import EntityVersion
 from app.core.statements import Statement, filtered, placed, remembered
+from app.risk.assessments.models import RiskAssessment
 from app.risk.models import ClosureReason, Risk, RiskKind, RiskStatus
-from app.risk.repository import CURRENCY, RiskRepository
+from app.risk.repository import CURRENCY, EXPECTED, RiskRepository
+from app.risk.responses.models import IN_PLACE, RiskResponse
 
 AT_ONCE = 1000  # rows that are fetched at once
 
@@ -38,6 +41,12 @@ class Seen(NamedTuple):
     scale_version: int
     review_on: date | None
     created_at: datetime
+    impact_band: int | None
+    score: int | None
+    expected_minor: int | None
+    inherent: Any
+    costly: bool
+    assessed_at: datetime | None
 
 
 class Ended(NamedTuple):
@@ -51,7 +60,23 @@ class Ended(NamedTuple):
     on: date | None
 
 
-SEEN = tuple(CURRENCY.label(n) if n == "currency" else getattr(Risk, n) for n in Seen._fields)
+COSTLY = sa.exists().where(
+    RiskResponse.organisation_id == Risk.organisation_id,
+    RiskResponse.risk_id == Risk.id,
+    RiskResponse.status.in_(IN_PLACE),
+    sa.inspect(RiskResponse).columns["cost_minor"] > 0,
+)
+ASSESSED_AT = (
+    sa.select(sa.func.max(RiskAssessment.created_at))
+    .where(
+        RiskAssessment.organisation_id == Risk.organisation_id,
+        RiskAssessment.risk_id == Risk.id,
+        RiskAssessment.stage == Stage.RESIDUAL,
+    )
+    .scalar_subquery()
+)
+OF_OWN = {"currency": CURRENCY, "expected_minor": EXPECTED, "costly": COSTLY, "assessed_at": ASSESSED_AT}
+SEEN = tuple(OF_OWN[n].label(n) if n in OF_OWN else getattr(Risk, n) for n in Seen._fields)
 ENDED_ON = sa.func.coalesce(Risk.closed_on, Risk.occurred_on)
 ENDED = tuple(ENDED_ON.label(n) if n == "on" else getattr(Risk, n) for n in Ended._fields)
 IS_ENDED = Risk.status.in_((RiskStatus.CLOSED, RiskStatus.OCCURRED))
@@ -76,14 +101,11 @@ class HygieneRepository(RiskRepository):
         query = choose(type(self), names, self._shape())
         return self.session.execute(query, self._bound(**given, **self._scope()))
 
-    def pasts(self, since: int = 1, **filters: Any) -> Iterator[Any]:
-        """The versions, from one of their numbers on, of every risk that the filters leave.
-
-        Those of one risk stand together, the first first.
-        """
+    def pasts(self, **filters: Any) -> Iterator[Any]:
+        """The versions of every risk that the filters leave; those of one stand together, the first first."""
         names, given = self._given(filters)
         query = passing(type(self), names, self._shape())
-        bound = self._bound(**given, **self._scope(), since=since)
+        bound = self._bound(**given, **self._scope())
         yield from self.session.execute(query, bound, execution_options={"yield_per": AT_ONCE})
 
 
@@ -102,12 +124,11 @@ def passing(kind: type[RiskRepository], names: tuple[str, ...], shape: tuple[int
     ids = filtered(kind, placed(kind, sa.select(Risk.id)), names, shape)
     V = EntityVersion
     return (
-        sa.select(V.entity_id, V.valid_from, V.before, V.snapshot)
+        sa.select(V.entity_id, V.valid_from, V.snapshot)
         .where(
             V.organisation_id == sa.bindparam("organisation"),
             V.kind == Risk.__tablename__,
             V.entity_id.in_(ids),
-            V.version >= sa.bindparam("since", type_=sa.Integer),
         )
         .order_by(V.entity_id, V.version)
     )

@@ -11,6 +11,7 @@ from app.components.places import AnyPlace
 from app.components.scope import Scope, within
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
+from app.risk.assessments.schemas import summary_of
 from app.risk.hygiene.repository import HygieneRepository, Seen
 from app.risk.hygiene.schemas import HygieneFinding, HygieneRule, RiskHygiene
 from app.risk.models import RiskKind
@@ -19,7 +20,6 @@ from app.risk.scales.schemas import RiskScaleRead
 
 QUIET_DAYS = 91  # three months
 COMPARED = 1000  # risks: comparing takes their square
-ASSESSED = frozenset({"probability", "impact_minor", "schedule_impact_days", "stated_impact_band"})
 
 
 def hygiene(
@@ -29,9 +29,7 @@ def hygiene(
     filters, today = within(uow, place, scope), utc_now().date()
     repository = HygieneRepository(uow)
     risks = repository.active_facts(**filters)
-    facts = dict(
-        zip((risk.id for risk in risks), every_fact(uow, risks, assessed(repository, filters)), strict=True)
-    )
+    facts = dict(zip((risk.id for risk in risks), every_fact(uow, risks), strict=True))
     found: dict[Rule, list[HygieneFinding]] = {rule: [] for rule in Rule}
     for risk in risks:
         for rule in of_risk(facts[risk.id], today, stale_days):
@@ -52,16 +50,7 @@ def hygiene(
     )
 
 
-def assessed(repository: HygieneRepository, filters: Mapping[str, object]) -> dict[UUID, date]:
-    """When the probability or the impact of active risks was last changed, where it was."""
-    found: dict[UUID, date] = {}
-    for id, since, before, _ in repository.pasts(since=2, active={}, **filters):
-        if ASSESSED & before.keys():
-            found[id] = since.date()
-    return found
-
-
-def every_fact(uow: Reading, risks: Iterable[Seen], assessed_on: Mapping[UUID, date]) -> Iterator[Facts]:
+def every_fact(uow: Reading, risks: Iterable[Seen]) -> Iterator[Facts]:
     scales = RiskScaleRepository(uow)
     newest: dict[str, int] = {}
     used: dict[tuple[str, int], RiskScaleRead] = {}
@@ -81,9 +70,20 @@ def every_fact(uow: Reading, risks: Iterable[Seen], assessed_on: Mapping[UUID, d
             review_on=risk.review_on,
             cycle_days=days[risk.colour] if risk.colour else min(days.values()),
             newest_scale=risk.scale_version == newest[risk.scale],
-            assessed_on=assessed_on.get(risk.id, entered_on),
+            assessed_on=(risk.assessed_at or risk.created_at).astimezone(UTC).date(),
+            without_effect=risk.costly and is_as_inherent(risk),
             identified_on=entered_on,
         )
+
+
+def is_as_inherent(risk: Seen) -> bool:
+    """Whether a risk is assessed as it was without any response."""
+    inherent = summary_of(risk.inherent)
+    if inherent is None:
+        return False
+    value = inherent.expected_value
+    known = (inherent.probability, inherent.impact_band, inherent.score, value.minor if value else None)
+    return known == (risk.probability, risk.impact_band, risk.score, risk.expected_minor)
 
 
 def registers(

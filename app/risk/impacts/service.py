@@ -4,9 +4,9 @@ from uuid import UUID
 
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
+from app.components.service import kept_in
 from app.core.errors import Invalid, NotFound
 from app.core.unit_of_work import Writing
-from app.risk.assessing import kept_in
 from app.risk.impacts.models import RiskImpact
 from app.risk.impacts.schemas import ImpactByComponent, RiskImpactsWrite
 from app.risk.impacts.spreading import expected, impacts_of, summed
@@ -48,7 +48,7 @@ def check(uow: Writing, component: AnyPlace, impacts: list[ImpactByComponent]) -
             ComponentRepository(uow).place(impact.component_id)
         except NotFound as missing:
             raise Invalid(missing.detail) from missing
-        kept_in(component, (impact.impact, impact.impact_low, impact.impact_high))
+        kept_in(component, impact.impact, impact.impact_low, impact.impact_high)
 
 
 def write(uow: Writing, risk: Risk, impacts: list[ImpactByComponent]) -> None:

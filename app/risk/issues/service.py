@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app.calc.rag import Rag
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -12,13 +14,16 @@ from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
+from app.risk.assessments.schemas import ImpactOnObjective
 from app.risk.issues.models import MOVES, UNCLOSED, Grade, Issue, IssueClosure, IssueKind, IssueStatus
 from app.risk.issues.repository import IssueRepository, unclosed_of
 from app.risk.issues.schemas import IssueClosing, IssueEntry, IssueWrite
 from app.risk.models import Risk, RiskKind
 from app.risk.raid import WRITE, move, refuse_unless
+from app.risk.responses.models import ResponseStatus, RiskResponse
 
 PREFIX = "ISS"
+MOST_TEXT = 4000  # characters of a text
 GRADES = {None: Grade.MEDIUM, Rag.GREEN: Grade.LOW, Rag.AMBER: Grade.MEDIUM, Rag.RED: Grade.HIGH}
 
 
@@ -53,14 +58,42 @@ def arise(uow: Writing, risk: Risk, occurred_on: date, reason: str | None) -> No
         impact=risk.impact,
         schedule_impact_days=risk.schedule_impact_days,
         impact_band=risk.stated_impact_band,
-        other_impacts={},
+        other_impacts=effects_of(risk),
         owner=risk.owner,
         raised_on=occurred_on,
         raised_by=uow.actor.id,
-        fallback=risk.response,
+        fallback=prepared(uow, risk),
         risk_id=risk.id,
     )
     uow.record("issue.raised", uow.add(issue), reason)
+
+
+def effects_of(risk: Risk) -> dict[str, str]:
+    """What a risk does to anything beside cost and time, in words, by objective."""
+    said = [ImpactOnObjective.model_validate(each) for each in risk.other_impacts]
+    return {each.objective.value: worded(each)[:MOST_TEXT] for each in said}
+
+
+def worded(impact: ImpactOnObjective) -> str:
+    known = (
+        f"Band {impact.band}" if impact.band else None,
+        f"{impact.value.currency} {impact.value.amount:,}" if impact.value else None,
+        impact.note,
+    )
+    return "; ".join(filter(None, known))
+
+
+def prepared(uow: Writing, risk: Risk) -> str | None:
+    """What was prepared in case a risk occurs: the fallback plans of its responses, or else its response."""
+    query = sa.select(RiskResponse.fallback_trigger, RiskResponse.fallback_plan).where(
+        RiskResponse.organisation_id == uow.actor.organisation_id,
+        RiskResponse.risk_id == risk.id,
+        RiskResponse.status != ResponseStatus.CANCELLED,
+        RiskResponse.fallback_plan.is_not(None),
+    )
+    plans = uow.session.execute(query.order_by(RiskResponse.id)).all()
+    told = "\n".join(f"{trigger}: {plan}" if trigger else f"{plan}" for trigger, plan in plans)
+    return told[:MOST_TEXT] or risk.response
 
 
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[IssueWrite]) -> Issue:

@@ -86,17 +86,14 @@ def expected(uow: Reading, place: Place, limit: RiskLimit) -> Value:
 
 def simulated(uow: Reading, place: Place, limit: RiskLimit) -> Value:
     """The percentile of the newest simulation of the component and all below it."""
-    simulations = RiskSimulationRepository(uow)
-    newest = simulations.records(Paging(limit=1, sort="-created_at"), component=place.id, scope=Scope.BELOW)[
-        0
-    ]
-    if not newest:
+    newest = RiskSimulationRepository(uow).newest(place.id)
+    if newest is None:
         return None, "no_simulation"
-    if "cost" in newest[0]["withheld"]:
+    if "cost" in newest["withheld"]:
         return None, "withheld"
-    if newest[0]["cost"] is None or limit.confidence is None:
+    if newest["cost"] is None or limit.confidence is None:
         return None, "not_quantified"
-    at = newest[0]["cost"]["percentiles"][PERCENTILES[limit.confidence.normalize()]]
+    at = newest["cost"]["percentiles"][PERCENTILES[limit.confidence.normalize()]]
     return Money(Decimal(at["amount"]), at["currency"]), None
 
 

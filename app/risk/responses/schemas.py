@@ -88,6 +88,14 @@ def is_overdue(due_on: date | None, status: ResponseStatus, today: date) -> bool
     return due_on is not None and due_on < today and status in UNFINISHED
 
 
+class SimulatedValue(Read):
+    """What one response does to the percentile that contingency is set aside for, by a simulation."""
+
+    risk_simulation_id: UUID
+    reduction: Money
+    net: Money | None = Field(description="Reduction less cost; null while that was not known.")
+
+
 class ValueOfResponse(Read):
     """What one response is worth in expected values."""
 
@@ -101,6 +109,10 @@ class ValueOfResponse(Read):
     secondary: Money | None = Field(description="Expected value of the risks that come with it.")
     net: Money | None = Field(description="Reduction less cost less secondary risks.")
     missing: list[str] = Field(description="What is not known, for which there is no net value.")
+    simulated: SimulatedValue | None = Field(
+        description="By the newest simulation of the risk's register and all below it; null where that does "
+        "not list the response, or where it is withheld."
+    )
 
 
 class RiskResponseValue(Read):

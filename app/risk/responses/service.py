@@ -4,11 +4,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.calc.risk_response import Stage
+from app.components.service import kept_in
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
-from app.risk.assessing import kept_in, members
+from app.risk.assessing import members
 from app.risk.assessments.repository import RiskAssessmentRepository
 from app.risk.models import REVISABLE, STRATEGIES, Risk
 from app.risk.repository import RiskRepository
@@ -110,7 +111,7 @@ def check(uow: Reading, risk: Risk, data: RiskResponseWrite) -> None:
     """Refuse a response of the other kind of risk, in another currency, or that brings what is not there."""
     if data.strategy not in STRATEGIES[risk.kind]:
         raise Invalid(f"{data.strategy} is no response to a {risk.kind}.")
-    kept_in(place_of(uow, risk), [data.cost, data.expected_impact])
+    kept_in(place_of(uow, risk), data.cost, data.expected_impact)
     if data.expected_impact and (data.expected_impact.minor < 0) != (risk.kind == "opportunity"):
         raise Invalid("A threat's impact is above zero, an opportunity's below.")
     if risk.id in data.secondary_risk_ids or len({*data.secondary_risk_ids}) < len(data.secondary_risk_ids):

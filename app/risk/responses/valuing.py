@@ -14,7 +14,8 @@ from app.risk.models import ACTIVE, Risk
 from app.risk.repository import RiskRepository
 from app.risk.responses.models import ResponseStatus, RiskResponse
 from app.risk.responses.repository import RiskResponseRepository
-from app.risk.responses.schemas import RiskResponseValue, ValueOfResponse
+from app.risk.responses.schemas import RiskResponseValue, SimulatedValue, ValueOfResponse
+from app.risk.simulations.repository import RiskSimulationRepository
 
 Values = Mapping[str, Money | None]  # by risk: what the secondary ones are expected to come to
 COUNTED = {each for each in ResponseStatus if each != ResponseStatus.CANCELLED}
@@ -26,6 +27,7 @@ def value_of(uow: Reading, risk_id: UUID) -> RiskResponseValue:
     currency = places(uow, [risk.component_id])[risk.component_id].currency
     responses = RiskResponseRepository(uow).all(risk=risk_id, status=list(COUNTED))
     brought = secondary_values(uow, responses)
+    by_run = simulated_values(uow, risk.component_id)
     inherent, target = (summary_of(said) for said in (risk.inherent, risk.target))
     before, after = (said.expected_value if said else None for said in (inherent, target))
     cost = total((each.cost for each in responses if each.cost), currency)
@@ -43,7 +45,7 @@ def value_of(uow: Reading, risk_id: UUID) -> RiskResponseValue:
         secondary=secondary,
         net=net,
         missing=missing,
-        responses=[one_value(uow, each, brought, currency) for each in responses],
+        responses=[one_value(uow, each, brought, currency, by_run.get(str(each.id))) for each in responses],
     )
 
 
@@ -57,7 +59,22 @@ def secondary_values(uow: Reading, responses: Iterable[RiskResponse]) -> dict[st
     return found
 
 
-def one_value(uow: Reading, response: RiskResponse, brought: Values, currency: str) -> ValueOfResponse:
+def simulated_values(uow: Reading, component_id: UUID) -> dict[str, SimulatedValue]:
+    """By response, what the newest simulation of a register says, for who may know."""
+    run = RiskSimulationRepository(uow).newest(component_id)
+    if run is None or run["response_values"] is None:
+        return {}
+    return {
+        each["risk_response_id"]: SimulatedValue(
+            risk_simulation_id=run["id"], reduction=each["reduction"], net=each["net"]
+        )
+        for each in run["response_values"]["items"]
+    }
+
+
+def one_value(
+    uow: Reading, response: RiskResponse, brought: Values, currency: str, simulated: SimulatedValue | None
+) -> ValueOfResponse:
     before, after = value_before(uow, response), value_after(response)
     own = [brought[id] for id in response.secondary_risk_ids if id in brought]
     known = {"before": before, "after": after, "cost": response.cost}
@@ -77,6 +94,7 @@ def one_value(uow: Reading, response: RiskResponse, brought: Values, currency: s
         secondary=None if None in own else total(own_known, currency),
         net=net,
         missing=missing,
+        simulated=simulated,
     )
 
 

@@ -19,7 +19,8 @@ from app.calc.simulation.figures import CURVE, SHOWN, figures, ranked
 from app.risk.schedule_simulations.inputs import Given
 from app.risk.schedule_simulations.modelling import leading, model_of, planned_cost
 from app.risk.schedule_simulations.schemas import METHOD, ScheduleSimulationOrder
-from app.risk.simulations.outcome import money, six_digits
+from app.risk.simulations import rolling_up
+from app.risk.simulations.outcome import six_digits
 from app.schedule.storing import told
 
 FIRST = 5  # tasks by each measure
@@ -77,7 +78,7 @@ class Telling:
         return six_digits(minutes / lead.clocks[lead.plan.calendar].minutes_per_day)
 
     def money(self, value: float) -> dict[str, str]:
-        return money(value, self.given.currency)
+        return rolling_up.money_told(rolling_up.rounded(value, self.given.currency))
 
     def all(self) -> dict[str, Any]:
         examined = self.examined()

@@ -21,6 +21,7 @@ from app.risk.impacts.spreading import impacts_of
 from app.risk.models import Risk
 from app.risk.repository import RiskRepository
 from app.risk.schemas import RiskPlan
+from app.risk.simulations.responses import ResponseInput, responses_to
 from app.risk.simulations.schemas import SimulationGaps
 
 Input = dict[str, Any]
@@ -28,12 +29,17 @@ Input = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The active risks of a component in its currency. ``named`` has the id and title of each reference."""
+    """The active risks of a component in its currency.
+
+    By reference, ``named`` has the id and title of each, ``placed`` the component whose register it is in.
+    """
 
     currency: str
     inputs: list[Input]
     gaps: dict[str, list[str]]
     named: dict[str, dict[str, str]] = field(default_factory=dict)
+    placed: dict[str, str] = field(default_factory=dict)
+    responses: list[ResponseInput] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -51,7 +57,9 @@ def register_of(uow: Reading, component: AnyPlace, scope: Scope) -> Register:
     elsewhere = shared(uow, component, scope)
     hits |= {found.risk.id: found.impacts for found in elsewhere}
     every = sorted([*risks, *(found.risk for found in elsewhere)], key=lambda risk: risk.reference)
-    return registered(every, component.currency, hits)
+    register = registered(every, component.currency, hits)
+    register.responses.extend(responses_to(uow, risks, component.currency))
+    return register
 
 
 def registered(
@@ -72,6 +80,7 @@ def registered(
         else:
             register.inputs.append(given | parts[0].told)
         register.named[risk.reference] = {"risk_id": str(risk.id), "title": risk.title}
+        register.placed[risk.reference] = str(risk.component_id)
         for name in {name for part in parts for name in missing(part.cost, part.days, part.foreign)}:
             gaps[name].append(risk.reference)
     return register

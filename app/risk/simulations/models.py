@@ -36,3 +36,5 @@ class RiskSimulation(Entity):
     cost_contributions: Mapped[list[Any] | None] = mapped_column(Figures)
     days: Mapped[dict[str, Any] | None] = mapped_column(Figures)
     days_contributions: Mapped[list[Any] | None] = mapped_column(Figures)
+    roll_up: Mapped[dict[str, Any] | None] = mapped_column(Figures)
+    response_values: Mapped[dict[str, Any] | None] = mapped_column(Figures)

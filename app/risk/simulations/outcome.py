@@ -8,7 +8,6 @@ from typing import Any, cast
 import numpy as np
 
 from app.calc.estimates import EstimateShape
-from app.calc.money import exponent
 from app.calc.simulation.distributions import (
     Distribution,
     Gain,
@@ -21,8 +20,8 @@ from app.calc.simulation.distributions import (
 from app.calc.simulation.figures import Contribution, Figures, contingency, contributions, figures, percentile
 from app.calc.simulation.register import Column, Impact, UncertainRisk
 from app.calc.simulation.running import Tell, Totals, simulated
-from app.core.telling import told_money
 from app.risk.simulations.inputs import Input, Register
+from app.risk.simulations.rolling_up import kept_apart, money_told, rolled_up, rounded, valued
 from app.risk.simulations.schemas import METHOD, RiskSimulationOrder
 
 SHOWN = 10  # contributions
@@ -32,8 +31,9 @@ Told = Callable[[float], Any]
 def outcome(register: Register, order: RiskSimulationOrder, tell: Tell = lambda _: None) -> dict[str, Any]:
     """What a register comes to, as it is kept."""
     assert order.seed is not None
-    risks = [risk_of(given) for given in register.inputs]
-    totals = simulated(risks, order.seed, order.iterations, tell=tell)
+    risks = [risk_of(given, register.placed.get(given["reference"], "")) for given in register.inputs]
+    apart = kept_apart(risks, order.iterations)
+    totals = simulated(risks, order.seed, order.iterations, apart=apart, tell=tell)
     told = {
         "method": METHOD,
         "libraries": {"numpy": np.__version__, "python": platform.python_version()},
@@ -42,12 +42,15 @@ def outcome(register: Register, order: RiskSimulationOrder, tell: Tell = lambda 
         "risks": len(risks),
         "gaps": register.gaps,
     }
-    monies = cast(Told, lambda value: money(value, register.currency))
+    monies = cast(Told, lambda value: money_told(rounded(value, register.currency)))
     cost = measured(register, risks, totals, order, Column.COST, monies)
     days = measured(register, risks, totals, order, Column.DAYS, six_digits)
-    return (
-        told | cost | days | {"contingency": reserve(totals, risks, order, monies) if cost["cost"] else None}
-    )
+    return {
+        **(told | cost | days),
+        "contingency": reserve(totals, risks, order, monies) if cost["cost"] else None,
+        "roll_up": rolled_up(totals, order, register.currency),
+        "response_values": valued(register, risks, totals, order),
+    }
 
 
 def measured(
@@ -104,9 +107,12 @@ def reserve(
     }
 
 
-def risk_of(given: Input) -> UncertainRisk:
-    """A risk as it is drawn: a stream of random numbers for its reference, whatever it hits."""
-    hits = given.get("impacts") or [{"target": "register", **given}]
+def risk_of(given: Input, placed: str = "") -> UncertainRisk:
+    """A risk as it is drawn: a stream of random numbers for its reference, whatever it hits.
+
+    ``placed`` is what it hits unless it says so itself: the component whose register it is in.
+    """
+    hits = given.get("impacts") or [{"target": placed, **given}]
     impacts = (
         Impact(hit["target"], distribution_of(hit["cost"]), distribution_of(hit["days"])) for hit in hits
     )
@@ -128,11 +134,6 @@ def distribution_of(given: Input | None) -> Distribution | None:
             return Uniform(low, high)
         case EstimateShape.LOGNORMAL:
             return Lognormal(low, high) if low > 0 else Gain(Lognormal(-high, -low))
-
-
-def money(value: float, currency: str) -> dict[str, str]:
-    """A simulated amount, to the minor unit."""
-    return told_money(round(value * 10 ** exponent(currency)), currency)
 
 
 def six_digits(value: float) -> float:

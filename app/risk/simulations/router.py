@@ -1,6 +1,6 @@
 """``/v1``: simulations of risk registers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -12,11 +12,13 @@ from app.components.scope import Scoped
 from app.core.errors import CREATING
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
+from app.core.svg import SvgResponse
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.jobs.repository import JobRepository
 from app.jobs.schemas import JobRead
 from app.risk.simulations import service
+from app.risk.simulations.picture import picture
 from app.risk.simulations.repository import RiskSimulationRepository
 from app.risk.simulations.schemas import (
     RiskSimulationComparison,
@@ -50,6 +52,16 @@ def start_risk_simulation(at: Address, order: RiskSimulationOrder, uow: Writing)
 def read_risk_simulation(risk_simulation_id: UUID, uow: Reading) -> Told[RiskSimulationRead]:
     """One simulation: distribution, contingency, and the risks that drive it."""
     return RiskSimulationRepository(uow).row(risk_simulation_id)
+
+
+@router.get("/risk-simulations/{risk_simulation_id}/exceedance.svg", response_class=SvgResponse)
+def read_risk_simulation_exceedance_picture(
+    risk_simulation_id: UUID,
+    uow: Reading,
+    of: Annotated[Literal["cost", "days"], Query(description="Which distribution.")] = "cost",
+) -> SvgResponse:
+    """The exceedance curve as a picture: the chance that each value is exceeded. Its points are in the run."""
+    return SvgResponse(picture(RiskSimulationRepository(uow).row(risk_simulation_id).content, of))
 
 
 @router.get("/risk-simulations/{risk_simulation_id}/comparison")

@@ -134,6 +134,52 @@ class RiskContingency(Read):
     above_expected: Money = Field(description="The percentile less the expected cost.")
 
 
+class ComponentShare(Read):
+    """What the risks that hit one component come to there."""
+
+    component_id: UUID
+    amount: Money = Field(description="Their percentile of the confidence, by themselves.")
+
+
+class RiskRollUp(Read):
+    """The percentile of the whole beside those of its parts: percentiles do not add up."""
+
+    components: list[ComponentShare] = Field(
+        description="The hundred with the greatest percentile, in the same iterations."
+    )
+    count: int = Field(description="How many components are hit in money.")
+    sum: Money = Field(description="Of the percentiles of all of them: what they would set aside one by one.")
+    whole: Money = Field(description="The percentile of what they come to together.")
+    pooled: Money = Field(
+        description="The sum less the whole: what is saved by holding it together. Below zero where rare "
+        "risks make the whole dearer than the parts show."
+    )
+
+
+class SimulatedResponse(Read):
+    """What one response does to the percentile of the confidence, in the same iterations."""
+
+    risk_response_id: UUID
+    risk_id: UUID
+    reference: str = Field(description="Of the risk.")
+    text: str
+    without: Money = Field(
+        description="The percentile with the risk as it was assessed without the response."
+    )
+    done: Money = Field(description="And with what the response is expected to leave of it.")
+    reduction: Money
+    cost: Money | None
+    net: Money | None = Field(description="Reduction less cost; null while the cost is not known.")
+
+
+class SimulatedResponses(Read):
+    items: list[SimulatedResponse] = Field(description="The twenty with the greatest reduction.")
+    valued: int = Field(description="How many were valued: at most the fifty that move the mean most.")
+    not_known: int = Field(
+        description="How many there are beside whose risk or effect is not known in money and probability."
+    )
+
+
 class SimulationGaps(Read):
     """What was not known, by the references of the risks. Nothing was put in its place."""
 
@@ -156,7 +202,7 @@ class RiskSimulationRead(EntityRead):
 
     address: ClassVar[str] = "/v1/risk-simulations"
     marked: ClassVar[dict[str, Marking]] = dict.fromkeys(
-        ("cost", "contingency", "cost_contributions"), Marking.CONTINGENCY
+        ("cost", "contingency", "cost_contributions", "roll_up", "response_values"), Marking.CONTINGENCY
     )
 
     component_id: UUID
@@ -175,6 +221,10 @@ class RiskSimulationRead(EntityRead):
     cost_contributions: list[CostContribution] | None = Field(description="The ten with the greatest swing.")
     days: SimulatedDays | None = Field(description="Null where no risk has days.")
     days_contributions: list[DaysContribution] | None
+    roll_up: RiskRollUp | None = Field(
+        description="Null where fewer than two components are hit, or more than are kept apart."
+    )
+    response_values: SimulatedResponses | None = Field(description="Null where there are no responses.")
 
 
 class ChangedRisk(Read):

@@ -77,6 +77,14 @@ def test_the_government_register_is_entered_once(
     assert (first["probability"], first["stated_impact_band"]) == (0.125, 4)
     assert ninth["effect"] == "preventing legitimate access to authorised users" and ninth["response"] is None
     assert (first["response_strategy"], eleventh["response_strategy"]) == ("reduce", "accept")
+    inherent = [risk["inherent"] for risk in risks]
+    assert [each["score"] for each in inherent] == [int(risk["inherent_score"]) for risk in known]
+    (made,) = [
+        each
+        for each in client.get(f"/v1/risks/{first['id']}/assessments").json()["items"]
+        if each["stage"] == "inherent"
+    ]
+    assert made["id"] == inherent[0]["assessment_id"] and made["reason"].startswith("As the imported")
     again = brought(tracker, dry_run=False).json()
     assert again["counts"] == {"already_there": 14}
     assert again["risks"][0]["risk_id"] == first["id"]
@@ -92,6 +100,7 @@ def test_a_register_of_our_own_is_entered_whole_or_not_at_all(
     assert told.json()["counts"] == {"created": 1}, told.text
     (risk,) = client.get(f"/v1/projects/{project}/risks").json()["items"]
     assert (risk["probability"], risk["impact"]["amount"]) == (0.3, "120000.00")
+    assert risk["inherent"] is None, "the file says nothing of it"
     bad = b"What,Why,So,P,Cost\nSteel is dear,Demand,It costs more,20%,5\nRain comes,,,130%,x\n"
     dry = brought(bad, mapping="our-risks").json()
     assert dry["counts"] == {"created": 1, "refused": 1}

@@ -148,7 +148,8 @@ def test_who_is_not_cleared_for_contingency_is_told_no_money(
     found = simulated(client, f"/v1/projects/{road}")
     contributor = client_for(organisation_id, "contributor")
     told = simulated(contributor, f"/v1/projects/{road}")  # they may ask, and are told what is open
-    assert sorted(told["withheld"]) == ["contingency", "cost", "cost_contributions"]
+    money = ["contingency", "cost", "cost_contributions", "response_values", "roll_up"]
+    assert sorted(told["withheld"]) == money
     assert all(told[name] is None for name in told["withheld"]) and told["days"] == found["days"]
     compared = compare(contributor, told, found)
     assert compared["cost"] is None and compared["days"]["p80"] == 0

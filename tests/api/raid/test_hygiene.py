@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.core.history import EntityVersion
 from app.core.ids import uuid7
 from app.core.model import utc_now
+from app.risk.assessments.models import RiskAssessment
 from app.risk.models import Risk
 from app.risk.scales.schemas import EXAMPLE
 from tests.api.raid.conftest import Act
@@ -84,6 +85,38 @@ def test_an_older_scale_and_an_older_assessment_are_found(
     assert [each["link"] for each in told.pop("old_scale")] == [scored] and told == {}
 
 
+def test_who_confirms_an_old_assessment_has_looked(
+    client: TestClient, entered: Callable[..., str], as_office: Office, project: UUID
+) -> None:
+    risk = entered(f"/v1/projects/{project}/risks", **FLOOD, **OWNED)
+    backdate(as_office, risk, 1, 91)
+    assert found(client, f"projects/{project}").keys() == {"old_assessment"}
+    said = {name: FLOOD[name] for name in ("probability", "impact")}
+    inherent = client.post(f"{risk}/assessments", json={**said, "stage": "inherent"})
+    assert inherent.status_code == 201, inherent.text
+    assert found(client, f"projects/{project}").keys() == {"old_assessment"}
+    again = client.post(f"{risk}/assessments", json={**said, "stage": "residual"})
+    assert again.status_code == 201 and found(client, f"projects/{project}") == {}
+
+
+def test_a_response_that_costs_and_changes_nothing_is_found(
+    client: TestClient, entered: Callable[..., str], project: UUID, act: Act
+) -> None:
+    at = f"projects/{project}"
+    risk = entered(f"/v1/{at}/risks", **FLOOD, **OWNED)
+    said = {name: FLOOD[name] for name in ("probability", "impact")}
+    assert client.post(f"{risk}/assessments", json={**said, "stage": "inherent"}).status_code == 201
+    cost = {"amount": "500", "currency": "GBP"}
+    response = entered(f"{risk}/responses", strategy="reduce", text="Pump it.", cost=cost)
+    assert found(client, at) == {}, "it is only planned"
+    assert act(response, "start").status_code == 200
+    (told,) = found(client, at).pop("response_without_effect")
+    assert told["link"] == risk
+    etag = client.get(risk).headers["ETag"]
+    assert client.patch(risk, json={"probability": 0.1}, headers={"If-Match": etag}).status_code == 200
+    assert found(client, at) == {}
+
+
 def test_the_same_text_in_two_projects_is_offered_as_one(
     client: TestClient, entered: Callable[..., str], component: Callable[..., UUID]
 ) -> None:
@@ -110,6 +143,8 @@ def backdate(as_office: Office, risk: str, version: int, days: int) -> None:
         if version == 1:
             id = UUID(risk.rpartition("/")[2])
             uow.session.execute(sa.update(Risk.__table__).where(Risk.id == id).values(created_at=then))
+            assessed = sa.update(RiskAssessment.__table__).where(RiskAssessment.risk_id == id)
+            uow.session.execute(assessed.values(created_at=then))
 
 
 def test_the_flow_adds_up_from_month_to_month(

@@ -36,6 +36,37 @@ def test_a_risk_that_occurs_is_an_issue_with_all_that_was_known(
     assert [(v["action"], v["reason"]) for v in history] == [("issue.raised", "It is under water.")]
 
 
+def test_an_issue_has_what_was_prepared_and_all_that_the_risk_does(
+    client: TestClient, project: UUID, risk: str, act: Act
+) -> None:
+    effects = [
+        {"objective": "safety", "band": 3, "note": "Work beside water."},
+        {"objective": "benefits", "value": {"amount": "5000", "currency": "GBP"}},
+    ]
+    etag = client.get(risk).headers["ETag"]
+    patched = client.patch(risk, json={"other_impacts": effects}, headers={"If-Match": etag})
+    assert patched.status_code == 200, patched.text
+    pump = {"strategy": "reduce", "text": "Pump it."}
+    for more in (
+        {"fallback_plan": "Go to the north side.", "fallback_trigger": "Two days of standing water"},
+        {"fallback_plan": "Hire barges."},
+        {},
+    ):
+        assert client.post(f"{risk}/responses", json=pump | more).status_code == 201
+    given_up = client.post(f"{risk}/responses", json=pump | {"fallback_plan": "Wait for summer."})
+    assert act(given_up.headers["Location"], "cancellation", {"reason": "Too late."}).status_code == 200
+    assert act(risk, "occurrence", {"occurred_on": "2026-03-14"}).status_code == 200
+    (issue,) = client.get(f"/v1/projects/{project}/issues").json()["items"]
+    assert issue["fallback"] == "Two days of standing water: Go to the north side.\nHire barges."
+    assert issue["other_impacts"] == {
+        "safety": "Band 3; Work beside water.",
+        "benefits": "GBP 5,000.00",
+    }
+    version = {"If-Match": client.get(f"/v1/issues/{issue['id']}").headers["ETag"]}
+    changed = client.patch(f"/v1/issues/{issue['id']}", json={"owner": "Lead"}, headers=version)
+    assert changed.status_code == 200 and changed.json()["fallback"] == issue["fallback"]
+
+
 def test_a_risk_that_occurs_again_is_the_same_issue_until_that_is_closed(
     client: TestClient, project: UUID, risk: str, act: Act
 ) -> None:

@@ -193,6 +193,8 @@ CASES: Cases = {
     "GET /risk-limits/{risk_limit_id}/history": Case(READ),
     "PATCH /risk-limits/{risk_limit_id}": Case(CHANGED, {"note": "As the board has it."}),
     "DELETE /risk-limits/{risk_limit_id}": Case(CHANGED),
+    "GET /components/{component_id}/risk-contingency": Case(READ),
+    "GET /risk-simulations/{risk_simulation_id}/exceedance.svg": Case(READ),
     "GET /components/{component_id}/risk-heat-map": Case(READ),
     "GET /components/{component_id}/risk-heat-map.svg": Case(READ),
     "GET /risk-scales": Case(COMMON_LISTED, holds="risk_scale_id"),

@@ -120,7 +120,9 @@ def test_months_end_on_their_last_days() -> None:
     assert month_ends(date(2028, 3, 31), 1) == [date(2028, 2, 29), date(2028, 3, 31)]
 
 
-CLEAN = Facts("Lead", True, True, False, Decimal("0.3"), date(2026, 4, 30), 30, True, TODAY, date(2025, 1, 1))
+CLEAN = Facts(
+    "Lead", True, True, False, Decimal("0.3"), date(2026, 4, 30), 30, True, TODAY, False, date(2025, 1, 1)
+)
 
 
 def but(**changed: object) -> Facts:
@@ -139,6 +141,7 @@ def but(**changed: object) -> Facts:
         ({"quantified": False, "newest_scale": False}, [Rule.NO_MONEY, Rule.OLD_SCALE]),
         ({"assessed_on": date(2025, 12, 31)}, []),
         ({"assessed_on": date(2025, 12, 30)}, [Rule.OLD_ASSESSMENT]),
+        ({"without_effect": True}, [Rule.NO_EFFECT]),
     ],
 )
 def test_each_rule_of_a_risk(changed: dict[str, object], rules: list[Rule]) -> None:

@@ -193,6 +193,20 @@ def test_the_percentile_of_a_programme_is_not_the_sum_of_its_projects(oracle: Or
     parts = sum(percentile(part.cost, eighty) for part in totals.targets.values())
     assert parts == pytest.approx(expected["sum_of_project_P80"], rel=2e-3)
     assert percentile(totals.cost, eighty) == pytest.approx(expected["programme_P80_independent"], rel=2e-3)
+    together = between_projects(risks, given["rho"] / pieces)
+    totals = simulated(risks, SEED, DRAWS, correlation=together, apart="abc")
+    whole = totals.cost
+    assert percentile(whole, eighty) == pytest.approx(expected["programme_P80_correlated"], rel=2e-3)
+    below = float((whole <= expected["sum_of_project_P80"]).mean())
+    assert below == pytest.approx(expected["confidence_of_sum_of_P80_if_correlated"], abs=5e-3)
+
+
+def between_projects(risks: list[UncertainRisk], rho: float) -> Correlation:
+    """Every piece of one project with every piece of another; those of one are independent."""
+    projects = np.array([risk.key[0] for risk in risks])
+    matrix = np.where(projects[:, None] == projects[None, :], 0.0, parameter(rho))
+    np.fill_diagonal(matrix, 1.0)
+    return Correlation(tuple((risk.key, Column.COST) for risk in risks), matrix)
 
 
 def ends(mean: float, deviation: float) -> tuple[float, float]:
