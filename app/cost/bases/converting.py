@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.calc.conversion import Applied, in_units, rate_between, repriced
 from app.calc.fiscal import FiscalCalendar
-from app.calc.money import exponent
 from app.core.unit_of_work import Reading
 from app.cost.bases.models import PriceIndex
 from app.cost.bases.repository import ExchangeRateRepository, PriceIndexRepository
@@ -75,7 +74,8 @@ class Converter:
     def factor(self, currency: str) -> Fraction:
         """What a minor unit of a currency is in those of the wanted one. Only where nothing is missing."""
         rate = self.rates.get(currency)
-        return in_units(1, currency) * (rate.factor if rate else 1) * 10 ** exponent(self.currency)
+        factor = rate.factor if rate else Fraction(1)
+        return factor * in_units(1, currency) / in_units(1, self.currency)
 
     def minor(self, amount: int, currency: str, on: date) -> Fraction:
         """An amount in minor units of the wanted currency, exact. Call it only where nothing is missing."""
@@ -87,7 +87,9 @@ class Converter:
         return Conversion(
             currency=self.currency,
             price_year=self.prices.year if self.prices else None,
-            rates=[told for held, rate in sorted(self.rates.items()) if rate for told in rates_told(held, rate)],
+            rates=[
+                told for held, rate in sorted(self.rates.items()) if rate for told in rates_told(held, rate)
+            ],
             rates_missing=[
                 RateMissing(base=held, quote=self.currency, until=self.as_of)
                 for held, rate in sorted(self.rates.items())
