@@ -17,6 +17,7 @@ from app.core.past import (
     Kept,
     Narrow,
     Record,
+    changed,
     columns_of,
     held,
     kept,
@@ -61,7 +62,7 @@ class Past:
 
     def changed(self, kind: type[Entity], among: Among = EVERYTHING) -> Iterator[Record]:
         """Entities that were changed since, or taken away, as their versions have them."""
-        records = held(self.uow, kind, self.at, True, {**self.few, **among})
+        records = changed(self.uow, kind, self.at, {**self.few, **among})
         return (record for record in records if record["component_id"] in self.below)
 
     def entered(self, *kinds: type[Entity]) -> Tables:

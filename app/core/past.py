@@ -32,16 +32,25 @@ EVERYTHING: Among = {}
 ALL: Narrow = {}
 TEXT_LENGTH = 27  # of an instant, as SQLite has it
 AT = sa.bindparam("at", type_=UtcDateTime())
+SNAPSHOTS = sa.select(sa.type_coerce(EntityVersion.snapshot, sa.types.NullType()))
+MOST = sa.bindparam("most", type_=sa.Integer)
+MANY = 1000  # versions, which are looked through as quickly as some entities are looked for
 # One engine, for it remembers how statements are compiled; each connection is an empty database.
 EMPTY = sa.create_engine("sqlite://", poolclass=sa.NullPool, hide_parameters=True)
 sa.event.listen(EMPTY, "connect", prepare_sqlite)
 
 
-def standing(kind: type[Entity], id: Any, changed: bool = False) -> sa.ColumnElement[bool]:
-    """Which versions of an entity held at an instant: the one that holds still, or one that was ``changed`` since."""
+def of_kind(kind: type[Entity]) -> sa.ColumnElement[bool]:
     return sa.and_(
         EntityVersion.organisation_id == sa.bindparam("organisation"),
         EntityVersion.kind == sa.literal_column(f"'{kind.__tablename__}'"),
+    )
+
+
+def standing(kind: type[Entity], id: Any, changed: bool = False) -> sa.ColumnElement[bool]:
+    """Which versions of an entity held at an instant: the one that holds still, or one that was ``changed`` since."""
+    return sa.and_(
+        of_kind(kind),
         EntityVersion.valid_from <= AT,
         EntityVersion.valid_to > AT if changed else EntityVersion.valid_to.is_(None),
         *([] if id is None else [EntityVersion.entity_id == id]),
@@ -49,21 +58,35 @@ def standing(kind: type[Entity], id: Any, changed: bool = False) -> sa.ColumnEle
 
 
 @remembered
-def versions(kind: type[Entity], changed: bool, among: tuple[str, ...]) -> Any:
-    """The snapshots of the versions that held at an instant, or of those alone that were changed since.
+def versions(kind: type[Entity]) -> Any:
+    """The snapshots of the versions that held at an instant."""
+    return SNAPSHOTS.where(sa.or_(standing(kind, None, changed=True), standing(kind, None)))
 
-    What has been taken away since cannot be found ``among`` any, and is told with all.
+
+@remembered
+def replaced(kind: type[Entity], among: Names, many: bool) -> Any:
+    """The snapshots of the versions that held at an instant, and do so no more.
+
+    What has been taken away since cannot be found ``among`` any, and is told with all. Where ``many`` have
+    ended since, those of what is there are looked for one by one, and not among all that have.
     """
-    holding = standing(kind, None, changed=True)
-    whole = holding if changed else sa.or_(holding, standing(kind, None))
-    query = sa.select(sa.type_coerce(EntityVersion.snapshot, sa.types.NullType()))
+    holding, live = standing(kind, None, changed=True), cast(sa.Table, kind.__table__)
     if not among:
-        return query.where(whole)
-    live = cast(sa.Table, kind.__table__)
-    there = sa.select(live.c.id).where(*limited(live, among))
+        return SNAPSHOTS.where(holding)
+    there = EntityVersion.entity_id.in_(sa.select(live.c.id).where(*limited(live, among)))
     gone = ~sa.exists().where(live.c.id == EntityVersion.entity_id)
-    # Each half by its own index: the versions of what is there, and those that ended since.
-    return sa.union_all(query.where(whole, EntityVersion.entity_id.in_(there)), query.where(whole, gone))
+    if not many:
+        return SNAPSHOTS.where(holding, there if kind.stays else sa.or_(there, gone))
+    ended = sa.func.coalesce(EntityVersion.valid_to, AT) > AT  # which no index has, so that another is taken
+    one_by_one = SNAPSHOTS.where(of_kind(kind), EntityVersion.valid_from <= AT, ended, there)
+    return one_by_one if kind.stays else sa.union_all(one_by_one, SNAPSHOTS.where(holding, gone))
+
+
+@remembered
+def endings(kind: type[Entity]) -> Any:
+    """How many versions of a kind have ended since an instant, counted up to ``most``."""
+    some = sa.select(sa.literal_column("1")).where(of_kind(kind), EntityVersion.valid_to > AT).limit(MOST)
+    return sa.select(sa.func.count()).select_from(some.subquery())
 
 
 @remembered
@@ -90,14 +113,21 @@ def bound(uow: Reading, at: datetime, among: Among) -> Record:
     return {"organisation": uow.actor.organisation_id, "at": at, **among}
 
 
-def held(
-    uow: Reading, kind: type[Entity], at: datetime, changed: bool = False, among: Among = EVERYTHING
-) -> Iterator[Record]:
-    """The entities of a kind that were known at an instant, as their versions then have them; or those alone
-    that were ``changed`` since, or taken away.
-    """
-    query = versions(kind, changed, tuple(sorted(among)))
-    for (snapshot,) in rows_of(uow.session.connection(), query, bound(uow, at, among)):
+def held(uow: Reading, kind: type[Entity], at: datetime) -> Iterator[Record]:
+    """The entities of a kind that were known at an instant, as their versions then have them."""
+    yield from snapshots(uow, versions(kind), bound(uow, at, EVERYTHING))
+
+
+def changed(uow: Reading, kind: type[Entity], at: datetime, among: Among) -> Iterator[Record]:
+    """Those alone that were changed since, or taken away."""
+    told = bound(uow, at, EVERYTHING)
+    ((count,),) = rows_of(uow.session.connection(), endings(kind), {**told, "most": MANY})
+    if count:
+        yield from snapshots(uow, replaced(kind, tuple(sorted(among)), count == MANY), {**told, **among})
+
+
+def snapshots(uow: Reading, query: Any, told: Record) -> Iterator[Record]:
+    for (snapshot,) in rows_of(uow.session.connection(), query, told):
         yield orjson.loads(snapshot) if isinstance(snapshot, str | bytes) else snapshot
 
 
