@@ -85,7 +85,9 @@ def replaced(kind: type[Entity], among: Names, many: bool) -> Any:
 @remembered
 def endings(kind: type[Entity]) -> Any:
     """How many versions of a kind have ended since an instant, counted up to ``most``."""
-    some = sa.select(sa.literal_column("1")).where(of_kind(kind), EntityVersion.valid_to > AT).limit(MOST)
+    some: sa.Select[Any] = (
+        sa.select(sa.literal_column("1")).where(of_kind(kind), EntityVersion.valid_to > AT).limit(MOST)
+    )
     return sa.select(sa.func.count()).select_from(some.subquery())
 
 
