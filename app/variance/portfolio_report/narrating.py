@@ -114,7 +114,8 @@ def parts(costs: Costs) -> Iterator[FigureRead]:
 
 def steps(name: str, moved: Movement, projects: Projects) -> Iterator[FigureRead]:
     """Each step of a movement, and the totals it is between."""
-    for step, amount in {"opening": moved.opening, **moved.steps, "closing": moved.closing}.items():
+    ends = {"opening": moved.opening, "closing": moved.closing}
+    for step, amount in (*moved.steps.items(), *ends.items()):
         yield money_figure(f"{name}.{step}", amount, projects)
 
 
