@@ -10,11 +10,25 @@ from app.components.models import Component
 from app.components.places import AnyPlace
 from app.core.errors import Invalid, NotFound
 from app.core.model import Base, Entity, utc_now
-from app.core.past import EVERYTHING, Among, Kept, Record, held, kept, restored, unchanged
+from app.core.past import (
+    ALL,
+    EVERYTHING,
+    Among,
+    Kept,
+    Narrow,
+    Record,
+    changed,
+    columns_of,
+    held,
+    kept,
+    restored,
+    unchanged,
+)
 from app.core.rights import Rights
 from app.core.unit_of_work import Reading
 
 Tables = Mapping[type[Base], Iterable[Kept]]
+A_PART = 4  # of all: of more, looking for each takes longer than reading all
 FEW = 500  # components whose records are looked for one by one, and not among all of the organisation
 
 
@@ -25,6 +39,8 @@ class Past:
     uow: Reading
     at: datetime
     below: frozenset[str]
+    narrow: Narrow
+    in_all: int  # components of the organisation
 
     def only(self, component_id: UUID) -> "Past":
         """The records of one component alone."""
@@ -32,7 +48,7 @@ class Past:
 
     def all(self, *kinds: type[Entity]) -> Tables:
         """What the whole organisation has, as it was: periods, calendars and the like, which are few."""
-        return {kind: kept(kind, held(self.uow, kind, self.at)) for kind in kinds}
+        return {kind: kept(kind, held(self.uow, kind, self.at), self.narrow.get(kind)) for kind in kinds}
 
     def held(self, *kinds: type[Entity], **among: Sequence[UUID]) -> Tables:
         """Entities as they were: those that have not changed since as they are, the others by their versions;
@@ -42,11 +58,11 @@ class Past:
 
     def both(self, kind: type[Entity], among: Among) -> Iterator[Kept]:
         yield from self.rows(kind, kind, among=among)
-        yield from kept(kind, self.changed(kind, among))
+        yield from kept(kind, self.changed(kind, among), self.narrow.get(kind))
 
     def changed(self, kind: type[Entity], among: Among = EVERYTHING) -> Iterator[Record]:
         """Entities that were changed since, or taken away, as their versions have them."""
-        records = held(self.uow, kind, self.at, True, {**self.few, **among})
+        records = changed(self.uow, kind, self.at, {**self.few, **among})
         return (record for record in records if record["component_id"] in self.below)
 
     def entered(self, *kinds: type[Entity]) -> Tables:
@@ -57,14 +73,16 @@ class Past:
         self, kind: type[Base], of: type[Entity] | None = None, id: str = "id", among: Among = EVERYTHING
     ) -> Iterator[Kept]:
         """The rows of a table that are as they were then, with the entities they are ``of``."""
-        place = list(kind.__table__.c.keys()).index("component_id")
-        found = unchanged(self.uow, kind, self.at, {**self.few, **among}, of, id)
+        names = self.narrow.get(kind) or columns_of(kind)
+        place = names.index("component_id")
+        found = unchanged(self.uow, kind, self.at, {**self.few, **among}, of, id, names)
         return (row for row in found if str(row[place]) in self.below)
 
     @property
     def few(self) -> Among:
         """The components, where they are few enough to be looked for one by one."""
-        return {"component_id": sorted(map(UUID, self.below))} if len(self.below) <= FEW else {}
+        few = len(self.below) <= min(FEW, self.in_all // A_PART)
+        return {"component_id": sorted(map(UUID, self.below))} if few else {}
 
 
 Taking = Callable[[Past], Tables]
@@ -72,19 +90,24 @@ Taking = Callable[[Past], Tables]
 
 @contextmanager
 def seen(
-    uow: Reading, place: Callable[[], AnyPlace], at: datetime | None, taking: Taking
+    uow: Reading, place: Callable[[], AnyPlace], at: datetime | None, taking: Taking, narrow: Narrow = ALL
 ) -> Iterator[Reading]:
-    """What is known of a component now, or was known at an instant; its place is asked for if need be."""
+    """What is known of a component now, or was known at an instant; its place is asked for if need be.
+
+    Of the tables in ``narrow`` there are its columns alone.
+    """
     if at is None:
         yield uow
         return
     top = place()
-    with known(uow, top.id, top.path, at, taking) as past:
+    with known(uow, top.id, top.path, at, taking, narrow) as past:
         yield past
 
 
 @contextmanager
-def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> Iterator[Reading]:
+def known(
+    uow: Reading, id: UUID, path: str, at: datetime, taking: Taking, narrow: Narrow = ALL
+) -> Iterator[Reading]:
     """The tree and what is taken with it of an instant that is past, to read and for nothing else.
 
     Who may read something of the component now, may read it of what was below it then.
@@ -100,10 +123,11 @@ def known(uow: Reading, id: UUID, path: str, at: datetime, taking: Taking) -> It
     then = components[str(id)]["path"]
     below = frozenset(key for key, record in components.items() if record["path"].startswith(then))
     tables: Tables = {
-        Component: kept(Component, components.values()),
-        **taking(Past(uow, at, below)),
+        Component: kept(Component, components.values(), narrow.get(Component)),
+        **taking(Past(uow, at, below, narrow, len(components))),
     }
-    with restored(replace(uow.actor, rights=readable(uow.actor.rights, path, then)), tables) as past:
+    actor = replace(uow.actor, rights=readable(uow.actor.rights, path, then))
+    with restored(actor, tables, narrow) as past:
         yield past
 
 

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from app.core import past
 from tests.api.agile.conftest import Agile
 from tests.api.agile.conftest import agile as agile
 from tests.api.agile.conftest import begun as begun
@@ -20,6 +22,12 @@ from tests.api.variance.conftest import periods as periods
 from tests.api.variance.conftest import portfolio as portfolio
 from tests.api.variance.conftest import record as record
 from tests.conftest import ClientFor
+
+
+@pytest.fixture(autouse=True, params=[1, past.MANY], ids=["many", "few"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was changed since is found among what there is, and what there is among what was changed."""
+    monkeypatch.setattr(past, "MANY", request.param)
 
 
 def now() -> datetime:
@@ -64,6 +72,7 @@ def test_sums_and_lines_of_reports(
     record("2023", {a: {"baseline_cost": 100, "forecast_cost": 120}})
     at = f"/v1/portfolios/{portfolio}"
     sums = [Told.now(client, f"{at}/totals", period="2023", **by) for by in ({}, {"by": "category"})]
+    sums.append(Told.now(client, f"{at}/totals"))  # of the last period then
     lines = Told.now(client, f"{at}/variance-report/projects", period="2023")
     record("2023", {a: {"baseline_cost": 100, "forecast_cost": 300}, b: {"baseline_cost": 7}})
     for told in sums:

@@ -8,7 +8,7 @@ from app.calc.evm.measures import Amount, Position
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """``opening + authorised_change + performance + re_estimate = closing``; above zero it costs more.
+    """``opening`` and the four that moved it are ``closing``; above zero it costs more.
 
     Notes
     -----
@@ -19,23 +19,30 @@ class Bridge:
     Examples
     --------
     >>> bridge(Position(100, 50, 40, 45), 110, Position(120, 80, 70, 84), 130)
-    Bridge(opening=110, authorised_change=20, performance=9, re_estimate=-9, closing=130)
+    Bridge(opening=110, authorised_change=20, performance=9, re_estimate=-9, exchange_rates=0, closing=130)
     """
 
     opening: Fraction | int
     authorised_change: Fraction | int
     performance: Fraction | int
     re_estimate: Fraction | int
+    exchange_rates: Fraction | int
     closing: Fraction | int
 
 
-def bridge(before: Position, opening: Amount, now: Position, closing: Amount) -> Bridge:
-    """What moved an estimate at completion between two dates."""
+def bridge(
+    before: Position, opening: Amount, now: Position, closing: Amount, exchange_rates: Amount = 0
+) -> Bridge:
+    """What moved an estimate at completion between two dates.
+
+    All is at the exchange rates of now; ``exchange_rates`` is what they added to the opening estimate.
+    """
     return Bridge(
-        opening,
+        opening - exchange_rates,
         now.bac - before.bac,
         before.cv - now.cv,
         premium(now, closing) - premium(before, opening),
+        exchange_rates,
         closing,
     )
 

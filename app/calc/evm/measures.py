@@ -26,7 +26,8 @@ class Reason(StrEnum):
     TOO_FEW_PERIODS = "too_few_periods"
     NO_TIME_ELAPSED = "no_time_elapsed"
     PAST_PLANNED_END = "past_planned_end"
-    SPANS_CURRENCIES = "spans_currencies"
+    NO_EXCHANGE_RATE = "no_exchange_rate"
+    SPANS_CURRENCIES = "spans_currencies"  # kept with reports of before there were rates for it
     NO_DISCRETE_WORK = "no_discrete_work"
 
 
@@ -149,6 +150,15 @@ class Position:
     def since(self, earlier: "Position") -> "Position":
         """What was planned, earned and spent after ``earlier``, against the budget there is now."""
         return Position(self.bac, self.pv - earlier.pv, self.ev - earlier.ev, self.ac - earlier.ac)
+
+    def times(self, factor: Amount) -> "Position":
+        """The same in another currency, of which one of this is ``factor``."""
+        return Position(**{f.name: getattr(self, f.name) * factor for f in fields(self)})
+
+    @property
+    def rounded(self) -> "Position":
+        """In whole minor units, half even: what follows from these four is told of them as they are told."""
+        return Position(**{f.name: round(getattr(self, f.name)) for f in fields(self)})
 
     @classmethod
     def total(cls, positions: Iterable[Self]) -> "Position":

@@ -13,6 +13,6 @@ from app.governance.tolerances.levels import unhindered
 @converts
 def rates(uow: Reading, currency: str, others: Collection[str], on: date) -> Mapping[str, Applied]:
     """The last rates until a day, whoever asks: who decides does not depend on that."""
-    known = ExchangeRateRepository(unhindered(uow)).rates(currency)
+    known = ExchangeRateRepository(unhindered(uow)).until(on)
     found = ((other, rate_between(known, other, currency, on)) for other in others)
     return {other: rate for other, rate in found if rate}

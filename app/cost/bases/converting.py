@@ -1,6 +1,6 @@
 """What converts amounts into one currency, or into the prices of one year: found once, told with the answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -8,11 +8,10 @@ from uuid import UUID
 
 from app.calc.conversion import Applied, in_units, rate_between, repriced
 from app.calc.fiscal import FiscalCalendar
-from app.calc.money import exponent
 from app.core.unit_of_work import Reading
 from app.cost.bases.models import PriceIndex
 from app.cost.bases.repository import ExchangeRateRepository, PriceIndexRepository
-from app.cost.bases.schemas import Conversion, IndexUsed, NotConverted, RateUsed
+from app.cost.bases.schemas import Conversion, IndexUsed, NotConverted, RateMissing, RateUsed
 from app.periods.fiscal.repository import FiscalCalendarRepository
 
 
@@ -58,6 +57,7 @@ class Converter:
     """How amounts of several currencies and days become those of one currency and one year's prices."""
 
     currency: str
+    as_of: date
     rates: Mapping[str, Applied | None]
     prices: Prices | None
     days: frozenset[date] = field(default=frozenset())
@@ -71,11 +71,15 @@ class Converter:
             return NotConverted.NO_PRICE_INDEX, [str(year) for year in sorted(years)]
         return None
 
-    def minor(self, amount: int, currency: str, on: date) -> Fraction:
-        """An amount in minor units of the wanted currency, exact. Call it only where nothing is missing."""
+    def factor(self, currency: str) -> Fraction:
+        """What a minor unit of a currency is in those of the wanted one. Only where nothing is missing."""
         rate = self.rates.get(currency)
         factor = rate.factor if rate else Fraction(1)
-        found = in_units(amount, currency) * factor * 10 ** exponent(self.currency)
+        return factor * in_units(1, currency) / in_units(1, self.currency)
+
+    def minor(self, amount: int, currency: str, on: date) -> Fraction:
+        """An amount in minor units of the wanted currency, exact. Call it only where nothing is missing."""
+        found = amount * self.factor(currency)
         return self.prices.real(found, on) if self.prices else found
 
     def told(self) -> Conversion:
@@ -83,29 +87,44 @@ class Converter:
         return Conversion(
             currency=self.currency,
             price_year=self.prices.year if self.prices else None,
-            rates=[rate_told(rate) for _, rate in sorted(self.rates.items()) if rate],
+            rates=[
+                told for held, rate in sorted(self.rates.items()) if rate for told in rates_told(held, rate)
+            ],
+            rates_missing=[
+                RateMissing(base=held, quote=self.currency, until=self.as_of)
+                for held, rate in sorted(self.rates.items())
+                if rate is None
+            ],
             indices=self.prices.used(self.days) if self.prices else [],
             missing=missing,
             reason=reason,
         )
 
 
-def rate_told(applied: Applied) -> RateUsed:
-    rate = applied.rate
-    return RateUsed(
-        exchange_rate_id=UUID(rate.source),
-        base=rate.base,
-        quote=rate.quote,
-        on=rate.on,
-        rate=rate.rate,
-        inverse=applied.inverse,
-    )
+def rates_told(held: str, applied: Applied) -> Iterator[RateUsed]:
+    """The rates that convert amounts held in a currency: one, or two in a row."""
+    for step in applied.steps:
+        yield RateUsed(
+            converts=held,
+            exchange_rate_id=UUID(step.rate.source),
+            base=step.rate.base,
+            quote=step.rate.quote,
+            on=step.rate.on,
+            rate=step.rate.rate,
+            inverse=step.inverse,
+        )
 
 
 def converter(
-    uow: Reading, currency: str, held: Iterable[str], as_of: date, wanted: Prices | None, days: Iterable[date]
+    uow: Reading,
+    currency: str,
+    held: Iterable[str],
+    as_of: date,
+    wanted: Prices | None = None,
+    days: Iterable[date] = (),
 ) -> Converter:
     """What converts amounts held in these currencies, by the last rates until a date."""
-    known = ExchangeRateRepository(uow).rates(currency)
-    rates = {other: rate_between(known, other, currency, as_of) for other in set(held) - {currency}}
-    return Converter(currency, rates, wanted, frozenset(days))
+    others = set(held) - {currency}
+    known = ExchangeRateRepository(uow).until(as_of) if others else ()
+    rates = {other: rate_between(known, other, currency, as_of) for other in others}
+    return Converter(currency, as_of, rates, wanted, frozenset(days))

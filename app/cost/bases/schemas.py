@@ -63,12 +63,23 @@ class NotConverted(StrEnum):
 class RateUsed(Read):
     """A rate that something was converted by; ``inverse``: by one divided by it."""
 
+    converts: str = Field(
+        description="The currency of the amounts that it converts; where two rates do, one after the other."
+    )
     exchange_rate_id: UUID
     base: str
     quote: str
     on: date
     rate: Level
     inverse: bool
+
+
+class RateMissing(Read):
+    """A rate that nobody entered until a day, and that follows from no two others either."""
+
+    base: str
+    quote: str
+    until: date
 
 
 class IndexUsed(Read):
@@ -85,7 +96,8 @@ class Conversion(Read):
 
     currency: str
     price_year: int | None = Field(description="Null: nominal, at the prices of each year.")
-    rates: list[RateUsed] = Field(description="The last ones until the data date, one for each currency.")
+    rates: list[RateUsed] = Field(description="The last ones until the data date, for each currency.")
+    rates_missing: list[RateMissing]
     indices: list[IndexUsed]
     missing: list[str] = Field(description="The currencies without a rate, or the years without an index.")
     reason: NotConverted | None

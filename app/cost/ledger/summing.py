@@ -11,7 +11,7 @@ from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Forbidden
 from app.core.unit_of_work import Reading
-from app.cost.bases.converting import converter, prices
+from app.cost.bases.converting import Converter, converter, prices
 from app.cost.ledger.entered import BY_YEAR, THEN, UNTIL, WHOLE, Amount, Entered, Sums, settled
 from app.cost.ledger.models import EntryKind
 from app.cost.ledger.repository import EntryRepository
@@ -68,6 +68,14 @@ def grouped_costs(
 ) -> tuple[list[CostGroup], list[CostGroup]]:
     """The costs at a path and below, or of one component there, by key; and all of each currency."""
     return groups(Entered.at(ledger, path, as_of, by, own=own).folded())
+
+
+def whole_costs(
+    ledger: EntryRepository, path: str, as_of: date, by: Converter | None = None
+) -> list[CostGroup]:
+    """All costs at a path and below: of each currency, or of all of them converted into one."""
+    entered = Entered.at(ledger, path, as_of, "currency", by is not None)
+    return groups(settled(entered.folded(by=by)))[1]
 
 
 def groups(sums: Sums) -> tuple[list[CostGroup], list[CostGroup]]:

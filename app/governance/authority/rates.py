@@ -39,11 +39,12 @@ def from_one(rates: Mapping[str, Applied]) -> dict[str, Fraction]:
 def told(rates: Mapping[str, Applied]) -> list[RateApplied]:
     return [
         RateApplied(
-            exchange_rate_id=UUID(each.rate.source),
-            base=each.rate.base,
-            quote=each.rate.quote,
-            on=each.rate.on,
-            rate=Decimal(each.rate.rate),
+            exchange_rate_id=UUID(step.rate.source),
+            base=step.rate.base,
+            quote=step.rate.quote,
+            on=step.rate.on,
+            rate=Decimal(step.rate.rate),
         )
         for _, each in sorted(rates.items())
+        for step in each.steps
     ]

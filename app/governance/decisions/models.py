@@ -55,6 +55,7 @@ class Decision(Entity):
     """
 
     __tablename__ = "decisions"
+    stays = True
     __table_args__ = (
         referable(),
         within_organisation("component_id", "components"),

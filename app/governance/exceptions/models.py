@@ -22,6 +22,7 @@ class ExceptionRecord(Entity):
     """
 
     __tablename__ = "exceptions"
+    stays = True
     __table_args__ = (
         referable(),
         within_organisation("component_id", "components"),

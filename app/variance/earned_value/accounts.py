@@ -10,7 +10,7 @@ from uuid import UUID
 from app.baselines.models import Baseline
 from app.calc.evm import earning
 from app.calc.evm.earning import NONE, EarningRule
-from app.calc.evm.measures import Position
+from app.calc.evm.measures import Amount, Position
 from app.calc.rounding import apportioned
 from app.cost.lines.models import CostLine
 from app.cost.progress.earning import claimed_share
@@ -29,7 +29,10 @@ class LineAccount:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A work package at a date, measured against a baseline; ``share`` of its budget is earned."""
+    """A work package at a date, measured against a baseline; ``share`` of its budget is earned.
+
+    Its figures are in its own currency, of which one is ``factor`` of that in which all are added up.
+    """
 
     package: WorkPackage
     baseline: Baseline
@@ -37,6 +40,11 @@ class Account:
     share: Fraction
     claim: ProgressClaim | None
     lines: tuple[LineAccount, ...]
+    factor: Amount
+
+    @property
+    def converted(self) -> Position:
+        return self.at.times(self.factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ class Standing:
     as_of: date
     baselines: Mapping[UUID, Baseline]
     accounts: tuple[Account, ...]
-    undistributed: int
-    outside: int  # incurred on lines that no measured work package has
+    undistributed: Amount
+    outside: Amount  # incurred on lines that no measured work package has
     whole: Position
 
     @property
@@ -66,7 +74,7 @@ class Standing:
 
 
 def total(accounts: Iterable[Account]) -> Position:
-    return Position.total(account.at for account in accounts)
+    return Position.total(account.converted for account in accounts)
 
 
 def standing(records: Records, as_of: date) -> Standing:
@@ -89,8 +97,14 @@ def worked_out(records: Records, as_of: date) -> Standing:
         as_of=as_of,
         baselines=held,
         accounts=accounts,
-        undistributed=sum(undistributed(records, baseline) for baseline in held.values()),
-        outside=sum(until.sum(periods) for line, periods in records.incurred.items() if line not in measured),
+        undistributed=sum(
+            undistributed(records, baseline) * records.factor(id) for id, baseline in held.items()
+        ),
+        outside=sum(
+            until.sum(periods) * records.factor(records.lines[line].component_id)
+            for line, periods in records.incurred.items()
+            if line not in measured
+        ),
         whole=total(accounts),
     )
 
@@ -122,6 +136,7 @@ class Draft:
     package: WorkPackage
     baseline: Baseline
     lines: tuple[tuple[CostLine, Position], ...]
+    factor: Amount
 
     @property
     def at(self) -> Position:
@@ -137,12 +152,12 @@ class Draft:
             for (line, at), part in zip(self.lines, parts, strict=True)
         )
         whole = Position(bac, self.at.pv, ev, self.at.ac)
-        return Account(self.package, self.baseline, whole, share, claim, lines)
+        return Account(self.package, self.baseline, whole, share, claim, lines, self.factor)
 
 
 def drafted(records: Records, baseline: Baseline, until: Until) -> Iterator[Draft]:
     """The work packages that a baseline has a budget for, with all of their cost lines."""
-    planned = records.planned[baseline.id]
+    planned, factor = records.planned[baseline.id], records.factor(baseline.component_id)
     budgeted = {records.lines[line].work_package_id for line in planned} - {None}
     lines: dict[UUID, list[tuple[CostLine, Position]]] = defaultdict(list)
     for line in records.lines.values():
@@ -153,7 +168,7 @@ def drafted(records: Records, baseline: Baseline, until: Until) -> Iterator[Draf
                 (line, Position(sum(plan.values()), until.sum(plan), 0, spent))
             )
     for id, listed in lines.items():
-        yield Draft(records.packages[id], baseline, tuple(listed))
+        yield Draft(records.packages[id], baseline, tuple(listed), factor)
 
 
 def undistributed(records: Records, baseline: Baseline) -> int:

@@ -1,18 +1,21 @@
 """Where a cost or schedule variance comes from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
 from app.calc.attribution import Attribution, Driver, Group, Leaf, attribute
 from app.calc.causes import CauseCode
 from app.calc.money import Money
+from app.calc.rounding import apportioned
 from app.components.schemas import Address
 from app.core.unit_of_work import Reading
 from app.cost.lines.models import CostLine
+from app.variance.earned_value.accounts import Account
+from app.variance.earned_value.converting import conversion, currency_of
 from app.variance.earned_value.measuring import Measured
 from app.variance.earned_value.schemas import AttributionRead, DriverRead, GroupRead
-from app.variance.earned_value.service import currency_of, figures, unmeasurable
+from app.variance.earned_value.service import figures, unmeasurable
 from app.variance.earned_value.splitting import Split, effects, splits
 from app.variance.materiality.repository import ThresholdsRepository
 
@@ -30,6 +33,7 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
     """A variance by what its cost lines have in common, and what drives it."""
     component, period, measured = figures(uow, at, period_code)
     told: dict[str, Any] = {"component_id": component.id, "period": period.code, "variance_of": of}
+    told["conversion"] = conversion(measured.records)
     reason, currency = unmeasurable(measured), currency_of(measured.records)
     if reason or currency is None:
         absent: dict[str, Any] = dict.fromkeys(("variance", "gross", "offsetting", "other"))
@@ -37,9 +41,10 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
             **told, **absent, reason=reason, groups=[], effects=None, drivers=[], other_count=0
         )
     lines = {str(id): line for id, line in measured.records.lines.items()}
-    split = splits(measured, currency) if of == "cost" else {}
+    parts = leaves(measured, of, currency)
+    split = splits(measured, {UUID(leaf.id): leaf.variance for leaf in parts}) if of == "cost" else {}
     rules = ThresholdsRepository(uow).in_force(period.data_date).thresholds
-    found = attribute(leaves(measured, of, currency), currency, rules.driver_coverage, most)
+    found = attribute(parts, currency, rules.driver_coverage, most)
     return AttributionRead(
         **told,
         reason=None,
@@ -47,32 +52,44 @@ def attribution(uow: Reading, at: Address, period_code: str, of: Of, by: By, mos
         gross=found.gross,
         offsetting=found.offsetting,
         groups=[GroupRead(key=g.key, variance=g.variance, gross=g.gross) for g in GROUPS[by](found)],
-        effects=effects(measured, split, currency) if of == "cost" else None,
+        effects=effects(found.variance, -measured.whole.rounded.sv, split) if of == "cost" else None,
         drivers=[driver(each, lines[each.leaf.id], split) for each in found.top.drivers],
         other=found.top.other,
         other_count=found.top.other_count,
     )
 
 
-def leaves(measured: Measured, of: Of, currency: str) -> Iterator[Leaf]:
-    """Every cost line that is measured: what it earned, beside what it cost or was to have earned."""
+def leaves(measured: Measured, of: Of, currency: str) -> list[Leaf]:
+    """Every cost line that is measured: what it earned, beside what it cost or was to have earned.
+
+    What is converted is rounded so that it still adds up.
+    """
+    lines = [(account, each) for account in measured.now.accounts for each in account.lines]
+    earned = apportioned([each.at.ev * account.factor for account, each in lines])
+    beside = apportioned(
+        [(each.at.ac if of == "cost" else each.at.pv) * account.factor for account, each in lines]
+    )
+    return [
+        leaf(measured, account, each.line, Money.of_minor(ev, currency), Money.of_minor(other, currency))
+        for (account, each), ev, other in zip(lines, earned, beside, strict=True)
+    ]
+
+
+def leaf(measured: Measured, account: Account, line: CostLine, earned: Money, beside: Money) -> Leaf:
+    component, wbs = measured.records.components[account.package.component_id], account.package.wbs
     several = len(measured.parts) > 1  # then two projects may have one WBS code
-    for account in measured.now.accounts:
-        component = measured.records.components[account.package.component_id]
-        for each in account.lines:
-            beside = each.at.ac if of == "cost" else each.at.pv
-            yield Leaf(
-                id=str(each.line.id),
-                label=each.line.name,
-                category=each.line.category,
-                baseline=Money.of_minor(int(each.at.ev), currency),
-                forecast=Money.of_minor(int(beside), currency),
-                component=component.code,
-                source=f"/v1/cost-lines/{each.line.id}",
-                as_of=measured.now.as_of,
-                wbs=f"{component.code}/{account.package.wbs}" if several else account.package.wbs,
-                cause=account.claim.cause_code if account.claim else None,
-            )
+    return Leaf(
+        id=str(line.id),
+        label=line.name,
+        category=line.category,
+        baseline=earned,
+        forecast=beside,
+        component=component.code,
+        source=f"/v1/cost-lines/{line.id}",
+        as_of=measured.now.as_of,
+        wbs=f"{component.code}/{wbs}" if several else wbs,
+        cause=account.claim.cause_code if account.claim else None,
+    )
 
 
 def driver(found: Driver, line: CostLine, splits: Mapping[UUID, Split]) -> DriverRead:

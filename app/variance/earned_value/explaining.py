@@ -54,8 +54,8 @@ RECORDED = {
     "spi_in_period": "EV / PV of the period alone",
     "level_of_effort_share": "EV of level of effort / EV",
 }
-
-
+ADDED_UP = ("bac", "pv", "ac", "ev", "to_complete")
+BY_RATES = "; what is in another currency times its rates, or divided by those that are inverse"
 IN_PERIODS = ("at", "es", "pd", "sv_t", "ieac_t", "ieac_t_at_plan_rate")
 UNITS = dict.fromkeys(IN_PERIODS, "periods") | {"forecast_finish_on": "date"}
 
@@ -81,8 +81,10 @@ def formula_of(known: Mapping[str, InputRead], name: str) -> tuple[str, tuple[st
         if method:
             return FORMULAS[f"eac.{method}"]
         return "the sum of what is recommended for each component", ()
-    if name == "ev":
-        return RECORDED["ev"], tuple(key for key in known if key.startswith("ev."))
+    if name in ADDED_UP:
+        rates = tuple(key for key in known if key.startswith("rate."))
+        parts = tuple(key for key in known if key.startswith("ev.")) if name == "ev" else ()
+        return RECORDED[name] + (BY_RATES if rates else ""), (*parts, *rates)
     return FORMULAS.get(name) or (RECORDED.get(name, "recorded"), ())
 
 
@@ -94,6 +96,10 @@ def named(told: EarnedValueRead) -> Iterator[tuple[str, InputRead]]:
                 name,
                 figure(name, value, source(told, name), "periods" if part is told.earned_schedule else ""),
             )
+    for rate in told.conversion.rates if told.conversion else ():
+        name, unit = f"rate.{rate.converts}.{rate.base}-{rate.quote}", f"{rate.quote} for one {rate.base}"
+        at = f"/v1/exchange-rates/{rate.exchange_rate_id}"
+        yield name, figure(name, rate.rate, at, f"{unit}, inverse" if rate.inverse else unit)
     if told.costs and told.costs.to_complete:
         yield "to_complete", figure("to_complete", told.costs.to_complete, source(told, "to_complete"))
     for made in told.estimates:

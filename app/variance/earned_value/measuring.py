@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.calc.evm.earned_schedule import Adherence, EarnedSchedule, Task, adherence, earned_schedule
 from app.calc.evm.estimates import Beside, Estimate, Forecast, Method, estimates, forecast
-from app.calc.evm.measures import NOTHING, Position, Reason
+from app.calc.evm.measures import NOTHING, Amount, Position, Reason
 from app.variance.earned_value.accounts import Account, Standing, standing, total
 from app.variance.earned_value.repository import Records
 from app.variance.earned_value.timeline import Timeline, plan_of, timeline
@@ -102,7 +102,7 @@ def measured(records: Records, as_of: date) -> Measured:
         schedule=schedule,
         estimates=estimates(now.whole, beside),
         parts=parts(records, now, earlier.get(RECENT), beside),
-        packages=tuple(estimates(account.at) for account in now.accounts),
+        packages=tuple(estimates(account.converted) for account in now.accounts),
     )
 
 
@@ -128,10 +128,10 @@ def parts(records: Records, now: Standing, earlier: Standing | None, beside: Bes
     return found
 
 
-def to_complete(records: Records, accounts: Sequence[Account]) -> int | None:
+def to_complete(records: Records, accounts: Sequence[Account]) -> Amount | None:
     """The re-estimated cost of what is left of the work that is measured; None where nobody made one."""
-    lines = [line.line.id for account in accounts for line in account.lines]
-    known = [records.to_complete[id] for id in lines if id in records.to_complete]
+    lines = [(line.line.id, account.factor) for account in accounts for line in account.lines]
+    known = [records.to_complete[id] * factor for id, factor in lines if id in records.to_complete]
     return sum(known) if known else None
 
 
@@ -162,11 +162,11 @@ def spi_t(schedule: EarnedSchedule | Reason) -> Fraction | None:
 def task(found: Measured, account: Account, schedule: EarnedSchedule) -> Task:
     """A work package as schedule adherence sees it: what the plan had of it at the earned schedule."""
     planned = found.records.planned[account.baseline.id]
-    by_period: dict[UUID, int] = {}
+    by_period: dict[UUID, Amount] = {}
     for line in account.lines:
         for period, units in planned.get(line.line.id, {}).items():
-            by_period[period] = by_period.get(period, 0) + units
+            by_period[period] = by_period.get(period, 0) + units * account.factor
     curve = found.time.cumulative(by_period)
     after = curve[min(schedule.whole + 1, len(curve) - 1)]
     pv = curve[schedule.whole] + schedule.part * (after - curve[schedule.whole])
-    return Task(str(account.package.id), pv, account.at.ev)
+    return Task(str(account.package.id), pv, account.converted.ev)

@@ -11,9 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.baselines.models import Baseline, BaselineLine
+from app.calc.evm.measures import Amount
 from app.components.models import Component
 from app.core.rights import below_bound, bounds, is_bound
 from app.core.unit_of_work import Reading
+from app.cost.bases.converting import Converter
 from app.cost.ledger.models import CostEntry, EntryKind
 from app.cost.ledger.quantities import summed
 from app.cost.ledger.repository import EntryRepository
@@ -50,6 +52,12 @@ class Records:
     to_complete: Mapping[UUID, int]
     data_dates: Mapping[UUID, date]  # of the periods, plain: they are asked for all the time
     worked_out: dict[date, Any] = field(default_factory=dict)  # how things stood at dates, once asked for
+    converter: Converter | None = None  # where the components are in several currencies
+
+    def factor(self, component_id: UUID) -> Amount:
+        """What an amount of a component is multiplied by before it is added to those of others."""
+        by = self.converter
+        return by.factor(self.components[component_id].currency) if by else 1
 
 
 def records(uow: Reading, path: str, as_of: date) -> Records:

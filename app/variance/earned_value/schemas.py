@@ -13,6 +13,7 @@ from app.calc.evm.measures import Reason
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.core.schemas import Read
+from app.cost.bases.schemas import Conversion
 
 Six = Annotated[float, Field(description="Rounded to six decimals.")]
 
@@ -111,7 +112,7 @@ class BaselineUsed(Read):
 
 
 class PackageRead(Read):
-    """A work package's figures."""
+    """A work package's figures, in its own currency."""
 
     id: UUID
     component_id: UUID
@@ -147,10 +148,13 @@ class EarnedValueRead(Read):
     period: str
     as_of: date
     currency: str | None
+    conversion: Conversion | None = Field(
+        description="The rates of parts in another currency; null without any."
+    )
     reason: Reason | None = Field(description="Why there are no earned value figures.")
     unmeasured: list[UUID] = Field(description="Components with costs, and no baseline in force.")
     baselines: list[BaselineUsed]
-    costs: CostsAlone | None = Field(description="Null where there are several currencies.")
+    costs: CostsAlone | None = Field(description="Null where a part has no rate.")
     values: Values | None
     indices: Indices | None
     discrete: Discrete | None
@@ -183,6 +187,9 @@ class TrendItem(Read):
 class Trend(Read):
     component_id: UUID
     items: list[TrendItem]
+    conversion: Conversion | None = Field(
+        description="The rates of parts in another currency; the same in all periods."
+    )
     reason: Reason | None
 
 
@@ -198,7 +205,14 @@ class ForecastBridge(Read):
     re_estimate: Money | None = Field(
         description="What remaining work is expected to cost above its budget, now less then."
     )
+    exchange_rates: Money | None = Field(
+        description="The earlier figures at the rates of this period, less at those of then."
+    )
     closing: Money | None
+    opening_conversion: Conversion | None = Field(description="The rates of `since`.")
+    conversion: Conversion | None = Field(
+        description="The rates of parts in another currency; null without any."
+    )
     reason: Reason | None
 
 
@@ -259,6 +273,9 @@ class AttributionRead(Read):
     component_id: UUID
     period: str
     variance_of: str
+    conversion: Conversion | None = Field(
+        description="The rates of parts in another currency; null without any."
+    )
     reason: Reason | None
     variance: Money | None
     gross: Money | None

@@ -10,14 +10,16 @@ from app.calc.rag import Rag, settled
 from app.components.places import AnyPlace
 from app.components.schemas import Address
 from app.core.unit_of_work import Reading
+from app.cost.bases.converting import Converter
 from app.cost.ledger.repository import EntryRepository
-from app.cost.ledger.summing import grouped_costs, readable
+from app.cost.ledger.summing import readable, whole_costs
 from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
 from app.variance.earned_value import telling
 from app.variance.earned_value.accounts import standing
+from app.variance.earned_value.converting import conversion, currency_of, in_one_currency
 from app.variance.earned_value.measuring import Measured, measured, schedule_of
-from app.variance.earned_value.repository import Records, records
+from app.variance.earned_value.repository import records
 from app.variance.earned_value.schemas import BaselineUsed, CostsAlone, EarnedValueRead, Trend, TrendItem
 
 AMBER, RED, DEAD_BAND, LASTING = Decimal("0.95"), Decimal("0.85"), Decimal("0.02"), 2
@@ -26,7 +28,9 @@ AMBER, RED, DEAD_BAND, LASTING = Decimal("0.95"), Decimal("0.85"), Decimal("0.02
 def figures(uow: Reading, at: Address, period_code: str) -> tuple[AnyPlace, ReportingPeriod, Measured]:
     """What is measured of a component and all below it, for who may read their costs."""
     component, period = readable(uow, at), find_period(uow, period_code)
-    return component, period, measured(records(uow, component.path, period.data_date), period.data_date)
+    known = records(uow, component.path, period.data_date)
+    known = in_one_currency(uow, component, known, period.data_date)
+    return component, period, measured(known, period.data_date)
 
 
 def earned_value(uow: Reading, at: Address, period_code: str) -> EarnedValueRead:
@@ -38,10 +42,11 @@ def earned_value(uow: Reading, at: Address, period_code: str) -> EarnedValueRead
         period=period.code,
         as_of=period.data_date,
         currency=currency,
+        conversion=conversion(found.records),
         reason=reason,
         unmeasured=unmeasured(found),
         baselines=used(found),
-        costs=costs_alone(uow, component, period, currency),
+        costs=costs_alone(uow, component, period, found.records.converter),
         values=None,
         indices=None,
         discrete=None,
@@ -72,26 +77,20 @@ def with_figures(told: EarnedValueRead, found: Measured, currency: str) -> Earne
             "undistributed": telling.money(found.now.undistributed, currency),
             "outside": telling.money(found.now.outside, currency),
             "alerts": list(telling.alerts(found)),
-            "packages": [telling.package(account, currency) for account in found.now.accounts],
+            "packages": [
+                telling.package(account, found.records.components[account.package.component_id].currency)
+                for account in found.now.accounts
+            ],
         }
     )
 
 
 def unmeasurable(found: Measured) -> Reason | None:
     """Why there are no earned value figures at all."""
-    if len(currencies(found.records)) > 1:
-        return Reason.SPANS_CURRENCIES
+    by = found.records.converter
+    if by and by.missing:
+        return Reason.NO_EXCHANGE_RATE
     return None if found.is_measured else Reason.NO_PERFORMANCE_BASELINE
-
-
-def currencies(known: Records) -> set[str]:
-    """Of the components that have any cost line."""
-    return {known.components[line.component_id].currency for line in known.lines.values()}
-
-
-def currency_of(known: Records) -> str | None:
-    found = currencies(known)
-    return found.pop() if len(found) == 1 else None
 
 
 def unmeasured(found: Measured) -> list[UUID]:
@@ -109,27 +108,27 @@ def used(found: Measured) -> list[BaselineUsed]:
 
 
 def costs_alone(
-    uow: Reading, component: AnyPlace, period: ReportingPeriod, currency: str | None
+    uow: Reading, component: AnyPlace, period: ReportingPeriod, by: Converter | None
 ) -> CostsAlone | None:
-    _, whole = grouped_costs(EntryRepository(uow), component.path, period.data_date, "component")
-    if len(whole) > 1:
+    if by and by.missing:
         return None
+    whole = whole_costs(EntryRepository(uow), component.path, period.data_date, by)
     names = CostsAlone.model_fields
     return CostsAlone(**{n: getattr(whole[0], n) for n in names} if whole else dict.fromkeys(names))
 
 
 def trend(uow: Reading, at: Address, period_code: str) -> Trend:
-    """The figures of each period until one, each by the baseline in force then."""
+    """The figures of each period until one, each by the baseline in force then; all at the rates of the last."""
     component, _, found = figures(uow, at, period_code)
-    reason, currency = unmeasurable(found), currency_of(found.records)
+    reason, currency, told = unmeasurable(found), currency_of(found.records), conversion(found.records)
     if reason or currency is None:
-        return Trend(component_id=component.id, items=[], reason=reason)
+        return Trend(component_id=component.id, items=[], conversion=told, reason=reason)
     due = found.time.periods[: found.time.time_of(found.now.as_of)]
     points = [Point(found, period) for period in due]
     rags = worst(settle([p.at.cpi for p in points]), settle([p.spi_t for p in points]))
     before = [Position(0, 0, 0, 0), *(p.at for p in points)]
     items = [item(p, was, rag, currency) for p, was, rag in zip(points, before[:-1], rags, strict=True)]
-    return Trend(component_id=component.id, items=items, reason=None)
+    return Trend(component_id=component.id, items=items, conversion=told, reason=None)
 
 
 class Point:

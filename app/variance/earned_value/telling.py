@@ -42,7 +42,7 @@ def rounded(value: Fraction | None) -> float | None:
 
 def values(at: Position, currency: str) -> Values:
     names = ("bac", "pv", "ev", "ac", "cv", "sv", "spend_variance")
-    return Values(**{name: money(getattr(at, name), currency) for name in names})
+    return Values(**{name: money(getattr(at.rounded, name), currency) for name in names})
 
 
 def indices(found: Measured) -> Indices:
@@ -113,6 +113,7 @@ def schedule(found: Measured, es: EarnedSchedule) -> EarnedScheduleRead:
 
 
 def package(account: Account, currency: str) -> PackageRead:
+    """A work package in its own currency."""
     at, told = account.at, account.package
     amounts = {name: money(getattr(at, name), currency) for name in ("bac", "pv", "ev", "ac", "cv", "sv")}
     return PackageRead(

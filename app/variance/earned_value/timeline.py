@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 from uuid import UUID
 
+from app.calc.evm.measures import Amount
 from app.periods.models import ReportingPeriod
 from app.variance.earned_value.accounts import Standing
 from app.variance.earned_value.repository import Records
@@ -22,7 +23,7 @@ class Timeline:
         """How many periods have come to their data date."""
         return sum(period.data_date <= as_of for period in self.periods)
 
-    def cumulative(self, by_period: Mapping[UUID, int]) -> list[int]:
+    def cumulative(self, by_period: Mapping[UUID, Amount]) -> list[Amount]:
         """The curve of what is kept by period, from 0 at time 0."""
         return [0, *accumulate(by_period.get(period.id, 0) for period in self.periods)]
 
@@ -61,14 +62,14 @@ def timeline(records: Records, now: Standing) -> Timeline:
     return Timeline(tuple(filled(taken, records.periods.values(), last)))
 
 
-def plan_of(records: Records, now: Standing) -> dict[UUID, int]:
+def plan_of(records: Records, now: Standing) -> dict[UUID, Amount]:
     """What is planned in each period for the work that is measured."""
-    found: dict[UUID, int] = {}
+    found: dict[UUID, Amount] = {}
     for account in now.accounts:
         planned = records.planned[account.baseline.id]
         for line in account.lines:
             for period, units in planned.get(line.line.id, {}).items():
-                found[period] = found.get(period, 0) + units
+                found[period] = found.get(period, 0) + units * account.factor
     return found
 
 

@@ -116,7 +116,7 @@ FINISHES = (
     .join_from(NOW, WAS, SAME)
     .where(IN_BOTH)
 )
-LATEST = (
+FINISHED = (
     sa.select(
         *(Component.id.label("component_id"), Component.code, Component.name),
         sa.case((BOTH_FORECAST, "forecast"), else_="approved").label("basis"),
@@ -124,12 +124,14 @@ LATEST = (
     )
     .join_from(NOW, WAS, SAME)
     .join(Component, Component.id == NOW.component_id)
-    .where(IN_BOTH, AFTER != BEFORE)
+    .where(IN_BOTH)
     .order_by(sa.func.abs(DAYS).desc(), Component.id)
     .limit(MANY)
 )
-
-SLIPPED, GAINED = LATEST.where(AFTER > BEFORE), LATEST.where(AFTER < BEFORE)
+LATEST = FINISHED.where(AFTER != BEFORE)
+SLIPPED, GAINED = FINISHED.where(AFTER > BEFORE), FINISHED.where(AFTER < BEFORE)
+STAYED = FINISHED.where(AFTER == BEFORE)
+UNTOLD = FINISHED.where(sa.or_(AFTER.is_(None), BEFORE.is_(None)))
 
 RATED, RATED_BEFORE, ANY_BEFORE = (aliased(DeliveryConfidence) for _ in range(3))
 
@@ -177,9 +179,11 @@ def rated_twice(*columns: Any) -> sa.Select[Any]:
 
 
 WAY = sa.case((STEPS > 0, "more_confident"), (STEPS < 0, "less_confident"), else_="unchanged")
-COMPARED = sa.func.coalesce(UNLIKE, WAY).label("outcome")
+OUTCOME = sa.func.coalesce(UNLIKE, WAY)
+COMPARED = OUTCOME.label("outcome")
 CONFIDENCE_CHANGES = rated_twice(COMPARED, sa.func.count().label("ratings")).group_by(COMPARED)
 RERATED = rated_twice(
+    NOW.id.label("report_id"),
     *(Component.id.label("component_id"), Component.code, Component.name, RATED.scale, RATED.assessor),
     *(RATED_BEFORE.value.label("before"), RATED.value.label("after"), STEPS.label("steps")),
     sa.case((BOTH_FORECAST, "forecast"), else_="approved").label("basis"),
@@ -187,6 +191,9 @@ RERATED = rated_twice(
 ).join(Component, Component.id == NOW.component_id)
 MOST_RERATED = (
     RERATED.where(STEPS != 0).order_by(sa.func.abs(STEPS).desc(), Component.id, RATED.assessor).limit(MANY)
+)
+RERATED_SO = (
+    RERATED.where(sa.bindparam("outcome") == OUTCOME).order_by(Component.code, RATED.assessor).limit(MANY)
 )
 SURER_BUT_LATER = (
     RERATED.where(STEPS > 0, AFTER > BEFORE).order_by(DAYS.desc(), Component.id, RATED.assessor).limit(MANY)

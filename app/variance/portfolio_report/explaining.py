@@ -6,6 +6,7 @@ from functools import partial
 from app.calc.movement import Step
 from app.calc.narrative.portfolio import LACKS
 from app.core.errors import NotFound
+from app.variance.portfolio_report import rated
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.figures import COLOURS
 from app.variance.portfolio_report.inputs import (
@@ -32,6 +33,7 @@ from app.variance.portfolio_report.schemas import Explanation, FigureRead
 from app.variance.portfolio_report.statements import GROUPS
 
 OVER = "the projects that state both a baseline and a forecast"
+MOVEMENTS = {"movement": "variance", "baseline_movement": "whole-life cost"}
 FORMULAS = {
     "total.baseline": f"sum of the baselines of {OVER}",
     "total.forecast": f"sum of the forecasts of {OVER}",
@@ -40,9 +42,6 @@ FORMULAS = {
     "total.variance_ratio": "total.variance / total.baseline",
     "other.variance": "total.variance - variance of the projects named in the narrative",
     "other.count": "number of projects with a variance that the narrative does not name",
-    "baseline_movement.like_for_like": (
-        "sum of (whole-life cost now - whole-life cost before) over the projects that state both"
-    ),
     "whole_life": "sum of the whole-life costs, in one currency, of the projects that state one",
     "missing.count": "number of projects whose report lacks a baseline or a forecast",
     "not_submitted.count": "number of projects whose report is a draft",
@@ -56,10 +55,22 @@ FORMULAS = {
     "finish.later": "number of projects whose finish, forecast or else approved, is later than it was",
     "finish.earlier": "number of projects whose finish, forecast or else approved, is earlier than it was",
     **{
-        f"movement.{step}": f"sum of (variance now - variance before) over the projects of the step {step}"
+        f"{name}.{step}": f"sum of ({what} now - {what} before) over the projects of the step {step}"
+        for name, what in MOVEMENTS.items()
         for step in Step
     },
-    "movement.like_for_like": "sum of (variance now - variance before) over the projects that state both",
+    **{
+        f"{name}.opening": f"sum of {what} before, of the projects that state it"
+        for name, what in MOVEMENTS.items()
+    },
+    **{
+        f"{name}.closing": f"sum of {what} now, of the projects that state it"
+        for name, what in MOVEMENTS.items()
+    },
+    **{
+        f"{name}.like_for_like": f"sum of ({what} now - {what} before) over the projects that state both"
+        for name, what in MOVEMENTS.items()
+    },
     **{f"{by}.variance": f"sum of (baseline - forecast) over the projects of one {by}" for by in GROUPS},
     **{
         f"{by}.variance": f"sum of (budget - cost at completion) over the cost lines of one {what}"
@@ -69,6 +80,7 @@ FORMULAS = {
     "project.variance": "baseline - forecast; negative is adverse",
     "project.variance_ratio": "(baseline - forecast) / baseline",
     **{id: f"number of projects whose {id.split('.')[1]} RAG is {id.split('.')[2]}" for id in COLOURS},
+    **rated.FORMULAS,
     "project.share_of_gross": "|baseline - forecast| / total.gross",
 }
 RECORDED = "as it is recorded"
@@ -81,7 +93,13 @@ def explained(costs: Costs, figures: Iterable[FigureRead], id: str) -> Explanati
         raise NotFound(f"The report has no figure {id}: it lists them in `figures`.")
     head, _, rest = id.partition(".")
     of_many = head == "project" or head in GROUPS or head in KEYS
-    named = f"{head}.{rest.rpartition('.')[2]}" if of_many else "whole_life" if head == "whole_life" else id
+    named = (
+        f"{head}.{rest.rpartition('.')[2]}"
+        if of_many
+        else head
+        if head in ("whole_life", rated.RATING)
+        else id
+    )
     formula = FORMULAS.get(named, RECORDED)
     parts = parts_of(costs, figure) if formula != RECORDED else Parts([recorded(figure)], 1)
     others = parts.others()
@@ -112,8 +130,14 @@ def parts_of(costs: Costs, figure: FigureRead) -> Parts:
         "out_of_limits": lambda costs: reasons(costs, costs.projects.found.red(costs.listed), figure),
         "declared_better": lambda costs: reasons(costs, costs.projects.found.diverging(costs.listed), figure),
         "finish": lambda costs: finishes(costs, figure),
-        "movement": lambda costs: changes(costs, costs.moved, Step(rest)),
-        "baseline_movement": lambda costs: changes(costs, costs.baselines_moved, Step(rest)),
+        "movement": lambda costs: changes(costs, costs.moved, rest),
+        "baseline_movement": lambda costs: changes(costs, costs.baselines_moved, rest),
+        rated.RATING: lambda costs: Parts(
+            rated.rated(costs.projects, figure.id, costs.listed), int(figure.value)
+        ),
+        rated.MOVED: lambda costs: Parts(
+            rated.rerated(costs.projects, figure.id, costs.listed), int(figure.value)
+        ),
         **{id: partial(missing, reason=reason) for reason, (id, *_) in LACKS.items()},
         "rag": lambda costs: of_colour(costs, figure),
         "whole_life": partial(whole_life, currency=rest),

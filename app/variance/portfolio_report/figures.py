@@ -8,17 +8,20 @@ from typing import Self
 from app.calc.narrative import Narrative
 from app.calc.rag import Rag
 from app.variance.portfolio_report.costs import Costs
-from app.variance.portfolio_report.gaps import NONE
+from app.variance.portfolio_report.gaps import NONE, confidence_counts
 from app.variance.portfolio_report.lines import Key
 from app.variance.portfolio_report.narrating import address, figures, money_figure, of_ledgers, parts, totals
 from app.variance.portfolio_report.parts import RagCounts
 from app.variance.portfolio_report.projects import Projects
+from app.variance.portfolio_report.rated import confidences, moved
 from app.variance.portfolio_report.schemas import CostTotal, FigureRead, TrendPoint
 from app.variance.portfolio_report.statements import RAGS
 from app.variance.portfolio_report.sums import by_currency
 from app.variance.status_reports.models import CostBasis
 
-OF_PERIOD = re.compile(r"trend\.(?P<period>.+?)\.(?P<rest>[A-Z]{3}\.[a-z_]+\.\w+\.\w+|rag\.\w+\.\w+)")
+OF_PERIOD = re.compile(
+    r"trend\.(?P<period>.+?)\.(?P<rest>[A-Z]{3}\.[a-z_]+\.\w+\.\w+|(?:rag|delivery_confidence)\..+)"
+)
 OF_KEY = re.compile(rf"(?P<currency>[A-Z]{{3}})\.(?P<basis>{'|'.join(CostBasis)})\.(?P<rest>.+)")
 
 
@@ -73,6 +76,8 @@ def counted(projects: Projects) -> Iterator[FigureRead]:
         sums[kind, colour] = sums.get((kind, colour), 0) + reports
     for (kind, colour), count in sorted(sums.items()):
         yield count_figure(f"rag.{kind}.{colour}", count, projects)
+    for id, count in (*confidences(confidence_counts(projects.rated)), *moved(projects).items()):
+        yield count_figure(id, count, projects)
     for currency, found in by_currency(projects.cells).items():
         if amount := found.stated("whole_life", currency):
             yield money_figure(f"whole_life.{currency}", amount, projects)
@@ -88,6 +93,7 @@ def of_trend(projects: Projects, points: Iterable[TrendPoint]) -> Iterator[Figur
                 for f in summed(projects, of)
             ),
             *coloured(projects, point.rag),
+            *(count_figure(id, n, projects) for id, n in confidences(point.delivery_confidences)),
         ]
         for figure in told:
             yield under(f"trend.{point.period.code}.", figure).model_copy(

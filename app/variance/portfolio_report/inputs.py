@@ -8,7 +8,6 @@ from uuid import UUID
 from app.calc.money import Money, total
 from app.calc.movement import Change, Movement, Step
 from app.calc.narrative.portfolio import lack
-from app.variance.portfolio_report import between
 from app.variance.portfolio_report.costs import Costs, groups
 from app.variance.portfolio_report.figures import COLOURS
 from app.variance.portfolio_report.gaps import NONE, for_narrative, without_variance
@@ -17,6 +16,7 @@ from app.variance.portfolio_report.lines import Line
 from app.variance.portfolio_report.movements import largest_in
 from app.variance.portfolio_report.narrating import address
 from app.variance.portfolio_report.raising import exceptions
+from app.variance.portfolio_report.rated import FINISHES
 from app.variance.portfolio_report.schemas import FigureRead, Input
 from app.variance.portfolio_report.sums import by_currency
 
@@ -158,9 +158,13 @@ def breaches(costs: Costs, figure: FigureRead) -> Parts:
 
 def finishes(costs: Costs, figure: FigureRead) -> Parts:
     """Projects whose finish moved one way, by how many days."""
-    query = between.SLIPPED if figure.id == "finish.later" else between.GAINED
-    rows = costs.projects.found.rows(query, many=costs.listed)
-    told = [named(costs, row.code, str(row.days), row.component_id, "days") for row in rows]
+    rows = costs.projects.found.rows(FINISHES[figure.id], many=costs.listed)
+    told = [
+        named(costs, row.code, "not stated in both", row.component_id)
+        if row.days is None
+        else named(costs, row.code, str(row.days), row.component_id, "days")
+        for row in rows
+    ]
     return Parts(told, int(figure.value))
 
 
@@ -181,16 +185,32 @@ def amount(name: str, money: Money, line: Line) -> Input:
     )
 
 
-def changes(costs: Costs, moved: Movement | None, step: Step) -> Parts:
-    """The change of every project in one step of a movement."""
+def changes(costs: Costs, moved: Movement | None, of: str) -> Parts:
+    """The change of every project in one step of a movement; of its opening or closing, all that it states."""
     if moved is None:
         return Parts([], 0)
+    if of in ("opening", "closing"):
+        return stated(costs, moved, of)
+    step = Step(of)
     found = largest_in(costs.projects, moved.measure, step, *costs.key, costs.listed)
     lines = costs.projects.found.lines_of([UUID(change.id) for change in found])
     told = total((change.change for change in found), costs.currency)
     return Parts(
         [change_in(costs, c, lines.get(c.id)) for c in found], moved.counts[step], moved.steps[step], told
     )
+
+
+def stated(costs: Costs, moved: Movement, of: str) -> Parts:
+    """What the projects of a movement stated, before or now: of those whose figure moved most, first."""
+    side, whole = ("before", moved.opening) if of == "opening" else ("after", moved.closing)
+    found = [(c, amount) for c in moved.changes[: costs.listed] if (amount := getattr(c, side)) is not None]
+    inputs = [
+        named(costs, f"{c.label}: {side}", str(amount.amount), UUID(c.id), amount.currency)
+        for c, amount in found
+    ]
+    gone = (Step.JOINERS, Step.NEWLY_STATED) if of == "opening" else (Step.LEAVERS, Step.NO_LONGER_STATED)
+    in_all = sum(count for step, count in moved.counts.items() if step not in gone)
+    return Parts(inputs, in_all, whole, total((amount for _, amount in found), costs.currency))
 
 
 def change_in(costs: Costs, change: Change, line: Line | None) -> Input:

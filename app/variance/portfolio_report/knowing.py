@@ -4,16 +4,25 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from app.calendars.models import WorkingCalendar
+from app.components.models import Component
 from app.components.past import Past, Tables
-from app.core.past import Kept, Record, held, kept
+from app.core.past import Kept, Narrow, Record, held, kept
 from app.cost.ledger.models import CostEntry
 from app.cost.lines.models import CostLine
 from app.cost.work_packages.models import WorkPackage
 from app.governance.decisions.models import Decision
 from app.governance.exceptions.models import ExceptionRecord
 from app.periods.models import ReportingPeriod
-from app.variance.status_reports.models import DeliveryConfidence, StatusReport
+from app.variance.status_reports.models import AMOUNTS, DeliveryConfidence, StatusReport
 
+# All that sums of reports are made of.
+SUMMED: Narrow = {
+    Component: ("id", "organisation_id", "kind", "path", "category"),
+    StatusReport: (
+        *("id", "organisation_id", "component_id", "period_id", "status", "currency", "cost_basis"),
+        *(f"{name}_minor" for name in AMOUNTS[:4]),
+    ),
+}
 RATING = ("assessor", "scale", "value", "reason", "raw")
 
 

@@ -120,7 +120,7 @@ def confidence_movement(projects: Projects, listed: int) -> told.ConfidenceMovem
     """How delivery confidence moved, where one assessor rated on one scale both times."""
     if not projects.previous:
         return None
-    counts = {row.outcome: row.ratings for row in projects.found.rows(between.CONFIDENCE_CHANGES)}
+    counts = {row.outcome: row.ratings for row in projects.rerated}
     rows = projects.found.rows(between.MOST_RERATED, many=listed)
     return told.ConfidenceMovement(
         **{outcome: counts.pop(outcome, 0) for outcome in OUTCOMES},

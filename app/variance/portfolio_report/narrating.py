@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.calc import narrative as calc
 from app.calc.money import Money
+from app.calc.movement import Movement
 from app.calc.narrative import Basis, Figure, Narrative, OpenExceptions, PortfolioFacts, portfolio_narrative
 from app.calc.rag import Rag
 from app.variance.portfolio_report.costs import Costs, groups, rag_of
@@ -106,8 +107,16 @@ def parts(costs: Costs) -> Iterator[FigureRead]:
     if actual := costs.sums.stated("actual", costs.currency):
         yield money_figure("actual.total", actual, costs.projects)
     if costs.moved:
-        for step, amount in costs.moved.steps.items():
-            yield money_figure(f"movement.{step}", amount, costs.projects)
+        yield from steps("movement", costs.moved, costs.projects)
+    if costs.baselines_moved:
+        yield from steps("baseline_movement", costs.baselines_moved, costs.projects)
+
+
+def steps(name: str, moved: Movement, projects: Projects) -> Iterator[FigureRead]:
+    """Each step of a movement, and the totals it is between."""
+    ends = {"opening": moved.opening, "closing": moved.closing}
+    for step, amount in (*moved.steps.items(), *ends.items()):
+        yield money_figure(f"{name}.{step}", amount, projects)
 
 
 def of_ledgers(costs: Costs, listed: int) -> Iterator[FigureRead]:
@@ -131,9 +140,6 @@ def counts(costs: Costs) -> Iterator[FigureRead]:
     cells = costs.projects.cells
     red = sum(cell.reports for cell in cells if cell.calculated_rag == Rag.RED)
     found = {"out_of_limits.count": red, "declared_better.count": rag_counts(cells).declared_better}
-    if costs.projects.previous:
-        moved = costs.projects.finishes
-        found |= {"finish.later": moved.later, "finish.earlier": moved.earlier}
     if not why_not_raised(costs.projects):
         waiting = costs.projects.exceptions
         found |= {"exceptions.open": waiting.open, "exceptions.overdue": waiting.overdue}

@@ -12,7 +12,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.governance.exceptions.repository import ExceptionRepository
 from app.periods.models import ReportingPeriod
-from app.variance.portfolio_report.between import FINISHES, Moving
+from app.variance.portfolio_report.between import CONFIDENCE_CHANGES, FINISHES, Moving
 from app.variance.portfolio_report.ledgers import SPLIT
 from app.variance.portfolio_report.lines import Absent, Key, Unstated
 from app.variance.portfolio_report.repository import PortfolioReportRepository
@@ -46,6 +46,16 @@ class Projects:
     def finishes(self) -> Any:
         """Of how many projects the finish moved later or earlier, or did not."""
         return self.found.rows(FINISHES)[0]
+
+    @cached_property
+    def rated(self) -> Sequence[Any]:
+        """How many projects have each delivery confidence."""
+        return self.found.confidences([self.period.id])
+
+    @cached_property
+    def rerated(self) -> Sequence[Any]:
+        """How many of these moved each way, or cannot be compared; there is none without an earlier period."""
+        return self.found.rows(CONFIDENCE_CHANGES)
 
     @cached_property
     def unstated(self) -> list[Unstated]:

@@ -25,7 +25,7 @@ from app.variance.portfolio_report import service
 from app.variance.portfolio_report.asking import period_for, period_of, reported
 from app.variance.portfolio_report.costs import Costs
 from app.variance.portfolio_report.keeping import Keeper
-from app.variance.portfolio_report.knowing import reports_alone, whole
+from app.variance.portfolio_report.knowing import SUMMED, reports_alone, whole
 from app.variance.portfolio_report.projects import projects_of
 from app.variance.portfolio_report.repository import ReportedProjectRepository
 from app.variance.portfolio_report.schemas import Explanation, ReportedProject, Totals, VarianceReport
@@ -160,5 +160,7 @@ def read_totals(
     known_at: KnownAt = None,
 ) -> Totals:
     """Counts and sums of the submitted and published reports of a component's projects."""
-    with seen(uow, lambda: reported(uow, at), known_at, partial(reports_alone, period=period)) as then:
+    with seen(
+        uow, lambda: reported(uow, at), known_at, partial(reports_alone, period=period), SUMMED
+    ) as then:
         return totals(then, at, period, by is not None)

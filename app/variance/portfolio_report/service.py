@@ -63,7 +63,7 @@ def variance_report(uow: Reading, costs: Costs, periods: int) -> VarianceReport:
         exceptions=open_exceptions(projects, listed),
         out_of_limits=out_of_limits(projects, listed),
         divergences=divergences(projects, listed),
-        delivery_confidences=confidence_counts(projects.found.confidences([projects.period.id])),
+        delivery_confidences=confidence_counts(projects.rated),
         confidence=confidence_movement(projects, listed),
         missing=missing(projects, listed),
         trend=points,

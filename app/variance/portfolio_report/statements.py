@@ -218,6 +218,25 @@ CONFIDENCES = (
     .where(OF_PROJECTS, AMONG, COUNTED)
     .group_by(*RATED)
 )
+GIVEN = (
+    sa.select(
+        Component.id.label("component_id"),
+        Component.code,
+        StatusReport.id.label("report_id"),
+        StatusReport.data_date,
+    )
+    .join(StatusReport, REPORTED)
+    .join(DeliveryConfidence, DeliveryConfidence.status_report_id == StatusReport.id)
+    .where(
+        *(PROJECTS, OWN, IN_PERIOD, COUNTED),
+        DeliveryConfidence.organisation_id == StatusReport.organisation_id,
+        DeliveryConfidence.scale == sa.bindparam("scale"),
+        DeliveryConfidence.assessor == sa.bindparam("assessor"),
+        sa.func.coalesce(DeliveryConfidence.value, DeliveryConfidence.reason) == sa.bindparam("rating"),
+    )
+    .order_by(Component.code)
+    .limit(MANY)
+)
 OTHER = sa.alias(StatusReport.__table__)
 ABSENT = (
     sa.select(

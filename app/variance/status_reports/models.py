@@ -47,6 +47,7 @@ class StatusReport(Entity):
     """
 
     __tablename__ = "status_reports"
+    stays = True
     __table_args__ = (
         within_organisation("component_id", "components"),
         within_organisation("period_id", "reporting_periods"),

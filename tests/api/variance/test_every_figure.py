@@ -111,3 +111,51 @@ def test_a_figure_of_the_trend_is_explained_by_the_reports_of_its_period(
 )
 def test_what_the_report_does_not_tell_is_not_found(mixed: UUID, why: Why, figure: str) -> None:
     assert why(mixed, figure, status=404)["type"] == "/problems/not-found"
+
+
+def test_ratings_finishes_and_baselines_that_moved_are_counted_and_explained(
+    component: Component, portfolio: UUID, record: Record, report: Report, why: Why
+) -> None:
+    def told(value: str | None, finish: str | None, cost: int, scale: str = "uk-five-point") -> Json:
+        rating = {"assessor": "ipa", "scale": scale, "value": value}
+        return {"delivery_confidences": [rating] if value else [], "whole_life_cost": cost,
+                "forecast_finish_on": finish, "baseline_cost": cost, "forecast_cost": cost + 1}  # fmt: skip
+
+    a, b, c, d = (component(code, parent=portfolio) for code in "ABCD")
+    record("2022", {a: told("amber", "2030-01-01", 10), b: told("green", "2030-01-01", 20),
+                    c: told("amber", None, 30), d: told("red", "2031-01-01", 50)})  # fmt: skip
+    record("2023", {a: told("red", "2030-01-01", 12), b: told("green", "2030-03-01", 20),
+                    c: told("amber", "2030-01-01", 30, "uk-three-point")})  # fmt: skip
+    values = {figure["id"]: figure["value"] for figure in report(portfolio)["figures"]}
+    expected = {
+        "delivery_confidence.uk-five-point.red.ipa": "1",
+        "delivery_confidence.uk-three-point.amber.ipa": "1",
+        "trend.2022.delivery_confidence.uk-five-point.amber.ipa": "2",
+        "confidence.less_confident": "1",
+        "confidence.unchanged": "1",
+        "confidence.another_scale": "1",
+        "finish.later": "1",
+        "finish.earlier": "0",
+        "finish.unchanged": "1",
+        "finish.not_available": "1",
+        "baseline_movement.opening": "110.00",
+        "baseline_movement.like_for_like": "2.00",
+        "baseline_movement.leavers": "-50.00",
+        "baseline_movement.closing": "62.00",
+        "movement.opening": "-4.00",
+        "movement.closing": "-3.00",
+    }
+    assert {id: values.get(id) for id in expected} == expected
+    for id, value in expected.items():
+        found = why(portfolio, id)
+        assert found["formula"] != "as it is recorded"
+        if "." in value:
+            assert sum(Decimal(one["value"]) for one in found["inputs"]) == Decimal(value), id
+            few = why(portfolio, id, listed=1)
+            parts = [*few["inputs"], *filter(None, [few["other_inputs"]])]
+            assert sum(Decimal(one["value"]) for one in parts) == Decimal(value), id
+        assert found["inputs_in_all"] == len(found["inputs"])
+        assert "." in value or len(found["inputs"]) == int(value), id
+    (less,) = why(portfolio, "confidence.less_confident")["inputs"]
+    assert (less["name"], less["value"]) == ("A: ipa on uk-five-point", "amber to red")
+    assert less["source"].startswith("/v1/status-reports/")

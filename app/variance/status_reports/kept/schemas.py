@@ -11,6 +11,7 @@ from app.calc.evm.measures import Reason
 from app.calc.money import Money
 from app.calc.rag import Rag
 from app.core.schemas import Read
+from app.cost.bases.schemas import Conversion
 from app.variance.earned_value.schemas import (
     BaselineUsed,
     CostsAlone,
@@ -28,6 +29,7 @@ class EarnedValueKept(Read):
     """Budget, actual and forecast; and where work is measured, earned value."""
 
     currency: str | None
+    conversion: Conversion | None = None
     costs: CostsAlone | None
     reason: Reason | None = Field(description="Why nothing is measured: `no_performance_baseline` ...")
     baselines: list[BaselineUsed]
