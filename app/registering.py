@@ -1,5 +1,5 @@
 """What domains hand to those below them: effects of decisions, measures, kinds of reminders, rules of
-consistency, sources of actions, and what may rest on an assumption.
+consistency, sources of actions, findings about gates, and what may rest on an assumption.
 
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
@@ -10,7 +10,9 @@ import app.checking
 import app.cost.acts
 import app.cost.bases.authority
 import app.cost.funding.service
+import app.governance.assurance.finding
 import app.governance.changes.acts
+import app.governance.consistency.finding
 import app.governance.gates.acts
 import app.governance.sources
 import app.governance.tolerances.acts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.calc.working_days import WorkingDays
+from app.calc.working_days import A_DAY, WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,18 @@ class Stop:
 
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= self.until_on
+
+
+def waited(stops: Iterable[Stop], asked: date, answered: date, calendar: WorkingDays) -> int:
+    """How many working days an answer took, from the day after it was asked, while the clock ran.
+
+    >>> waited([Stop(date(2026, 5, 6), date(2026, 5, 7))], date(2026, 5, 5), date(2026, 5, 8), WorkingDays())
+    1
+    """
+    stopped = (
+        calendar.between(max(asked, stop.from_on - A_DAY), min(answered, stop.until_on)) for stop in stops
+    )
+    return calendar.between(asked, answered, sum(stopped))
 
 
 def stopped_days(stops: Iterable[Stop], today: date, calendar: WorkingDays) -> int:

@@ -5,12 +5,14 @@ from uuid import UUID
 from app.actions.sources import records, source
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
+from app.governance.assurance.recommendations.repository import RecommendationRepository
 from app.governance.changes.repository import ChangeRepository
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.exceptions.repository import ExceptionRepository
 from app.governance.gates.repository import GateRepository
 from app.governance.meetings.repository import MeetingRepository
 
+records("recommendation", RecommendationRepository)
 records("decision", DecisionRepository)
 records("exception", ExceptionRepository)
 records("change_request", ChangeRepository)

@@ -27,6 +27,7 @@ from app.risk.schemas import RiskEntry
 from app.sample import tables
 from app.sample.delivering import release, report
 from app.sample.figures import thousands
+from app.sample.governing import govern
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.reminding import set_rules
@@ -50,6 +51,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("releases", lambda: release(database, acting, ids)),
         ("status report", lambda: report(database, acting, ids)),
         ("tolerances", lambda: tolerate(database, acting, ids)),
+        ("governance", lambda: govern(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
         ("reminders", lambda: set_rules(database, acting(OFFICE), ids)),
     ]

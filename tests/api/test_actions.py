@@ -111,6 +111,64 @@ def test_an_action_says_where_it_comes_from(client: TestClient, actions: str, pr
         assert client.post(actions, json=ACCESS | wrong).status_code == 422, wrong
 
 
+Found = Callable[[TestClient, UUID], str]
+
+
+def issue(client: TestClient, project: UUID) -> str:
+    body = {"title": "The cutting is under water", "description": "Three days of rain flooded it."}
+    return entered(client, f"/v1/projects/{project}/issues", body)
+
+
+def risk_response(client: TestClient, project: UUID) -> str:
+    risk = entered(client, f"/v1/projects/{project}/risks", RISK)
+    body = {"strategy": "reduce", "text": "Pump the cutting."}
+    return entered(client, f"/v1/risks/{risk}/responses", body)
+
+
+def recommendation(client: TestClient, project: UUID) -> str:
+    me = client.get("/v1/me").json()["member_id"]
+    review = {"title": "Health check", "kind": "health_check", "reviewers": [{"person_id": me}]}
+    url = f"/v1/projects/{project}/assurance-reviews"
+    body = {"urgency": "critical", "text": "Agree the acceptance plan"}
+    return entered(client, f"/v1/assurance-reviews/{entered(client, url, review)}/recommendations", body)
+
+
+def entered(client: TestClient, url: str, body: dict[str, Any]) -> str:
+    made = client.post(url, json=body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "address", "by"),
+    [
+        ("issue", issue, "issues", "pmo_analyst"),
+        ("risk_response", risk_response, "risk-responses", "pmo_analyst"),
+        ("recommendation", recommendation, "recommendations", "assurer"),
+    ],
+)
+def test_actions_come_from_what_is_tracked_elsewhere(
+    client: TestClient,
+    client_for: ClientFor,
+    organisation_id: UUID,
+    actions: str,
+    project: UUID,
+    kind: str,
+    found: Found,
+    address: str,
+    by: str,
+) -> None:
+    source = {"source_kind": kind, "source_id": found(client_for(organisation_id, role=by), project)}
+    made = client.post(actions, json=ACCESS | source).json()
+    assert made["source"] == f"/v1/{address}/{source['source_id']}"
+    assert client.get(made["source"]).status_code == 200
+    assert references(client, actions, source_kind=kind) == [made["reference"]]
+    assert client.post(actions, json=ACCESS | source | {"source_part": 1}).status_code == 422
+    assert client.post(actions, json=ACCESS | source | {"source_id": str(uuid7())}).status_code == 404
+    who = client_for(organisation_id, scopes=["action:read", "action:write", "component:read"])
+    assert who.post(actions, json=ACCESS | source).status_code == 404
+
+
 def decision(client: TestClient, project: UUID) -> str:
     body = {"kind": "other", "title": "Line the cutting"}
     return str(client.post(f"/v1/projects/{project}/decisions", json=body).json()["id"])

@@ -215,7 +215,9 @@ INTO_A_PART = {
     "corrections": {"item", "text"},  # of minutes and of reviews
     "interests": {"interest", "action", "note"},
     "agreement": {"side"},
-    "votes": {"vote"},
+    "votes": {"vote", "casting"},
+    "opening": {"breach_reason"},  # in the breach
+    "evidence-check": {"is_complete", "remark"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
     "discharge": {"condition", "evidence"},
     "waiver": {"condition"},

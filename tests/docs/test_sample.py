@@ -113,6 +113,27 @@ def test_the_plan_of_the_worst_says_what_its_reports_say(office: TestClient, por
     assert {"D90", "S90"} <= {milestone["code"] for milestone in trend["milestones"]}
 
 
+def test_one_project_is_governed_by_a_lifecycle_a_review_and_a_board(
+    office: TestClient, portfolio: UUID
+) -> None:
+    (used,) = listed(office, f"/v1/portfolios/{portfolio}/lifecycle-uses")
+    at = f"/v1/projects/{used['component_id']}"
+    assert office.get(at).json()["code"] == "ASSETDB"
+    first, second, *_ = office.get(f"{at}/lifecycle").json()["stages"]
+    assert (used["standard"], first["status"], second["status"]) == ("prince2", "closed", "not_started")
+    report = office.get(f"/v1/gates/{first['gate']['id']}/report").json()
+    assert report["outcome"] == "pass" and {each["result"] for each in report["criteria"]} == {"met"}
+    (held,) = report["held"]
+    rated, *urgent = [each for each in held["findings"] if each["source"] == "assurance"]
+    assert rated["delivery_confidence"]["value"] == "amber"
+    assert [each["severity"] for each in urgent] == ["critical", "essential"]
+    (meeting,) = listed(office, f"{at}/meetings")
+    assert meeting["status"] == "confirmed" and len(meeting["proceedings"]) == 2
+    actions = listed(office, f"{at}/actions")
+    assert {each["source_kind"] for each in actions} == {"meeting", "recommendation", None}
+    assert sorted(each["status"] for each in actions) == ["done", "open", "open"]
+
+
 def test_its_trail_is_whole(office: TestClient, sample: Any) -> None:
     verification = office.get("/v1/audit-events/verification").json()
     assert verification["intact"] and verification["entries"] > 300

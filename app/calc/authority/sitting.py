@@ -96,8 +96,8 @@ def joined(one: Seat, other: Seat) -> Seat:
         weight=max(one.weight, other.weight),
         veto=one.veto or other.veto,
         required=one.required or other.required,
-        role=min((one.role, other.role), key=lambda role: role != EXECUTIVE),
+        role=min((one.role, other.role), key=lambda role: (role != EXECUTIVE, role != CHAIR)),
     )
 
 
-EXECUTIVE = "executive"
+EXECUTIVE, CHAIR = "executive", "chair"

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.calc.authority.sitting import EXECUTIVE
+from app.calc.authority.sitting import CHAIR, EXECUTIVE
 from app.core.model import Entity, referable, unique, within_organisation
 
 
@@ -23,7 +23,7 @@ class BodyKind(StrEnum):
 
 class SeatRole(StrEnum):
     EXECUTIVE = EXECUTIVE
-    CHAIR = "chair"
+    CHAIR = CHAIR
     SENIOR_USER = "senior_user"
     SENIOR_SUPPLIER = "senior_supplier"
     FINANCE = "finance"

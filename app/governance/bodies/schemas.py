@@ -54,6 +54,10 @@ class RuleWrite(Write):
     quorum_base: QuorumBase = QuorumBase.ALL
     majority: Ratio = Decimal("0.5")
     days: int | None = Field(default=None, ge=1, le=365, description="For objections.")
+    casting_vote: bool = Field(
+        default=False,
+        description="Whether who acts as its chair has a second vote, which breaks a tie; else a tie is not carried.",
+    )
     takes_effect: TakesEffect = Field(
         default=TakesEffect.IMMEDIATELY,
         description="When what it decides takes effect: at once, or when the minutes of the meeting or written "
@@ -64,6 +68,8 @@ class RuleWrite(Write):
     def says_how_long(self) -> Self:
         if (self.kind is RuleKind.NO_OBJECTION) != (self.days is not None):
             raise ValueError("no objection says in how many days, and no other rule does")
+        if self.casting_vote and self.kind is not RuleKind.MAJORITY:
+            raise ValueError("a casting vote breaks the tie of a majority, and no other rule has ties")
         return self
 
 
@@ -87,6 +93,8 @@ class BodyWrite(Write):
         headed = any(seat.role is SeatRole.EXECUTIVE for seat in self.seats)
         if self.rule.kind is RuleKind.EXECUTIVE and self.limits and not headed:
             raise ValueError("its executive decides, and there is none")
+        if self.rule.casting_vote and all(seat.role is not SeatRole.CHAIR for seat in self.seats):
+            raise ValueError("its chair has a casting vote, and there is none")
         return self
 
 

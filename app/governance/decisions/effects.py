@@ -113,10 +113,11 @@ def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
     return bool(released and not each.get("applied_at") and not each.get("refused"))
 
 
-def moved(uow: Reading, decision: Decision, place: AnyPlace) -> str | None:
+def moved(uow: Writing, decision: Decision, place: AnyPlace) -> str | None:
     """Why what is due of a decision cannot be done any more, if that is so."""
-    due = (each for each in decision.effects if is_open(decision, each))
-    names = [each["effect"] for each in due if has_moved(uow, place, each)]
+    due = [each for each in decision.effects if is_open(decision, each)]
+    with empowered(uow):
+        names = [each["effect"] for each in due if has_moved(uow, place, each)]
     return f"What {', '.join(names)} presupposes has moved since it was proposed." if names else None
 
 

@@ -1,13 +1,12 @@
 """The guard of every decision: who may decide it, by the verdict that an authority check tells."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from app.calc.authority.matrix import Mode
 from app.calc.authority.sitting import EXECUTIVE, Sitting
-from app.calc.authority.voting import Ballot, Count, Result, Vote, counted
 from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
 from app.core.errors import Conflict, Forbidden
@@ -23,6 +22,7 @@ from app.governance.bodies.schemas import RuleWrite
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.parts import DecidedAs, InterestAction, Stance, TallyRead
 from app.governance.decisions.states import Outcome
+from app.governance.decisions.tallying import await_answers, carry, count_of
 from app.governance.meetings.sessions import Session, session_of
 from app.identity.people import people_of, person_of
 from app.pmo.repository import staff_of_offices
@@ -33,9 +33,6 @@ HEADS = frozenset({EXECUTIVE, SeatRole.CHAIR.value})
 RECUSED, FOUR_EYES = "interest.recused", "four-eyes"
 OFFICES_OWN = frozenset({DecisionKind.OFFICE, DecisionKind.OFFICE_BUDGET, DecisionKind.AUDIT_FINDING})
 FINAL = frozenset({Outcome.APPROVED, Outcome.APPROVED_WITH_CONDITIONS, Outcome.REJECTED})
-CARRIED = {Outcome.APPROVED: Result.APPROVED, Outcome.APPROVED_WITH_CONDITIONS: Result.APPROVED} | {
-    Outcome.REJECTED: Result.REJECTED
-}
 
 
 def asked_by(decision: Decision, place: AnyPlace) -> Asked:
@@ -162,7 +159,7 @@ def decide_in(uow: Reading, decision: Decision, found: Found, body: Panel, outco
     clause = f"body.{body.id}.rule.{rule.kind}"
     if rule.kind is RuleKind.EXECUTIVE and own.seat.role != EXECUTIVE:
         raise Forbidden(f"The executive of {body.name} decides; others advise.", rule=clause)
-    count = count_of(uow, decision, rule, seats, held)
+    count = count_of(decision, recused(uow, decision), rule, seats, held)
     if outcome in FINAL:
         await_answers(held, count, found.on)
         carry(decision, body, rule, count, outcome, found.on, held)
@@ -182,13 +179,6 @@ def awaits_minutes(body: Panel, rule: RuleWrite, held: Session | None) -> bool:
         told = f"What {body.name} decides takes effect with its minutes: put this on the agenda of a meeting."
         raise Conflict(told, rule=f"body.{body.id}.rule.{rule.takes_effect}")
     return True
-
-
-def await_answers(held: Session | None, count: Count, on: date) -> None:
-    """Raises ``Conflict`` while a written procedure may still be answered by who has not."""
-    if held and held.is_written and not held.is_over(on) and count.present < count.eligible and not count.no:
-        told = f"{held.reference} is answered until {held.last_on}: {count.present} of {count.eligible} have."
-        raise Conflict(told, rule="meeting.answers-awaited")
 
 
 def seats_of(
@@ -215,65 +205,6 @@ def recused(uow: Reading, decision: Decision) -> frozenset[str]:
     own = people_of(uow, filter(None, (decision.drafted_by, decision.proposed_by))).values()
     declared = (each["person_id"] for each in decision.interests if each["action"] != InterestAction.NOTE)
     return frozenset({*own, *declared, *concerned(uow, decision)})
-
-
-def count_of(
-    uow: Reading, decision: Decision, rule: RuleWrite, seats: list[Sitting], held: Session | None
-) -> Count:
-    """What the votes come to; where one against is enough, each has a veto. Who is not there has none."""
-    out, cast = recused(uow, decision), {each["person_id"]: Vote(each["vote"]) for each in decision.votes}
-    there = frozenset(cast)
-    if held:
-        there = held.taking_part(there, rule.kind is RuleKind.NO_OBJECTION)
-    one_is_enough = rule.kind in (RuleKind.UNANIMITY, RuleKind.NO_OBJECTION)
-    ballots = [
-        Ballot(
-            member=each.person or each.seat.person,
-            present=each.person in there,
-            vote=cast.get(each.person or ""),
-            recused=(each.person or each.seat.person) in out,
-            weight=each.seat.weight,
-            veto=each.seat.veto or one_is_enough,
-            required=each.seat.required,
-        )
-        for each in seats
-        if each.seat.votes
-    ]
-    return counted(ballots, rule.quorum, rule.quorum_base, rule.majority)
-
-
-def carry(
-    decision: Decision,
-    body: Panel,
-    rule: RuleWrite,
-    count: Count,
-    outcome: Outcome,
-    on: date,
-    held: Session | None,
-) -> None:
-    """Raises ``Conflict`` unless the body's rule carries the outcome."""
-    if not count.quorate:
-        missing = f"{count.present} of {count.quorum_needed} took part, or one who must did not"
-        raise Conflict(f"{body.name} has no quorum: {missing}.", rule=f"body.{body.id}.quorum")
-    clause, wanted = f"body.{body.id}.rule.{rule.kind}", CARRIED[outcome]
-    if rule.kind is RuleKind.EXECUTIVE:
-        return
-    if rule.kind is RuleKind.NO_OBJECTION:
-        if not (held and held.is_written):  # which says itself until when
-            await_objections(decision, rule, count, clause, on)
-        result = Result.REJECTED if count.no else Result.APPROVED
-    else:
-        result = count.result
-    if result is not wanted:
-        raise Conflict(f"The votes came to {result}: {count.yes} yes, {count.no} no.", rule=clause)
-
-
-def await_objections(decision: Decision, rule: RuleWrite, count: Count, clause: str, on: date) -> None:
-    """Raises ``Conflict`` while there is time to object, and not everybody has said something."""
-    began = (decision.reviewed_at or utc_now()).date()
-    last = began + timedelta(days=rule.days or 0)
-    if not count.no and count.present < count.eligible and on <= last:
-        raise Conflict(f"There is time to object until {last}.", rule=clause)
 
 
 def refuse_own(uow: Reading, decision: Decision) -> None:

@@ -117,6 +117,11 @@ class InterestRead(InterestWrite):
 
 class VoteWrite(Write):
     vote: Vote
+    casting: Vote | None = Field(
+        default=None,
+        description="The second vote of who acts as chair, where the body's rule has a `casting_vote`: it counts "
+        "where the votes are tied.",
+    )
 
 
 class VoteRead(VoteWrite):
@@ -136,6 +141,7 @@ class TallyRead(Read):
     yes: float
     no: float
     result: Result
+    casting: Vote | None = Field(default=None, description="The casting vote, where it broke a tie.")
 
 
 class DecidedAs(Read):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.calc.escalation import waited
 from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
@@ -30,6 +31,7 @@ from app.governance.decisions.schemas import (
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome
 from app.governance.decisions.tabling import refuse_untabled
+from app.governance.escalation.stops import address, stops_of
 
 PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
 DEFERRALS_MAX = 2
@@ -154,10 +156,10 @@ def minutes_confirmed(uow: Writing, decision: Decision) -> None:
 
 
 def days_until(uow: Writing, decision: Decision, until: datetime) -> int:
-    """The working days that somebody has waited for it, but for those while it was returned."""
-    proposed = (decision.proposed_at or until).astimezone(UTC).date()
-    working = calendar_at(uow, decision.component_id)
-    return decision.clock_days + working.between(proposed, until.astimezone(UTC).date())
+    """The working days that somebody has waited for it, but for those while it was returned or its clock stopped."""
+    proposed, thing = (decision.proposed_at or until).astimezone(UTC).date(), address(decision.id)
+    stops, working = stops_of(uow, [thing]).get(thing, ()), calendar_at(uow, decision.component_id)
+    return decision.clock_days + waited(stops, proposed, until.astimezone(UTC).date(), working)
 
 
 def defer(decision: Decision, today: date) -> None:

@@ -10,6 +10,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Writing
 from app.governance.authority.schemas import Standing
 from app.governance.authority.service import staff_of
+from app.governance.bodies.models import SeatRole
 from app.governance.decisions.guard import own_seat, refuse_own, seats_of, unchanged
 from app.governance.decisions.models import Decision
 from app.governance.decisions.parts import InterestAction, InterestWrite, OpinionWrite, VoteWrite
@@ -63,6 +64,9 @@ def vote(uow: Writing, id: UUID, data: VoteWrite) -> Decision:
     own = own_seat(uow, decision, found.body, seats_of(uow, decision, found, found.body, held))
     if not own.seat.votes:
         raise Forbidden("This seat has a voice and no vote.", rule=f"body.{found.body.id}")
+    if data.casting and not (found.body.rule.casting_vote and own.seat.role == SeatRole.CHAIR):
+        told = "Only who acts as chair has a casting vote, where the body's rule says so: others vote once."
+        raise Forbidden(told, rule=f"body.{found.body.id}.rule.casting_vote")
     person = person_of(uow)
     by = {"person_id": person, "seat_of": own.seat.person, "clause": own.clause}
     cast = data.model_dump(mode="json") | by | {"cast_at": utc_now().isoformat()}

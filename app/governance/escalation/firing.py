@@ -22,7 +22,8 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Reading, Writing, opened
 from app.governance.escalation.addressing import addressee
 from app.governance.escalation.models import Escalation, EscalationLadder, Rung
-from app.governance.escalation.service import next_after, stops_of
+from app.governance.escalation.service import next_after
+from app.governance.escalation.stops import stops_of
 from app.identity.rights import EVERYTHING
 from app.jobs.kinds import loop
 from app.reminders.firing import SCHEDULER, Due, Goes, come, fire_each

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from app.calc.escalation import Stop, stopped_days
+from app.calc.escalation import stopped_days
 from app.calc.recurrence import Daily, OnWorkingDays, following
 from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
@@ -19,6 +19,7 @@ from app.core.unit_of_work import Reading, Writing
 from app.governance.escalation.models import ClockStop, EscalationLadder
 from app.governance.escalation.repository import ClockStopRepository, LadderRepository
 from app.governance.escalation.schemas import WRITE, ClockStopWrite, LadderKind, LadderWrite
+from app.governance.escalation.stops import stops_of
 from app.reminders.kinds import KINDS, Sought
 from app.reminders.models import ReminderKind
 from app.reminders.service import allowed
@@ -120,17 +121,6 @@ def ladders_at(uow: Reading, component_ids: Sequence[UUID]) -> Sequence[Escalati
         )
         .order_by(EscalationLadder.id)
     ).all()
-
-
-def stops_of(uow: Reading, things: Sequence[str]) -> dict[str, list[Stop]]:
-    """The clock stops of things, as they are counted."""
-    found: dict[str, list[Stop]] = {}
-    query = sa.select(ClockStop).where(
-        ClockStop.organisation_id == uow.actor.organisation_id, ClockStop.thing.in_(things)
-    )
-    for each in uow.session.scalars(query.order_by(ClockStop.id)):
-        found.setdefault(each.thing, []).append(Stop(each.from_on, each.until_on))
-    return found
 
 
 def end(uow: Writing, id: UUID, version: int, now: datetime) -> ClockStop:

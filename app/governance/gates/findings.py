@@ -6,24 +6,42 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.components.places import AnyPlace
+from app.core.rights import Rights
 from app.core.schemas import Read
 from app.core.unit_of_work import Reading
 from app.governance.gates.models import Gate
 
 
 class Severity(StrEnum):
-    CRITICAL = "critical"
+    CRITICAL = "critical"  # of reviews
     ESSENTIAL = "essential"
-    RECOMMENDED = "recommended"
+    MUST_FIX = "must_fix"  # of checks
+    SHOULD_FIX = "should_fix"
+    CANNOT_TELL = "cannot_tell"
+
+
+class DeliveryConfidence(Read):
+    """What reviewers rated a delivery."""
+
+    scale: str
+    value: str
+    assessor: str
 
 
 class Finding(Read):
     """Something that who decides on the gate should know."""
 
     source: str = Field(description="What found it.")
-    severity: Severity
+    rule: str | None = Field(default=None, description="Which rule of the consistency check found it.")
+    severity: Severity | None = Field(description="As its source grades it; null for what only informs.")
     text: str
     address: str | None = Field(description="Where it is.")
+    delivery_confidence: DeliveryConfidence | None = None
+    reason: str | None = Field(default=None, description="Why it cannot be told; null where it can.")
+    needs: list[str] = Field(default_factory=list, description="Who has not all of these is not told it.")
+
+    def may_be_seen(self, rights: Rights, path: str) -> bool:
+        return all(rights.allow(each, path) for each in self.needs)
 
 
 Finds = Callable[[Reading, Gate, AnyPlace], Iterable[Finding]]  # of what the actor may see

@@ -1,4 +1,5 @@
-"""What was known when a gate was held: its criteria with their evidence and figures, and the baseline in force."""
+"""What was known when a gate was held: its criteria with their evidence and figures, what reviews and checks
+found, and the baseline in force."""
 
 import hashlib
 from datetime import date
@@ -10,6 +11,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.governance.decisions.models import Decision
 from app.governance.gates.agreed import AgreedBaseline, baseline_in_force
+from app.governance.gates.findings import Finding
 from app.governance.gates.judging import CriterionStanding
 from app.governance.gates.models import PASSES, Gate, GateRecord
 from app.governance.tolerances.telling import amount
@@ -18,7 +20,11 @@ from app.governance.tolerances.telling import amount
 def known(found: list[CriterionStanding]) -> tuple[list[dict[str, Any]], str]:
     """The criteria as they stand, as JSON, and the digest of that."""
     criteria = [told(each) for each in found]
-    return criteria, hashlib.sha256(canonical(criteria).encode()).hexdigest()
+    return criteria, digest(criteria)
+
+
+def digest(content: Any) -> str:
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def told(each: CriterionStanding) -> dict[str, Any]:
@@ -53,11 +59,17 @@ def in_iso(day: date | None) -> str | None:
 
 
 def freeze(
-    uow: Writing, gate: Gate, place: AnyPlace, found: list[CriterionStanding], decision: Decision | None
+    uow: Writing,
+    gate: Gate,
+    place: AnyPlace,
+    found: list[CriterionStanding],
+    others: list[Finding],
+    decision: Decision | None,
 ) -> GateRecord:
     """What is known now of a gate that has just been given its outcome, yet to be recorded; its digests are on the gate."""
     assert gate.outcome and gate.held_on  # it is held
     criteria, sha256 = known(found)
+    findings = [each.model_dump(mode="json") for each in others]
     baseline = baseline_in_force(uow, place, gate.held_on) if gate.outcome in PASSES else None
     gate.evidence_sha256 = sha256
     gate.baseline_id, gate.baseline_number, gate.baseline_sha256 = (
@@ -73,6 +85,8 @@ def freeze(
         decision=decided(decision),
         criteria=criteria,
         sha256=sha256,
+        findings=findings,
+        findings_sha256=digest(findings),
     )
     return uow.add(record)
 

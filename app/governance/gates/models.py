@@ -133,3 +133,5 @@ class GateRecord(Entity):
     decision: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     criteria: Mapped[list[Any]]
     sha256: Mapped[str]
+    findings: Mapped[list[Any]] = mapped_column(default=list)
+    findings_sha256: Mapped[str | None]

@@ -11,6 +11,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.gates.assessing import undecided
 from app.governance.gates.authority import refuse_outcome, refuse_unchecked
+from app.governance.gates.findings import findings
 from app.governance.gates.freezing import freeze
 from app.governance.gates.judging import CriterionStanding, standings, verdict_of
 from app.governance.gates.linking import decided_by
@@ -45,11 +46,12 @@ def take(uow: Writing, gate: Gate, place: Place, data: GateOutcomeWrite) -> Gate
         refuse_unconditional(gate, data.outcome, decision)
         refuse_unchecked(uow, gate, place)
     refuse_outcome(uow, gate, place, data.outcome, decision)
+    others = findings(uow, gate, place)  # before it has its outcome
     gate.outcome, gate.outcome_reason = data.outcome, data.outcome_reason
     gate.held_on, gate.return_on = held_on, data.return_on
     lasts = data.outcome in PASSES and gate.valid_days
     gate.valid_until = held_on + timedelta(days=gate.valid_days or 0) if lasts else None
-    record = freeze(uow, gate, place, found, decision)
+    record = freeze(uow, gate, place, found, others, decision)
     uow.record("gate.held", gate)  # once it has all that it keeps: each record is a version
     uow.record("gate.known", record)
     follow(uow, gate)

@@ -138,6 +138,7 @@ def held(uow: Reading, place: Place, record: GateRecord) -> HeldGate:
     """What was known when it was held, without figures that the actor may not see."""
     told = HeldGate.of(record)
     told.criteria = [seen(uow, place, each) for each in told.criteria]
+    told.findings = [each for each in told.findings if each.may_be_seen(uow.actor.rights, place.path)]
     return told
 
 

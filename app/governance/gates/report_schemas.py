@@ -91,6 +91,10 @@ class HeldGate(Read):
     decision: FrozenDecision | None
     criteria: list[FrozenCriterion]
     sha256: str = Field(description="Of the criteria, in full.")
+    findings: list[Finding] = Field(description="What was found then, as far as the caller may see it.")
+    findings_sha256: str | None = Field(
+        description="Of the findings, in full; null where it was held before they were kept."
+    )
 
 
 class WouldFreeze(Read):
@@ -154,4 +158,4 @@ class GateReport(Read):
     would_freeze: WouldFreeze | None = Field(description="Null once its outcome is final.")
     held: list[HeldGate]
     next_stage: NextStage | None
-    findings: list[Finding] = Field(description="What reviews and checks found.")
+    findings: list[Finding] = Field(description="What assurance reviews and the consistency check found.")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.calc.agile.forecasting import percentile
+from app.calc.escalation import waited
 from app.calc.pace import HALF, median_wait
 from app.calc.working_days import WorkingDays
 from app.calendars.repository import Calendars
@@ -16,6 +17,7 @@ from app.core.errors import Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.governance.decisions.states import APPROVALS, WANTED, DecisionStatus, Outcome
+from app.governance.escalation.stops import Stops, address, stops_of_decisions
 from app.governance.performance.outturns import outturns
 from app.governance.performance.repository import Performances, Taken, names_of
 from app.governance.performance.schemas import (
@@ -38,7 +40,7 @@ Working = Callable[[str], WorkingDays]
 class Timed:
     """A decision, with how long it took, or has been waited for."""
 
-    def __init__(self, taken: Taken, working: Working, today: date) -> None:
+    def __init__(self, taken: Taken, working: Working, stops: Stops, today: date) -> None:
         self.of = taken
         self.is_open = taken.status in OPEN
         # One that was suspended has been decided once, and that is what was waited for.
@@ -48,8 +50,10 @@ class Timed:
         stands_still = taken.status is S.DRAFT
         end = taken.decided_at or taken.updated_at
         until = today if taken.status in WANTED else end.astimezone(UTC).date()
-        waited = working(taken.path).between(taken.proposed_at.astimezone(UTC).date(), until)
-        counted = taken.clock_days + (0 if stands_still else waited)
+        asked, stopped = taken.proposed_at.astimezone(UTC).date(), stops.get(address(taken.id), ())
+        counted = taken.clock_days
+        if not stands_still:
+            counted += waited(stopped, asked, until, working(taken.path))
         self.days = counted if taken.days_to_decide is None else taken.days_to_decide
         self.overdue = sum(
             not (each["discharged_at"] or each.get("waived_at"))
@@ -80,7 +84,8 @@ def performance(
         raise Invalid("The time begins before it ends.")
     path, working = place.path if place else None, Calendars.of(uow).at
     taken = Performances(uow).taken(path, midnight(first), midnight(last + timedelta(days=1)))
-    timed = [Timed(each, working, today) for each in taken]
+    stops = stops_of_decisions(uow)
+    timed = [Timed(each, working, stops, today) for each in taken]
     return DecisionPerformance(
         component_id=place.id if place else None,
         since=first,
@@ -175,7 +180,8 @@ FORMULAS = [
         ("open", "proposed, in review or deferred, or returned to be completed", "decisions.status"),
         (
             "median_days",
-            DAYS + "less those while it was returned; the median; without what was taken elsewhere",
+            DAYS
+            + "less those while it was returned or its clock stood still; the median; without what was taken elsewhere",
             "decisions.days_to_decide",
         ),
         (
@@ -187,12 +193,12 @@ FORMULAS = [
             "median_wait_days",
             "the day on which the estimate of Kaplan and Meier of what is still waited for falls to a half or below; "
             "open, lapsed and withdrawn ones count as waited for so long at least",
-            "decisions.days_to_decide, proposed_at and clock_days",
+            "decisions.days_to_decide, proposed_at and clock_days, clock_stops",
         ),
         (
             "oldest_open_days",
             "the most working days that one has been waited for",
-            "decisions.proposed_at, clock_days",
+            "decisions.proposed_at and clock_days, clock_stops",
         ),
         ("within_target", "decided here in `target_days` or less / decided here", "decisions.days_to_decide"),
         ("returned", "those returned once at least", "decisions.returns"),

@@ -40,6 +40,7 @@ def board(sponsor: TestClient, client_for: ClientFor, organisation_id: UUID) -> 
             "majority": 0.5,
             "days": None,
             "takes_effect": "immediately",
+            "casting_vote": False,
         },
         "limits": [{**limit, "max_value": {"amount": "1000000.00", "currency": "GBP"}}],
         "ended_on": None,

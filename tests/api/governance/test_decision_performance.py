@@ -53,23 +53,46 @@ def told(client: TestClient, place: str, day: str = "2026-06-30", **asked: Any) 
         return ok(client.get(f"/v1/{place}/decision-performance", params=asked))
 
 
-def test_published_latencies(oracle: Oracle, office: TestClient, decider: TestClient, project: UUID) -> None:
+def returned(office: TestClient, decider: TestClient, url: str) -> None:
+    at("2026-05-06", decider, url, "return", REMARK)
+    at("2026-05-13", office, url, "proposal")
+
+
+def stopped(office: TestClient, project: UUID, url: str, day: str, days: int) -> str:
+    """The clock of a decision stands still for so many working days, from a day."""
+    body = {"kind": "decisions", "thing": url, "days": days, "reason": "Waiting on requester"}
+    with noon(day):
+        made = office.post(f"/v1/projects/{project}/clock-stops", json=body)
+    ok(made)
+    return str(made.headers["Location"])
+
+
+@pytest.mark.parametrize("by", ["return", "clock stop"])
+def test_published_latencies(
+    oracle: Oracle, office: TestClient, decider: TestClient, project: UUID, by: str
+) -> None:
     example = oracle("GOV-04")
     holidays = [{"on": day, "name": "Bank holiday"} for day in example["inputs"]["holidays"]]
     calendar = {"name": "England", "component_id": f"{project}", "holidays": holidays}
     assert office.post("/v1/calendars", json=calendar).status_code == 201
     for one in example["inputs"]["decisions"]:
         url = proposed(office, project, one["submitted"])
-        if one.get("clock_stopped_working_days"):
-            at("2026-05-06", decider, url, "return", REMARK)
-            at("2026-05-13", office, url, "proposal")
+        if days := one.get("clock_stopped_working_days"):
+            if by == "return":
+                returned(office, decider, url)
+            else:
+                stopped(office, project, url, "2026-05-06", days)
         at(one["decided"], decider, url, "review")
         taken = at(one["decided"], decider, url, "outcome", APPROVED)
         assert taken["days_to_decide"] == example["expected"]["latency"][int(one["id"][1:]) - 1]
     found = told(office, f"projects/{project}", target_days=example["inputs"]["sla"])
     total, expected = found["total"], example["expected"]
     assert (total["median_days"], total["p90_days"]) == (expected["median"], expected["p90"])
-    assert (total["within_target"], total["returned"], total["decided"]) == (expected["within_sla"], 1, 4)
+    assert (total["within_target"], total["returned"], total["decided"]) == (
+        expected["within_sla"],
+        by == "return",
+        4,
+    )
     assert total["median_wait_days"] == 4, "the day by which half were decided"
     assert {each["name"] for each in found["formulas"]} == set(total)
 
@@ -91,6 +114,33 @@ def test_what_is_waited_for_is_not_left_out(office: TestClient, decider: TestCli
     assert (kinds["investment"]["decided"], kinds["investment"]["median_days"]) == (0, None)
     assert told(office, f"projects/{project}", since="2026-06-02")["total"]["proposed"] == 0
     assert told(office, f"projects/{project}", until="2026-05-31")["total"]["proposed"] == 0
+
+
+def ages(office: TestClient, project: UUID, day: str) -> list[int]:
+    return [each["age_days"] for each in told(office, f"projects/{project}", day)["open"]]
+
+
+def test_a_clock_that_stands_still_does_not_age_what_is_waited_for(
+    office: TestClient, decider: TestClient, project: UUID
+) -> None:
+    url = proposed(office, project, "2026-06-01")  # a Monday
+    stopped(office, project, url, "2026-06-01", 2)  # the day of the proposal never counts
+    assert ages(office, project, "2026-06-30") == [20]
+    second = stopped(office, project, url, "2026-06-05", 8)  # over a weekend, to the next Tuesday but one
+    assert ages(office, project, "2026-06-10") == [2]
+    assert ages(office, project, "2026-06-30") == [12]
+    body = {"kind": "decisions", "thing": url, "days": 1, "reason": "Waiting on requester"}
+    with noon("2026-06-18"):
+        over = office.post(f"/v1/projects/{project}/clock-stops", json=body)
+    assert (over.status_code, over.json()["rule"]) == (409, "clock-stop.capped")
+    at("2026-06-08", office, second, "end")
+    assert ages(office, project, "2026-06-30") == [18]
+    at("2026-06-12", decider, url, "return", REMARK)
+    assert ages(office, project, "2026-06-30") == [6]
+    stopped_while = proposed(office, project, "2026-06-01")
+    stopped(office, project, stopped_while, "2026-06-03", 5)
+    at("2026-06-04", decider, stopped_while, "review")
+    assert at("2026-06-04", decider, stopped_while, "outcome", APPROVED)["days_to_decide"] == 1
 
 
 def test_what_did_not_hold(cast: Cast, app: Any, office: TestClient) -> None:

@@ -341,8 +341,8 @@ def test_a_gate_planned_by_hand_may_have_criteria_which_stay_once_assessed(gatin
 def test_the_report_has_what_reviews_and_checks_found(
     gating: Gating, gate: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert gating.report(gate)["findings"] == []
     monkeypatch.setattr(findings, "FINDING", {})
+    assert gating.report(gate)["findings"] == []
 
     @findings.finds("review")
     def reviewed(uow: Reading, of: Gate, place: AnyPlace) -> list[findings.Finding]:
@@ -350,4 +350,5 @@ def test_the_report_has_what_reviews_and_checks_found(
         return [findings.Finding(source="review", severity=findings.Severity.ESSENTIAL, **said)]
 
     told = {"source": "review", "severity": "essential", "text": "Go comes early", "address": gating.at}
-    assert gating.report(gate)["findings"] == [told]
+    (only,) = gating.report(gate)["findings"]
+    assert {name: only[name] for name in told} == told

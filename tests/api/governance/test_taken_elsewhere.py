@@ -65,6 +65,35 @@ def test_beyond_them_it_is_ratified_or_lapses(cast: Cast, app: Any) -> None:
     assert cast.manager.get(f"/v1/decisions/{second['id']}").json()["status"] == "expired"
 
 
+def test_an_emergency_decision_of_one_lapses_unless_ratified(cast: Cast, app: Any) -> None:
+    """Break glass: one approver beyond their authority, for so many days; reported, whatever comes of it."""
+    cast.boards(rule={"kind": "majority", "quorum": 1})
+    emergency = {
+        "source": "Emergency decision, log of the duty manager",
+        "taken_by": "Duty manager",
+        "requested_from": "Programme board",
+        "variance": 0.06,
+        "ratify_by": f"{TODAY + timedelta(days=5)}",
+    }
+    ratified, lapsed = (f"/v1/decisions/{ok(taken(cast, **emergency))['id']}" for _ in range(2))
+    refused(cast.decide(ratified), 409, f"body.{cast.upper}.quorum")  # it is ratified as anything is decided
+    for who in (cast.executive, cast.member):
+        ok(cast.vote(ratified, who))
+    done = ok(cast.decide(ratified))
+    assert (done["status"], done["is_unauthorised"], done["elsewhere"]["taken_by"]) == (
+        "approved",
+        True,
+        "Duty manager",
+    )
+    act_due(app.state.database, TODAY + timedelta(days=5))
+    assert ok(cast.manager.get(lapsed))["status"] == "in_review"
+    act_due(app.state.database, TODAY + timedelta(days=6))
+    assert ok(cast.manager.get(lapsed))["status"] == "expired"
+    refused(cast.decide(lapsed), 409, "decision.expired->approved")
+    total = ok(cast.manager.get(f"/v1/projects/{cast.project}/decision-performance"))["total"]
+    assert (total["out_of_authority"], total["lapsed"]) == (2, 1)
+
+
 def test_an_office_that_was_passed_over_makes_it_unauthorised(cast: Cast) -> None:
     cast.boards()
     cast.staffed("controlling")

@@ -43,9 +43,73 @@ def test_a_majority_of_those_who_voted_carries_it(cast: Cast) -> None:
             "yes": 1.0,
             "no": 0.0,
             "result": "approved",
+            "casting": None,
         },
     )
     refused(cast.vote(url, cast.founder), 409, "decision.approved")
+
+
+CASTING = {"kind": "majority", "quorum": 0.6, "casting_vote": True}
+
+
+def chaired(cast: Cast, rule: dict[str, Any] = CASTING, **chair: Any) -> str:
+    return voting(
+        cast, rule, seat(cast.executive, role="chair", **chair), seat(cast.member), seat(cast.founder)
+    )
+
+
+def cast_twice(url: str, who: Any, vote: str, casting: str) -> Any:
+    return who.post(f"{url}/votes", json={"vote": vote, "casting": casting})
+
+
+def test_the_chair_breaks_a_tie_where_the_rule_says_so(cast: Cast) -> None:
+    url = chaired(cast)
+    clause = f"body.{cast.upper}.rule"
+    ok(cast.vote(url, cast.executive, "yes"))
+    ok(cast.vote(url, cast.member, "no"))
+    refused(cast.decide(url), 409, f"{clause}.majority")
+    refused(cast_twice(url, cast.member, "no", "no"), 403, f"{clause}.casting_vote")
+    told = ok(cast_twice(url, cast.executive, "yes", "yes"))
+    assert [(vote["vote"], vote["casting"]) for vote in told["votes"]] == [("no", None), ("yes", "yes")]
+    refused(cast.decide(url, outcome="rejected"), 409, f"{clause}.majority")
+    tally = ok(cast.decide(url))["tally"]
+    assert (tally["yes"], tally["no"], tally["result"], tally["casting"]) == (1, 1, "approved", "yes")
+
+
+def test_a_casting_vote_counts_for_nothing_where_there_is_no_tie(cast: Cast) -> None:
+    url = chaired(cast)
+    ok(cast_twice(url, cast.executive, "yes", "yes"))
+    for who in (cast.member, cast.founder):
+        ok(cast.vote(url, who, "no"))
+    refused(cast.decide(url), 409, f"body.{cast.upper}.rule.majority")
+    tally = ok(cast.decide(url, outcome="rejected"))["tally"]
+    assert (tally["yes"], tally["no"], tally["casting"]) == (1, 2, None)
+
+
+def test_without_the_rule_a_chair_votes_once(cast: Cast) -> None:
+    url = chaired(cast, MAJORITY)
+    refused(cast_twice(url, cast.executive, "yes", "yes"), 403, f"body.{cast.upper}.rule.casting_vote")
+
+
+def test_who_acts_for_a_recused_chair_has_the_casting_vote(cast: Cast, client_for: ClientFor) -> None:
+    organisation = cast.founder.get("/v1/me").json()["organisation_id"]
+    deputy = client_for(organisation, role="board_member")
+    url = chaired(cast, alternate_id=person(deputy))
+    ok(cast_twice(url, cast.executive, "yes", "yes"))
+    ok(cast.vote(url, cast.member, "no"))
+    interest = {"interest": "financial", "action": "no_vote"}
+    told = ok(cast.executive.post(f"{url}/interests", json=interest))
+    assert [vote["vote"] for vote in told["votes"]] == ["no"]
+    ok(cast_twice(url, deputy, "yes", "yes"))
+    assert ok(cast.decide(url, deputy))["tally"]["casting"] == "yes"
+
+
+def test_only_a_majority_with_a_chair_has_a_casting_vote(cast: Cast) -> None:
+    body = {"name": "Board", "kind": "other", "seats": [seat(cast.executive, role="chair")], "rule": CASTING}
+    url = f"/v1/programmes/{cast.programme}/bodies"
+    for wrong in ({"rule": CASTING | {"kind": "unanimity"}}, {"seats": [seat(cast.executive)]}):
+        assert cast.founder.post(url, json=body | wrong).status_code == 422, wrong
+    assert ok(cast.founder.post(url, json=body))["rule"]["casting_vote"] is True
 
 
 def test_one_against_is_enough_where_all_must_agree(cast: Cast) -> None:

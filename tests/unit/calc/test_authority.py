@@ -208,6 +208,31 @@ def test_published_votes(oracle: Oracle) -> None:
         assert told == expected
 
 
+@pytest.mark.parametrize(
+    ("votes", "casting", "majority", "result", "broken_by"),
+    [
+        (("yes", "no"), None, "0.5", "rejected", None),
+        (("yes", "no"), "yes", "0.5", "approved", "yes"),
+        (("yes", "no"), "no", "0.5", "rejected", "no"),
+        (("yes", "no"), "abstain", "0.5", "rejected", None),
+        (("abstain", "abstain"), "yes", "0.5", "approved", "yes"),
+        (("no", "yes", "yes"), "no", "0.5", "approved", None),  # no tie: it does not count
+        (("no", "no", "yes"), "yes", "0.5", "rejected", None),
+        (("yes", "no"), "yes", "0.7", "rejected", "yes"),  # two of three are not enough
+    ],
+)
+def test_a_casting_vote_breaks_a_tie(
+    votes: tuple[str, ...], casting: str | None, majority: str, result: str, broken_by: str | None
+) -> None:
+    chair, *others = (Ballot(f"{at}", True, Vote(vote)) for at, vote in enumerate(votes))
+    casts = replace(chair, casting=Vote(casting) if casting else None)
+    count = counted([casts, *others], majority=Decimal(majority))
+    assert (count.result, count.casting) == (result, broken_by)
+    assert counted([replace(casts, recused=True), *others]).casting is None
+    vetoed = replace(others[0], veto=True, vote=Vote.NO)
+    assert counted([casts, vetoed, *others[1:]]).result is Result.REJECTED
+
+
 BALLOTS = st.builds(
     Ballot,
     st.text(max_size=3),

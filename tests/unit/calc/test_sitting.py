@@ -61,3 +61,9 @@ def test_a_person_acts_once(seats: list[Seat], away: list[Away], recused: frozen
     assert len(people) == len(set(people))
     named = {s.person for s in seats} | {s.alternate for s in seats} | {a.delegate for a in away}
     assert set(people) <= named
+
+
+def test_who_sits_twice_is_chair_still() -> None:
+    seats = [Seat(*each) for each in (("a", "member"), ("a", "chair"), ("b", "chair"), ("b", "executive"))]
+    found = sitting(seats, [], DAY)
+    assert {each.person: each.seat.role for each in found} == {"a": "chair", "b": "executive"}
