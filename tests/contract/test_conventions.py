@@ -216,6 +216,9 @@ INTO_A_PART = {
     "interests": {"interest", "action", "note"},
     "agreement": {"side"},
     "votes": {"vote", "casting"},
+    "escalations": {"answer_within_days"},  # as the day
+    "acceptance": {"owner", "owner_id"},  # in the risk
+    "impacts": {"impacts"},  # in their list
     "opening": {"breach_reason"},  # in the breach
     "evidence-check": {"is_complete", "remark"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
