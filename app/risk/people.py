@@ -14,10 +14,15 @@ from app.risk.schemas import RiskPlan
 
 def check(uow: Reading, risk: Risk, data: RiskPlan) -> None:
     """Refuse an owner who is no member, and a reserve that is another's or not to be seen."""
-    if data.owner_id and data.owner_id != risk.owner_id and name_of(uow, data.owner_id) is None:
-        raise Invalid(f"No member {data.owner_id}.")
+    refuse_nobody(uow, risk, data.owner_id)
     if data.provision_reserve_id and data.provision_reserve_id != risk.provision_reserve_id:
         ReserveRepository(uow).place_of(data.provision_reserve_id)
+
+
+def refuse_nobody(uow: Reading, risk: Risk, owner_id: UUID | None) -> None:
+    """Refuse a new owner who is no member."""
+    if owner_id and owner_id != risk.owner_id and name_of(uow, owner_id) is None:
+        raise Invalid(f"No member {owner_id}.")
 
 
 def name_of(uow: Reading, member_id: UUID | None) -> str | None:

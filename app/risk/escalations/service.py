@@ -61,6 +61,7 @@ def lies_on_branch(uow: Reading, risk: Risk, to: Place) -> bool:
 def accept(uow: Writing, id: UUID, version: int, data: EscalationAcceptance) -> RiskEscalation:
     """Take a risk over: from now on it is held, and decided on, here."""
     proposal, risk = answerable(uow, id, version, at_its_end=True)
+    people.refuse_nobody(uow, risk, data.owner_id)
     raised, to = risk.component_id, proposal.to_id
     path = places(uow, [raised, to])
     proposing.settle(uow, risk, proposal, EscalationStatus.ACCEPTED, data.reason)

@@ -35,6 +35,14 @@ def test_until_it_is_accepted_the_owner_keeps_it(tree: Tree) -> None:
     assert answered(tree.client, accepted, "return", reason="Late").status_code == 409
 
 
+def test_only_a_member_takes_it_over(tree: Tree) -> None:
+    proposal = tree.post(tree.of(tree.risk("P1"), "escalations"), UP)
+    nobody = str(tree.ids["PG"])
+    refused = answered(tree.client, proposal, "acceptance", owner_id=nobody)
+    assert refused.status_code == 422 and nobody in refused.json()["detail"]
+    assert answered(tree.client, proposal, "acceptance").status_code == 200
+
+
 def test_registers_show_what_is_held_where(tree: Tree) -> None:
     risk, own = tree.risk("P1"), tree.risk("PG")
     accepted = answered(tree.client, tree.post(tree.of(risk, "escalations"), UP), "acceptance")
