@@ -6,7 +6,6 @@ from datetime import UTC, date
 from uuid import UUID
 
 from app.calc.hygiene import Facts, Rule, of_register, of_risk
-from app.calc.likeness import alike
 from app.components.places import AnyPlace
 from app.components.scope import Scope, within
 from app.core.model import utc_now
@@ -133,6 +132,8 @@ def double(one: Seen, other: Seen, likeness: float) -> HygieneFinding:
 
 def duplicates(risks: Sequence[Seen], least: float) -> list[tuple[Seen, Seen, float]]:
     """The pairs of risks of different components that say much the same, the most alike first."""
+    from app.calc.likeness import alike  # numpy: not before there is something to compare
+
     texts = [" ".join((risk.title, risk.cause, risk.event, risk.effect)) for risk in risks]
     found = alike(texts, [risk.component_id for risk in risks], least)
     return [(risks[pair.one], risks[pair.other], pair.likeness) for pair in found]

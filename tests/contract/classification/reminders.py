@@ -34,7 +34,8 @@ def reminder(world: World) -> str:
     database = world.office.app.state.database  # type: ignore[attr-defined]
     moments: list[datetime] = [utc_now() + years, utc_now() + 2 * years]
     assert all(fire(database, due, now) for now in moments)
-    return str(world.office.get("/v1/reminders", params={"sort": "-fired_at"}).json()["items"][0]["id"])
+    own = f"/v1/reminder-rules/{world['rule_id']}/firings"  # ladders send others
+    return str(world.office.get(own, params={"sort": "-fired_at"}).json()["items"][0]["id"])
 
 
 MADE: Makers = {"rule_id": posted("/reminder-rules", rule), "reminder_id": reminder}
