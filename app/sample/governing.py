@@ -34,7 +34,7 @@ from app.governance.lifecycles.schemas import LifecycleUseWrite
 from app.governance.meetings import minutes
 from app.governance.meetings import service as meetings
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.schemas import Attendance, MeetingWrite, MinutesWrite
+from app.governance.meetings.schemas import AttendanceRegister, MeetingWrite, MinutesWrite
 from app.governance.stages.schemas import StageOpeningWrite
 from app.governance.stages.service import begin
 from app.sample.story import DRAFTED
@@ -144,7 +144,7 @@ def met(uow: Writing, at: Address, gate: Gate, people: list[UUID], today: date) 
     items = [{**ITEMS[0], "gate_id": gate.id}, ITEMS[1]]
     planned = MeetingWrite.model_validate({"starts_at": f"{today}T09:00:00Z", "items": items})
     meeting = meetings.convene(uow, board.id, planned)
-    there = Attendance.model_validate({"attendance": [{"person_id": id} for id in people]})
+    there = AttendanceRegister.model_validate({"attendance": [{"person_id": id} for id in people]})
     meeting = meetings.hold(uow, meeting.id, meeting.version, there)
     said = [{"item": item, "discussion": text} for item, text in enumerate(MINUTED, 1)]
     meeting = minutes.draft(

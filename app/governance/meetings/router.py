@@ -22,7 +22,7 @@ from app.governance.meetings import minutes, service
 from app.governance.meetings.attending import quorums
 from app.governance.meetings.repository import MeetingRepository
 from app.governance.meetings.schemas import (
-    Attendance,
+    AttendanceRegister,
     CorrectionWrite,
     DeclarationWrite,
     MeetingCancellation,
@@ -108,13 +108,17 @@ def acknowledge_written_procedure(meeting_id: UUID, uow: Writing) -> Told[Meetin
 
 
 @router.post("/meetings/{meeting_id}/holding", responses=CHANGING)
-def hold_meeting(meeting_id: UUID, data: Attendance, version: IfMatch, uow: Writing) -> Told[MeetingRead]:
+def hold_meeting(
+    meeting_id: UUID, data: AttendanceRegister, version: IfMatch, uow: Writing
+) -> Told[MeetingRead]:
     """Begin a meeting with those who are there; or end a written procedure."""
     return MeetingRepository(uow).row(service.hold(uow, meeting_id, version, data).id)
 
 
 @router.post("/meetings/{meeting_id}/attendance", responses=CHANGING)
-def attend_meeting(meeting_id: UUID, data: Attendance, version: IfMatch, uow: Writing) -> Told[MeetingRead]:
+def attend_meeting(
+    meeting_id: UUID, data: AttendanceRegister, version: IfMatch, uow: Writing
+) -> Told[MeetingRead]:
     """Say anew who is there for which items."""
     return MeetingRepository(uow).row(service.attend(uow, meeting_id, version, data).id)
 

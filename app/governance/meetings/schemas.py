@@ -85,7 +85,7 @@ class AttendanceWrite(Write):
     until_item: int | None = Field(default=None, ge=1, le=100, description="The last; to the end where null.")
 
 
-class Attendance(Write):
+class AttendanceRegister(Write):
     attendance: list[AttendanceWrite] = Field(
         default_factory=list,
         max_length=200,

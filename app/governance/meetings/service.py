@@ -25,7 +25,7 @@ from app.governance.meetings.repository import MeetingRepository
 from app.governance.meetings.schemas import (
     DECIDE,
     WRITE,
-    Attendance,
+    AttendanceRegister,
     DeclarationRead,
     DeclarationWrite,
     MeetingCancellation,
@@ -108,7 +108,7 @@ def acknowledge(uow: Writing, id: UUID) -> Meeting:
     return meeting
 
 
-def hold(uow: Writing, id: UUID, version: int, data: Attendance) -> Meeting:
+def hold(uow: Writing, id: UUID, version: int, data: AttendanceRegister) -> Meeting:
     """Say that it was begun, and who is there; of a written procedure, that it is over."""
     meeting = moved(uow, id, WRITE, version, "holding")
     written = meeting.procedure is Procedure.WRITTEN
@@ -132,7 +132,7 @@ def refuse_early(meeting: Meeting) -> None:
         raise Conflict(f"{meeting.reference} is on {meeting.meets_on}.", rule="meeting.not-yet")
 
 
-def attend(uow: Writing, id: UUID, version: int, data: Attendance) -> Meeting:
+def attend(uow: Writing, id: UUID, version: int, data: AttendanceRegister) -> Meeting:
     """Say anew who is there for which items: people come late, and leave."""
     meeting = locked(uow, id, WRITE, version)
     require(meeting, MeetingStatus.HELD)

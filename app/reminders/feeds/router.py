@@ -79,7 +79,10 @@ def revoke_calendar_feed(feed_id: UUID, version: IfMatch, uow: Writing) -> Told[
 
 
 @links.get(
-    "/calendar-feeds/{link}.ics", response_class=CalendarResponse, responses=problems(NotFound, Invalid, Busy)
+    "/calendar-feeds/{link}.ics",
+    operation_id="open_calendar_feed",
+    response_class=CalendarResponse,
+    responses=problems(NotFound, Invalid, Busy),
 )
 async def open_calendar_feed(link: Link, request: Request) -> Response:
     """What a feed shows, for whoever has its link."""
