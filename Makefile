@@ -2,7 +2,8 @@
 
 VENV := .venv
 PORT ?= 8000
-WORKERS ?= logical
+# One more than there are cores: many tests wait for a process of the service, and not for a core.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 ARGS ?=
 UV ?= uv
 
