@@ -91,7 +91,9 @@ def checked(kind: DecisionKind, wanted: EffectWrite) -> dict[str, Any]:
     known = EFFECTS.get(wanted.effect)
     if known is None or kind not in known.kinds:
         fitting = sorted(name for name, each in EFFECTS.items() if kind in each.kinds)
-        raise Invalid(f"A {kind} decision has no effect {wanted.effect}: {', '.join(fitting) or 'none'}.")
+        raise Invalid(
+            f"A {kind} decision has no effect {wanted.effect}; those it can have: {', '.join(fitting) or 'none'}."
+        )
     try:
         arguments = known.arguments.model_validate(wanted.arguments).model_dump(mode="json")
     except ValidationError as error:

@@ -222,9 +222,13 @@ def recused(uow: Reading, decision: Decision) -> frozenset[str]:
 
 
 def refuse_own(uow: Reading, decision: Decision) -> None:
-    """Four eyes: raises ``Forbidden`` to who put the decision forward, under whatever account."""
+    """Four eyes: raises ``Forbidden`` to who put the decision forward, under whatever account: an opinion, a vote
+    or an outcome is another's."""
     if is_own(uow, decision):
-        raise Forbidden(f"Who put {decision.reference} forward does not decide it.", rule=FOUR_EYES)
+        raise Forbidden(
+            f"Who put {decision.reference} forward neither advises on it nor votes nor decides.",
+            rule=FOUR_EYES,
+        )
 
 
 def refuse_concerned(uow: Reading, decision: Decision) -> None:

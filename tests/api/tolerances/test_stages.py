@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from app.core.model import utc_now
+from tests.api.cost.conftest import Books
 from tests.api.tolerances.conftest import Tree, act
 
 TODAY = utc_now().date()
@@ -18,7 +19,9 @@ def stage(tree: Tree) -> str:
     """The address of the planned first stage of the project."""
     dates = {"stage": "plan", "planned_start_on": f"{START}", "planned_finish_on": f"{FINISH}", "work": "1"}
     tree.made(f"{tree.url()}/lifecycle-uses", {"standard": "light", "dates": [dates]})
-    first, _ = sorted(tree.client.get(f"{tree.url()}/stages").json()["items"], key=lambda s: s["sequence"])[:2]
+    first, _ = sorted(tree.client.get(f"{tree.url()}/stages").json()["items"], key=lambda s: s["sequence"])[
+        :2
+    ]
     return f"/v1/stages/{first['id']}"
 
 
@@ -55,7 +58,10 @@ def test_a_forecast_beyond_it_asks_the_projects_own_board(tree: Tree, stage: str
     asked = {"metric": "finish", **of(stage)}
     explained = tree.client.get(f"{tree.url()}/tolerances/status/explanation", params=asked).json()
     assert explained["status"]["source"] == stage
-    assert tree.status()["finish"]["reason"] == "no_report", "of the project as a whole nobody has reported"
+    items = tree.client.get(f"{tree.url()}/tolerances/status").json()["items"]
+    assert [each["reason"] for each in items if each["stage_id"] is None] == ["no_report"], (
+        "of the whole project"
+    )
 
 
 def test_it_is_answered_by_more_tolerance_within_the_projects_own(tree: Tree, stage: str) -> None:
@@ -69,7 +75,11 @@ def test_it_is_answered_by_more_tolerance_within_the_projects_own(tree: Tree, st
     etag = tree.client.get(url).headers["ETag"]
     assert tree.client.patch(url, json=report, headers={"If-Match": etag}).status_code == 200
     act(tree.client, url, "report")
-    answer = {"response": "more_tolerance", "rationale": "The slack is there.", "tolerance": {"over_units": 15}}
+    answer = {
+        "response": "more_tolerance",
+        "rationale": "The slack is there.",
+        "tolerance": {"over_units": 15},
+    }
     done = act(tree.client, url, "response", answer | {"decision_id": tree.decided("exception")})
     assert (done["status"], done["standing"]) == ("closed", "within")
     assert (told(tree, stage)["number"], told(tree, stage)["upper"]) == (2, "115")
@@ -115,3 +125,30 @@ def test_it_is_a_stage_of_the_component(tree: Tree, stage: str) -> None:
     tree.tolerance("finish", **of(stage), over_units=1)
     other = tree.client.post(f"{tree.url()}/lifecycle-uses", json={"standard": "prince2"})
     assert (other.status_code, other.json()["rule"]) == (409, "lifecycle.changed-by-decision")
+
+
+def test_its_cost_is_that_of_the_work_packages_below_it(tree: Tree, stage: str) -> None:
+    books = Books(tree.client, tree.project, tree.decider)
+    for code, wbs in (("LAB", "1.1"), ("PLANT", "1.2"), ("OTHER", "10")):
+        books.line(code, work_package_id=books.package(wbs=wbs))
+        books.post("budget", "2026-01", (code, 1000, "2026-03"))
+    books.baseline("2026-01")
+    tree.tolerance("whole_life_cost", over_ratio=0.05)
+    wide = tree.setting("cost_at_completion", **of(stage), over_ratio=0.06)
+    assert (wide.status_code, wide.json()["rule"]) == (409, "tolerance.within-level-above")
+    assert "whole_life_cost" in wide.json()["detail"]
+    tree.tolerance("cost_at_completion", **of(stage), over_ratio=0.05)
+    books.post(
+        "forecast",
+        "2026-02",
+        ("LAB", 1100, "2026-03"),
+        ("PLANT", 1000, "2026-03"),
+        ("OTHER", 9000, "2026-03"),
+    )
+    assert (told(tree, stage)["baseline"], told(tree, stage)["forecast"]) == ("2000.00", "2100.00")
+    assert tree.exceptions() == [], "the limit is inside"
+    books.post("actual", "2026-02", ("PLANT", 1))
+    (opened,) = tree.exceptions()
+    assert (opened["stage_id"], opened["figures"]["excess"]) == (of(stage)["stage_id"], "1.00")
+    revised(tree, stage, work=None)
+    assert told(tree, stage)["reason"] == "stage_without_work"
