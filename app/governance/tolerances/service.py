@@ -77,14 +77,12 @@ def restore(uow: Writing, given: Tolerance, decision: Decision) -> Tolerance:
     if len(versions) == 1:
         told = f"{place.code} had no tolerance for {given.metric} before: say which limits hold from now on."
         raise Conflict(told, rule=MOVED_ON)
-    was = ToleranceWrite.model_validate(versions[-2]).model_dump()
-    since = max(utc_now().date(), given.effective_on)
-    told = {
+    now = {
         "rationale": f"Takes back {decision.reference}",
-        "effective_on": since,
+        "effective_on": max(utc_now().date(), given.effective_on),
         "decision_id": decision.id,
     }
-    return enter(uow, place, ToleranceWrite(**was | told))
+    return enter(uow, place, ToleranceWrite.model_validate(versions[-2]).model_copy(update=now))
 
 
 def refuse_undecided(uow: Writing, place: Place, data: ToleranceWrite) -> None:
