@@ -112,6 +112,8 @@ def test_only_the_body_that_set_a_condition_waives_it(cast: Cast, client_for: Cl
         "approved_with_conditions",
     )
     assert waived["waived_at"] and waived["waived_by"] and waived["discharged_at"] is None
+    log = cast.manager.get(f"/v1/projects/{cast.project}/decision-log.csv").text
+    assert log.splitlines()[1].endswith(",1,,false"), "one is open: a waived one is not"
     refused(act(cast.executive, url, "waiver", body), 409, "decision.discharged-once")
     assert act(cast.executive, url, "waiver", body | {"condition": 3}).status_code == 422
     last = ok(act(cast.executive, url, "waiver", body | {"condition": 2}))
