@@ -11,14 +11,15 @@ from app.calc.money import Money
 from app.core.unit_of_work import Reading
 from app.cost.ledger.repository import EntryRepository
 from app.cost.ledger.schemas import CostGroup
-from app.cost.ledger.summing import grouped_costs
+from app.cost.ledger.summing import added, grouped_costs
 from app.cost.work_packages.models import WorkPackage
+from app.governance.stages.models import Stage
 from app.governance.tolerances.measures import Figure, Measured, Missing, Subject, measures, one_by_one
 from app.governance.tolerances.models import Metric
 
 
 def at_completion(uow: Reading, subject: Subject, as_of: date) -> Figure:
-    """What a component, or one of its work packages, will cost beside its current and its original baseline.
+    """What a component, a work package or a stage of it will cost beside its current and its original baseline.
 
     As of the newest period that anything was posted in: what a forecast had to come since is not done by itself.
     """
@@ -27,7 +28,9 @@ def at_completion(uow: Reading, subject: Subject, as_of: date) -> Figure:
     if current is None:
         return Missing("no_performance_baseline")
     original = baselines.numbered(place.id)[0]
-    planned = [budget(uow, each, subject.work_package) for each in (current, original)]
+    if subject.stage_id and work_of(uow, subject) is None:
+        return Missing("stage_without_work")
+    planned = [budget(uow, each, subject) for each in (current, original)]
     if planned[0] is None:
         return Missing("no_such_work_package")
     stated_on = EntryRepository(uow).last_posted(place.id, as_of)
@@ -45,17 +48,27 @@ def at_completion(uow: Reading, subject: Subject, as_of: date) -> Figure:
     )
 
 
-measures(Metric.COST_AT_COMPLETION, needs="cost:read")(one_by_one(at_completion))
+for of_stages in (False, True):
+    measures(Metric.COST_AT_COMPLETION, needs="cost:read", of_stages=of_stages)(one_by_one(at_completion))
 
 
 def exact(amount: Money | None) -> Fraction | None:
     return None if amount is None else Fraction(amount.amount)
 
 
-def budget(uow: Reading, baseline: Baseline, work_package: str | None) -> Fraction | None:
-    """What a baseline has for all of the work, or for a work package; None where it does not have that."""
-    if work_package is None:
+def work_of(uow: Reading, subject: Subject) -> str | None:
+    """The WBS code that a subject's work is, or is below; None for all of it."""
+    if subject.stage_id:
+        return uow.session.get_one(Stage, subject.stage_id).work
+    return subject.work_package
+
+
+def budget(uow: Reading, baseline: Baseline, subject: Subject) -> Fraction | None:
+    """What a baseline has for all of the work, a work package or a stage; None where it does not have that."""
+    work = work_of(uow, subject)
+    if work is None:
         return exact(baseline.budget)
+    below = WorkPackage.wbs.startswith(f"{work}.", autoescape=True) if subject.stage_id else sa.false()
     query = (
         sa.select(sa.func.sum(PLANNED))
         .select_from(BaselineLine)
@@ -63,7 +76,7 @@ def budget(uow: Reading, baseline: Baseline, work_package: str | None) -> Fracti
         .where(
             BaselineLine.organisation_id == uow.actor.organisation_id,
             BaselineLine.baseline_id == baseline.id,
-            WorkPackage.wbs == work_package,
+            sa.or_(WorkPackage.wbs == work, below),
         )
     )
     minor = uow.session.scalar(query)
@@ -71,6 +84,9 @@ def budget(uow: Reading, baseline: Baseline, work_package: str | None) -> Fracti
 
 
 def costs(uow: Reading, subject: Subject, as_of: date) -> CostGroup | None:
-    by = "work_package" if subject.work_package else "component"
+    by, work = "component" if subject.is_whole else "work_package", work_of(uow, subject)
     groups, _ = grouped_costs(EntryRepository(uow), subject.place.path, as_of, by, subject.place.id)
-    return next((group for group in groups if subject.work_package in (None, group.key)), None)
+    if subject.stage_id:
+        own = [group for group in groups if group.key and f"{group.key}.".startswith(f"{work}.")]
+        return added(subject.place.currency, own) if own else None
+    return next((group for group in groups if work in (None, group.key)), None)

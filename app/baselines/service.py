@@ -29,6 +29,7 @@ from app.periods.models import ReportingPeriod
 from app.periods.service import find_period
 
 WRITE = "baseline:write"
+KEPT = "A baseline is kept: the next one takes its place, by a decision of its own."
 APPROVING = frozenset({DecisionKind.BASELINE, DecisionKind.REBASELINE, DecisionKind.CHANGE})
 
 
@@ -62,7 +63,7 @@ def in_force(uow: Reading, place: AnyPlace, _: BaselineAgreement) -> list[Any]:
     return [held[-1:], sum(int(row.amount) for row in baselines.budget(place.id))]
 
 
-@effect("baseline.agree", BaselineAgreement, APPROVING, in_force)
+@effect("baseline.agree", BaselineAgreement, APPROVING, in_force, stays=KEPT)
 def agree_as_decided(uow: Writing, decision: Decision, data: BaselineAgreement) -> None:
     """Make what the ledger has budgeted the next baseline of the decision's component."""
     place = ComponentRepository(uow).place(decision.component_id)

@@ -13,8 +13,8 @@ from app.core.schemas import Write
 from app.core.unit_of_work import Reading, Writing
 from app.cost.models import Reserve, ReserveKind
 from app.cost.repository import ReserveRepository
-from app.cost.service import draw
-from app.governance.decisions.effects import effect
+from app.cost.service import draw, put_back
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.tolerances.levels import unhindered
 
@@ -63,3 +63,9 @@ for name, kind, reserve in (
     ("management_reserve.release", DecisionKind.RESERVE, ReserveKind.MANAGEMENT_RESERVE),
 ):
     effect(name, ReserveDraw, {kind}, left(reserve))(draw_as_decided)
+
+
+@undoes("contingency.draw", "management_reserve.release", provisional=True)
+def put_back_as_drawn(uow: Writing, done: Done) -> None:
+    """Put as much back as was drawn."""
+    put_back(uow, done.arguments.reserve_id, done.arguments.amount, done.decision.reference)

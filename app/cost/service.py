@@ -48,6 +48,19 @@ def draw(uow: Writing, id: UUID, amount: Money, reason: str) -> Reserve:
     return reserve
 
 
+def put_back(uow: Writing, id: UUID, amount: Money, reason: str) -> Reserve:
+    """Put back what was drawn. Raises ``Conflict`` where less than that is drawn by now."""
+    reserve = ReserveRepository(uow).get(id)
+    place = ComponentRepository(uow).open(reserve.component_id, WRITE)
+    if reserve.drawn < amount:
+        raise Conflict(
+            f"Less than that is drawn on the reserve of {place.code} by now.", rule="reserve.drawn"
+        )
+    reserve.drawn -= amount
+    uow.record("reserve.put_back", reserve, reason)
+    return reserve
+
+
 def remove(uow: Writing, id: UUID, version: int) -> None:
     """Take away a reserve that was not drawn on; what it was stays in the trail."""
     reserve, _ = found(uow, id, version)

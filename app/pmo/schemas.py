@@ -1,7 +1,7 @@
 """What a client may say about offices and the authority matrix, and what it is told."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -116,6 +116,9 @@ class PmoProfile(Read):
     type: PmoType | None
     profile_id: UUID | None = Field(description="What says so.")
     from_on: date | None
+    reason: Literal["no_office"] | None = Field(
+        description="Why there is none: nothing here or above is served."
+    )
 
 
 class CellRead(Read):

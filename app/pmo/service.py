@@ -165,4 +165,5 @@ def profile_of(uow: Reading, place: AnyPlace, on: date) -> PmoProfile:
         type=found.type if found else None,
         profile_id=found.profile_id if found else None,
         from_on=found.from_on if found else None,
+        reason=None if found else "no_office",
     )

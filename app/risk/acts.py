@@ -9,8 +9,9 @@ from app.components.places import AnyPlace
 from app.core.errors import Invalid
 from app.core.schemas import Write
 from app.core.unit_of_work import Reading, Writing
-from app.governance.decisions.effects import effect
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.decisions.undoing import put_back
 from app.risk.models import TRANSITIONS, Risk
 from app.risk.repository import RiskRepository
 from app.risk.service import accept, refuse_unless
@@ -48,3 +49,9 @@ def accept_as_decided(uow: Writing, decision: Decision, asked: RiskAcceptance) -
     """Live with a risk, by the decision that says so."""
     risk = RiskRepository(uow).get(asked.risk_id)
     accept(uow, risk.id, risk.version, decision.reference)
+
+
+@undoes("risk.accept", provisional=True)
+def accept_no_more(uow: Writing, done: Done) -> None:
+    """Put the risk back as it was before it was accepted."""
+    put_back(uow, done, Risk)

@@ -93,7 +93,7 @@ def judged(
     for at, body in enumerate(bodies):
         if limit := body.covering(question):
             above = bodies[at + 1] if at + 1 < len(bodies) else None
-            decides = Clause(limit.clause, f"{body.name} decides: it is within what was delegated to it.")
+            decides = Clause(limit.clause, f"It is within what was delegated to {body.name}.")
             return Verdict(question, mode, office, body, limit, above, (part, *passed, decides))
         passed.extend(body.why_not(question))
     nobody = Clause("limits.none-covers", "No body's limits cover this question.")

@@ -12,7 +12,7 @@ from app.cost.funding.models import Funding, FundingKind
 from app.cost.funding.repository import FundingRepository
 from app.cost.funding.schemas import FundingRelease, FundingTotal, FundingWrite
 from app.cost.ledger.summing import readable
-from app.governance.decisions.effects import effect
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.repository import DecisionRepository
 
@@ -50,6 +50,16 @@ def enter_as_decided(uow: Writing, decision: Decision, data: FundingRelease) -> 
     effective_on = decision.effective_on or utc_now().date()
     funding = FundingWrite(**dict(data), effective_on=effective_on, decision_id=decision.id)
     enter(uow, Address(place.kind, place.id), funding)
+
+
+@undoes("funding.enter", provisional=True)
+def take_back(uow: Writing, done: Done) -> None:
+    """Enter as much less. Raises ``Conflict`` where more would be released than is approved."""
+    decision, data, today = done.decision, done.arguments, utc_now().date()
+    place = ComponentRepository(uow).place(decision.component_id)
+    contrary = {"kind": data.kind, "amount": -data.amount, "note": f"Takes back {decision.reference}"}
+    entry = FundingWrite(**contrary, effective_on=today, decision_id=decision.id)
+    enter(uow, Address(place.kind, place.id), entry)
 
 
 def totals(uow: Reading, at: Address) -> FundingTotal:

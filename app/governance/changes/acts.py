@@ -16,6 +16,8 @@ from app.governance.changes.service import settle
 from app.governance.decisions.effects import effect
 from app.governance.decisions.models import Decision, DecisionKind
 
+TAKEN_BACK = "The budget may have moved by it: another change request takes it back."
+
 
 class ChangeSettlement(Write):
     """The change request that the approval approves."""
@@ -35,7 +37,7 @@ def as_assessed(uow: Reading, place: AnyPlace, asked: ChangeSettlement) -> dict[
     return {"status": request.status, "cost": cost, "days": request.time_effect_days}
 
 
-@effect("change_request.approve", ChangeSettlement, {DecisionKind.CHANGE}, as_assessed)
+@effect("change_request.approve", ChangeSettlement, {DecisionKind.CHANGE}, as_assessed, stays=TAKEN_BACK)
 def settle_as_decided(uow: Writing, decision: Decision, asked: ChangeSettlement) -> None:
     """Approve a change request, if the decision is of the level that has to decide it as things stand."""
     request = ChangeRepository(uow).get(asked.change_request_id)

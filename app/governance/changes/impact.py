@@ -74,9 +74,7 @@ def effects_of(request: ChangeRequest) -> Effects:
 
 def on_tolerances(uow: Reading, place: Any, effects: Effects, today: date) -> list[ToleranceImpact]:
     found = [seen(uow, each) for each in standings(uow, [place], today)]
-    return [
-        moved(each, effects.get(each.tolerance.metric)) for each in found if not each.subject.work_package
-    ]
+    return [moved(each, effects.get(each.tolerance.metric)) for each in found if each.subject.is_whole]
 
 
 def moved(found: Standing, effect: Fraction | None) -> ToleranceImpact:
@@ -183,7 +181,7 @@ def measured_by(uow: Reading, place: Any, objective: Objective, today: date) -> 
     metrics = COSTS if objective is Objective.COST else (Metric.FINISH,)
     for found in standings(uow, [place], today, metrics):
         measured = found.measured
-        if measured and not found.subject.work_package:
+        if measured and found.subject.is_whole:
             known = measured.original if measured.original is not None else measured.baseline
             return found.tolerance.metric, known
     return metrics[0], Fraction(0)

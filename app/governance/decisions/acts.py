@@ -13,12 +13,15 @@ from app.core.model import utc_now
 from app.core.rights import below
 from app.core.schemas import Write
 from app.core.unit_of_work import Reading, Writing
-from app.governance.decisions.effects import effect
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.decisions.undoing import put_back
 from app.pmo import service as pmo
 from app.pmo.repository import overrides, serving
 from app.pmo.schemas import CellChange, ProfileChange
 
+WRITE = "component:write"
+OFFICES_STAY = "What an office may do changes by an approved decision alone."
 S = ComponentStatus
 GOING_ON = (S.ACTIVE, S.PAUSED)
 # What each leads to, and from where.
@@ -79,6 +82,13 @@ for name, (kind, status, allowed) in ENDS.items():
     effect(name, Nothing, {kind}, status_from(allowed))(becoming(status))
 
 
+@undoes(*ENDS, provisional=True)
+def give_status_back(uow: Writing, done: Done) -> None:
+    """Give the component the status again that it had, unless it was archived."""
+    ComponentRepository(uow).open(done.decision.component_id, WRITE)
+    put_back(uow, done, Component)
+
+
 def profile_now(uow: Reading, place: AnyPlace, change: ProfileChange) -> Any:
     """The type that is in force where the office is to have another."""
     at = ComponentRepository(uow).place(change.component_id)
@@ -86,7 +96,7 @@ def profile_now(uow: Reading, place: AnyPlace, change: ProfileChange) -> Any:
     return found.profile_id if found else None
 
 
-@effect("office.profile", ProfileChange, {DecisionKind.OFFICE}, profile_now)
+@effect("office.profile", ProfileChange, {DecisionKind.OFFICE}, profile_now, stays=OFFICES_STAY)
 def set_profile(uow: Writing, decision: Decision, change: ProfileChange) -> None:
     """Give an office another type, or other limits of its own."""
     pmo.set_profile(uow, change, decision.id, utc_now().date())
@@ -99,7 +109,7 @@ def cell_now(uow: Reading, _: AnyPlace, change: CellChange) -> Any:
     return found.id if found else None
 
 
-@effect("authority_matrix.cell", CellChange, {DecisionKind.OFFICE}, cell_now)
+@effect("authority_matrix.cell", CellChange, {DecisionKind.OFFICE}, cell_now, stays=OFFICES_STAY)
 def set_cell(uow: Writing, decision: Decision, change: CellChange) -> None:
     """Give the organisation another cell of the authority matrix."""
     pmo.set_cell(uow, change, decision.id, utc_now().date())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.calendars.repository import calendar_at
 from app.components.places import AnyPlace
+from app.components.repository import ComponentRepository
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
@@ -23,6 +24,7 @@ from app.governance.decisions.schemas import (
     Waiver,
 )
 from app.governance.decisions.states import DecisionStatus
+from app.governance.decisions.undoing import undo
 from app.identity.people import person_of
 
 DECIDE = "decision:decide"
@@ -145,16 +147,16 @@ def miss(uow: Writing, decision: Decision, today: date) -> None:
 
 
 def revert(uow: Writing, decision: Decision) -> None:
-    """End the approval: what it was yet to do is not done; what it did stands until a decision undoes it."""
+    """End the approval: what it was yet to do is not done, and what it did is undone."""
     over = {"refused": "A condition was missed: the approval has ended."}
     decision.effects = [
         each if each.get("applied_at") or each.get("refused") else each | over for each in decision.effects
     ]
     decision.effects_due_on = None
-    done = ", ".join(each["effect"] for each in decision.effects if each.get("applied_at"))
     move(decision, "expiry", DecisionStatus.EXPIRED)
     decision.grace_until = None
-    uow.record("decision.reverted", decision, f"to be undone: {done}" if done else "nothing is to be undone")
+    uow.record("decision.reverted", decision)
+    undo(uow, decision, ComponentRepository(uow).place(decision.component_id))
 
 
 def suspend(uow: Writing, decision: Decision) -> None:

@@ -1,7 +1,7 @@
 """Effects: what an approval does by itself. Domains hand them over; each is done once, or not at all."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,38 +15,73 @@ from app.core.errors import Conflict, Invalid, invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.governance.decisions.models import Decision, DecisionKind
-from app.governance.decisions.parts import EffectWrite
+from app.governance.decisions.parts import EffectRead, EffectWrite
 from app.governance.decisions.states import APPROVALS, DecisionStatus
 from app.identity.rights import EVERYTHING
 
 A = TypeVar("A", bound=BaseModel)
-Apply = Callable[[Writing, Decision, Any], None]
-State = Callable[[Reading, AnyPlace, Any], Any]
 MOVED = "effect.presupposes"
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """An effect that was done: with which arguments, and which versions of which records it wrote."""
+
+    decision: Decision
+    arguments: Any
+    wrote: Sequence[Mapping[str, Any]]
+
+
+Apply = Callable[[Writing, Decision, Any], None]
+State = Callable[[Reading, AnyPlace, Any], Any]
+# Raises ``Conflict`` where things have moved on, before it changes anything.
+Undo = Callable[[Writing, Done], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """``apply`` does it; ``state`` tells what it presupposes, which must not move meanwhile."""
+    """``apply`` does it; ``state`` tells what it presupposes, which must not move meanwhile.
+
+    ``undo`` takes it back; where nothing does, ``stays`` says why. ``provisional`` is what an emergency decision
+    may do before it is ratified.
+    """
 
     name: str
     arguments: type[BaseModel]
     kinds: Set[DecisionKind]
     state: State
     apply: Apply
+    stays: str
+    undo: Undo | None = None
+    provisional: bool = False
 
 
 EFFECTS: dict[str, Effect] = {}
 
 
 def effect(
-    name: str, arguments: type[A], kinds: Set[DecisionKind], state: Callable[[Reading, AnyPlace, A], Any]
+    name: str,
+    arguments: type[A],
+    kinds: Set[DecisionKind],
+    state: Callable[[Reading, AnyPlace, A], Any],
+    stays: str = "",
 ) -> Callable[[Callable[[Writing, Decision, A], None]], Callable[[Writing, Decision, A], None]]:
-    """Register what an approval of these kinds may do."""
+    """Register what an approval of these kinds may do, and why it stays done where nothing ``undoes`` it."""
 
     def registered(apply: Callable[[Writing, Decision, A], None]) -> Callable[[Writing, Decision, A], None]:
-        EFFECTS[name] = Effect(name, arguments, kinds, state, apply)
+        EFFECTS[name] = Effect(name, arguments, kinds, state, apply, stays)
         return apply
+
+    return registered
+
+
+def undoes(*names: str, provisional: bool = False) -> Callable[[Undo], Undo]:
+    """Register what takes these effects back."""
+
+    def registered(undo: Undo) -> Undo:
+        for name in names:
+            EFFECTS[name] = replace(EFFECTS[name], undo=undo, provisional=provisional)
+        return undo
 
     return registered
 
@@ -56,7 +91,9 @@ def checked(kind: DecisionKind, wanted: EffectWrite) -> dict[str, Any]:
     known = EFFECTS.get(wanted.effect)
     if known is None or kind not in known.kinds:
         fitting = sorted(name for name, each in EFFECTS.items() if kind in each.kinds)
-        raise Invalid(f"A {kind} decision has no effect {wanted.effect}: {', '.join(fitting) or 'none'}.")
+        raise Invalid(
+            f"A {kind} decision has no effect {wanted.effect}; those it can have: {', '.join(fitting) or 'none'}."
+        )
     try:
         arguments = known.arguments.model_validate(wanted.arguments).model_dump(mode="json")
     except ValidationError as error:
@@ -67,7 +104,7 @@ def checked(kind: DecisionKind, wanted: EffectWrite) -> dict[str, Any]:
 def frozen(uow: Reading, place: AnyPlace, effects: list[Any]) -> list[Any]:
     """Effects with what they presuppose now."""
     return [
-        {**each, "state_sha256": state_of(uow, place, each), "applied_at": None, "refused": None}
+        EffectRead(**each).model_dump(mode="json") | {"state_sha256": state_of(uow, place, each)}
         for each in effects
     ]
 
@@ -96,21 +133,37 @@ def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> N
         decision.effects_due_on = decision.effective_on
         uow.record("decision.effects_scheduled", decision)
         return
-    for each in due:
-        do(uow, decision, place, each)
-    now = utc_now().isoformat()
-    decision.effects = [{**each, "applied_at": now} if each in due else each for each in decision.effects]
+    done = [do(uow, decision, place, each) if is_open(decision, each) else each for each in decision.effects]
+    decision.effects = [
+        each | {"provisional": False} if each.get("provisional") and is_released(decision, each) else each
+        for each in done
+    ]
     decision.effects_due_on = None
     uow.record("decision.took_effect", decision)
 
 
-def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
-    """Whether an effect is yet to come, and is released by an approval such as it is."""
+def anticipate(uow: Writing, decision: Decision, place: AnyPlace) -> None:
+    """Do what an emergency decision does before it is ratified: what can be undone, and provisionally."""
+    done = [
+        do(uow, decision, place, each) | {"provisional": True}
+        if EFFECTS[each["effect"]].provisional
+        else each
+        for each in decision.effects
+    ]
+    decision.effects = done
+    uow.record("decision.took_effect_provisionally", decision)
+
+
+def is_released(decision: Decision, each: Mapping[str, Any]) -> bool:
+    """Whether an approval such as it is lets an effect happen."""
     if decision.status not in APPROVALS or decision.awaits_minutes:
         return False
-    unconditional = decision.status == DecisionStatus.APPROVED
-    released = unconditional or each["permitted_before_discharge"]
-    return bool(released and not each.get("applied_at") and not each.get("refused"))
+    return decision.status == DecisionStatus.APPROVED or bool(each["permitted_before_discharge"])
+
+
+def is_open(decision: Decision, each: Mapping[str, Any]) -> bool:
+    """Whether an effect is yet to come, and is released."""
+    return is_released(decision, each) and not each.get("applied_at") and not each.get("refused")
 
 
 def moved(uow: Writing, decision: Decision, place: AnyPlace) -> str | None:
@@ -121,8 +174,9 @@ def moved(uow: Writing, decision: Decision, place: AnyPlace) -> str | None:
     return f"What {', '.join(names)} presupposes has moved since it was proposed." if names else None
 
 
-def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> None:
-    known = EFFECTS[wanted["effect"]]
+def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The effect as it is kept once it is done. Raises ``Conflict`` where it cannot be."""
+    known, before = EFFECTS[wanted["effect"]], len(uow.recorded)
     with empowered(uow):
         if has_moved(uow, place, wanted):
             raise Conflict(
@@ -131,6 +185,12 @@ def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, A
                 rule=MOVED,
             )
         known.apply(uow, decision, known.arguments.model_validate(wanted["arguments"]))
+    wrote = [
+        {"kind": each.subject_kind, "id": str(each.subject_id), "version": each.version}
+        for each in uow.recorded[before:]
+        if known.undo and each.subject_id
+    ]
+    return {**wanted, "applied_at": utc_now().isoformat(), "wrote": wrote}
 
 
 @contextmanager

@@ -100,9 +100,23 @@ def admit_body(uow: Reading, decision: Decision, place: AnyPlace) -> None:
     if body is None:
         raise Forbidden("The body that has decided this is no more.", rule=rule)
     own = own_seat(uow, decision, body, acting(body, on, None, recused(uow, decision)))
+    if not speaks_for(body, own):
+        raise Forbidden(f"For {body.name} speaks who is its executive or chair.", rule=rule)
+
+
+def speaks_for(body: Panel, own: Sitting) -> bool:
+    """Whether who acts in a seat may speak for the body: its executive or chair, or where it has none, a member."""
     heads = HEADS & {seat.role for seat in body.seats}
-    if own.seat.role not in heads if heads else not own.seat.votes:
-        raise Forbidden(f"For {body.name} speaks who is its {' or '.join(sorted(heads))}.", rule=rule)
+    return own.seat.role in heads if heads else own.seat.votes
+
+
+def speaks(uow: Reading, decision: Decision, place: AnyPlace, person_id: UUID) -> bool:
+    """Whether a person may speak today for the body whose limits cover what the actor puts forward."""
+    found = find(uow, asked_by(decision, place))
+    if found.body is None:
+        return False
+    seats = acting(found.body, found.on, found.verdict.question, frozenset({person_of(uow)}))
+    return any(each.person == str(person_id) and speaks_for(found.body, each) for each in seats)
 
 
 def unchanged(uow: Reading, decision: Decision, place: AnyPlace) -> tuple[Found, Standing]:
@@ -208,9 +222,13 @@ def recused(uow: Reading, decision: Decision) -> frozenset[str]:
 
 
 def refuse_own(uow: Reading, decision: Decision) -> None:
-    """Four eyes: raises ``Forbidden`` to who put the decision forward, under whatever account."""
+    """Four eyes: raises ``Forbidden`` to who put the decision forward, under whatever account: an opinion, a vote
+    or an outcome is another's."""
     if is_own(uow, decision):
-        raise Forbidden(f"Who put {decision.reference} forward does not decide it.", rule=FOUR_EYES)
+        raise Forbidden(
+            f"Who put {decision.reference} forward neither advises on it nor votes nor decides.",
+            rule=FOUR_EYES,
+        )
 
 
 def refuse_concerned(uow: Reading, decision: Decision) -> None:

@@ -10,6 +10,7 @@ from app.components.repository import ComponentRepository
 from app.core.csv import every
 from app.core.telling import Record
 from app.core.unit_of_work import Reading
+from app.governance.decisions.moves import is_pending
 from app.governance.decisions.repository import DecisionRepository
 
 WITHHELD = "withheld"
@@ -19,7 +20,7 @@ PLAIN = (
     *("effective_on", "expires_on", "next_on"),
 )
 DAYS = frozenset({"due_on", "effective_on", "expires_on", "next_on"})
-HEADER = (*PLAIN, "value", "currency", "options", "conditions", "conditions_open")
+HEADER = (*PLAIN, "value", "currency", "options", "conditions", "conditions_open", "taken_by", "unauthorised")
 
 
 def rows(uow: Reading, top: AnyPlace, **filters: Any) -> Iterator[list[object]]:
@@ -42,7 +43,9 @@ def row(record: Record) -> list[object]:
         value.get("currency"),
         "; ".join(option["label"] for option in options),
         "; ".join(f"{each['text']} ({each['owner']}, {each['due_on']})" for each in conditions),
-        sum(not each["discharged_at"] for each in conditions),
+        sum(map(is_pending, conditions)),
+        (record["elsewhere"] or {}).get("taken_by"),
+        record["is_unauthorised"],
     ]
 
 

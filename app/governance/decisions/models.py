@@ -51,6 +51,7 @@ class Decision(Entity):
     """``decided_at`` is when the body decided, ``recorded_at`` when that was entered here.
 
     ``clock_days`` are the working days that it was waited for before it was last returned.
+    ``attempts`` count how often a worker failed at what was due, ``next_try_at`` is when it tries again.
     ``drafted_by``, ``proposed_by`` and ``decided_by`` are the ids of members: four eyes are two of them.
     """
 
@@ -103,6 +104,9 @@ class Decision(Entity):
     is_unauthorised: Mapped[bool] = mapped_column(default=False)
     reviewed_at: Mapped[datetime | None]
     effects_due_on: Mapped[date | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    last_failure: Mapped[str | None]
     requested_from: Mapped[str | None]
     due_on: Mapped[date | None]
     lapses_on: Mapped[date | None]

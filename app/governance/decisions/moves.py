@@ -1,5 +1,6 @@
 """The moves of a decision: from where to where, and the refusal of every other."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from app.core.errors import Conflict
 from app.core.unit_of_work import Writing
 from app.governance.decisions.models import Decision
 from app.governance.decisions.repository import DecisionRepository
-from app.governance.decisions.states import DecisionStatus, leads, reachable
+from app.governance.decisions.states import MOVES, DecisionStatus, leads, reachable
 
 
 def found(uow: Writing, id: UUID, permission: str, version: int | None = None) -> tuple[Decision, AnyPlace]:
@@ -39,10 +40,17 @@ def require(decision: Decision, action: str, target: DecisionStatus) -> None:
     if not leads(action, decision.status, target):
         allowed = sorted(reachable(decision.status))
         rule = f"decision.{decision.status}->{target}"
-        next_best = f"it can become {', '.join(allowed)}" if allowed else "that is final: make a new one"
+        ways = ", ".join(
+            f"{to} by {way}" for to in allowed for way in sorted(MOVES) if leads(way, decision.status, to)
+        )
+        next_best = f"it can become {ways}" if allowed else "that is final: make a new one"
         raise Conflict(f"{decision.reference} is {decision.status}; {next_best}.", rule=rule, allowed=allowed)
 
 
-def overdue(condition: dict[str, Any], today: date) -> bool:
-    ended = condition["discharged_at"] or condition.get("waived_at")
-    return not ended and date.fromisoformat(condition["due_on"]) < today
+def is_pending(condition: Mapping[str, Any]) -> bool:
+    """Whether a condition is neither met nor waived."""
+    return not (condition["discharged_at"] or condition.get("waived_at"))
+
+
+def overdue(condition: Mapping[str, Any], today: date) -> bool:
+    return is_pending(condition) and date.fromisoformat(condition["due_on"]) < today

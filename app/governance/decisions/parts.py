@@ -54,12 +54,32 @@ class EffectWrite(Write):
     )
 
 
+class Written(Read):
+    """The version of a record that an effect wrote."""
+
+    kind: str = Field(examples=["components"])
+    id: UUID
+    version: int
+
+
 class EffectRead(EffectWrite):
     state_sha256: Sha256 | None = Field(
         default=None, description="Of what it presupposes, as that was when the decision was proposed."
     )
     applied_at: datetime | None = None
     refused: str | None = Field(default=None, description="Why it could not be done when it was due.")
+    wrote: list[Written] = Field(
+        default_factory=list, description="What it wrote, where it can be undone by that."
+    )
+    provisional: bool = Field(
+        default=False, description="Whether an emergency decision has done it, and is yet to be ratified."
+    )
+    undone_at: datetime | None = Field(
+        default=None, description="When it was taken back, for the decision came to nothing."
+    )
+    not_undone: str | None = Field(
+        default=None, description="Why it was not taken back then: an action asks somebody to see to it."
+    )
 
 
 class Stance(StrEnum):
@@ -161,6 +181,7 @@ class TakenElsewhere(Read):
     decided_at: datetime
     body_id: UUID | None
     ratify_by: date | None
+    emergency_by_id: UUID | None = None
 
 
 class SourceWrite(Write):
@@ -169,4 +190,12 @@ class SourceWrite(Write):
     source: Label = Field(examples=["Letter of the minister"])
     taken_by: Label = Field(examples=["Minister"])
     body_id: UUID | None = Field(default=None, description="The body in whose name it was, if any.")
-    ratify_by: Day = Field(description="If it was beyond their authority: the last day to ratify it.")
+    ratify_by: Day = Field(
+        description="If it was beyond their authority, or taken in an emergency: the last day to ratify it."
+    )
+    emergency_by_id: UUID | None = Field(
+        default=None,
+        description="Who took it alone in an emergency, in the name of `body_id`: where they are its executive or "
+        "chair and it is within its limits, what can be undone is done at once, provisionally, until the body "
+        "ratifies it.",
+    )

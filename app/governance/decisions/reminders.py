@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core.unit_of_work import Reading
 from app.governance.decisions.models import Decision
+from app.governance.decisions.moves import is_pending
 from app.governance.decisions.states import APPROVALS, WANTED, DecisionStatus
 from app.reminders.finding import hanging
 from app.reminders.kinds import Item, Sought, reminds
@@ -43,7 +44,7 @@ def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
 
 @reminds(ReminderKind.CONDITIONS, "decision:read")
 def conditional(uow: Reading, sought: Sought) -> Iterator[Item]:
-    """The conditions of approvals that are not discharged, each at its place in its decision."""
+    """The conditions of approvals that are neither met nor waived, each at its place in its decision."""
     columns = (Decision.id, Decision.reference, Decision.component_id, Decision.conditions)
     query = hanging(uow, sought.path, Decision, *columns).where(
         Decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS
@@ -51,7 +52,7 @@ def conditional(uow: Reading, sought: Sought) -> Iterator[Item]:
     for id, reference, component_id, conditions in uow.session.execute(query):
         for at, each in enumerate(conditions):
             due_on = date.fromisoformat(each["due_on"])
-            if not each["discharged_at"] and due_on <= sought.until:
+            if is_pending(each) and due_on <= sought.until:
                 link = f"/v1/decisions/{id}#/conditions/{at}"
                 yield Item(each["text"], link, due_on, each["owner"], reference, component_id)
 

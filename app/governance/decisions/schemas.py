@@ -83,6 +83,12 @@ class TakenDecisionWrite(DecisionWrite, SourceWrite):
     decided_at: Instant = Field(examples=["2026-03-31T12:00:00Z"])
     effective_on: Day | None = None
 
+    @model_validator(mode="after")
+    def says_what_an_emergency_needs(self) -> Self:
+        if self.emergency_by_id and (self.body_id is None or self.outcome != Outcome.APPROVED):
+            raise ValueError("an emergency decision approves, in the name of a body that ratifies it")
+        return self
+
 
 class Remark(Write):
     """Why it is returned or withdrawn."""
@@ -222,6 +228,9 @@ class DecisionRead(DecisionBasis, EntityRead):
     )
     reviewed_at: datetime | None = Field(description="When it was last taken into review.")
     effects_due_on: Day | None = Field(description="When what it does is yet to be done.")
+    attempts: int = Field(description="How often a worker failed at what was due since it last did it.")
+    next_try_at: datetime | None = Field(description="When it tries again.")
+    last_failure: str | None = Field(description="How it failed last.")
     outcome: Outcome | None = Field(description="What was last made of it in review.")
     rationale: str | None
     remark: str | None = Field(description="Why it was last returned or withdrawn.")

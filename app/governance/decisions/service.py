@@ -31,6 +31,7 @@ from app.governance.decisions.schemas import (
 )
 from app.governance.decisions.states import APPROVALS, DecisionStatus, Outcome
 from app.governance.decisions.tabling import refuse_untabled
+from app.governance.decisions.undoing import undo
 from app.governance.escalation.stops import address, stops_of
 
 PROPOSE, REVIEW, DECIDE = "decision:propose", "decision:review", "decision:decide"
@@ -140,6 +141,8 @@ def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Decision
     effects.release(uow, decision, place, now.date())
     if target in APPROVALS:
         supersede(uow, decision)
+    elif data.outcome == Outcome.REJECTED:  # what an emergency or a suspended approval did
+        undo(uow, decision, place)
     return decision
 
 
@@ -188,24 +191,28 @@ def supersede(uow: Writing, decision: Decision) -> None:
 
 def withdraw(uow: Writing, id: UUID, version: int, why: Remark) -> Decision:
     """Take back what one has put forward, before it is decided."""
-    decision, _ = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
+    decision, place = moved(uow, id, PROPOSE, version, "withdrawal", DecisionStatus.WITHDRAWN)
     if not guard.is_own(uow, decision):
         rule = "decision.withdrawn-by-proposer"
         raise Forbidden(f"Who put {decision.reference} forward withdraws it.", rule=rule)
     decision.remark = why.remark
     uow.record("decision.withdrawn", decision)
+    undo(uow, decision, place)
     return decision
 
 
 def expire(uow: Writing, id: UUID, version: int) -> Decision:
     """End a proposal that lapsed undecided, or an approval whose time has passed."""
     decision = DecisionRepository(uow).get(id, REVIEW, version)
-    last = decision.expires_on if decision.status in APPROVALS else decision.lapses_on
-    moved(uow, id, REVIEW, version, "expiry", DecisionStatus.EXPIRED)
+    was_approved = decision.status in APPROVALS
+    last = decision.expires_on if was_approved else decision.lapses_on
+    _, place = moved(uow, id, REVIEW, version, "expiry", DecisionStatus.EXPIRED)
     if last is None or utc_now().date() <= last:
         until = f"until {last}" if last else "with no end"
         raise Conflict(f"{decision.reference} stands {until}.", rule="decision.time-passed")
     uow.record("decision.expired", decision)
+    if not was_approved:
+        undo(uow, decision, place)
     return decision
 
 

@@ -19,16 +19,16 @@ from app.core.unit_of_work import Writing
 from app.governance.exceptions.models import ExceptionRecord
 from app.governance.exceptions.repository import known
 from app.governance.exceptions.states import ExceptionStatus
-from app.governance.tolerances.answering import authority_above, figures_of
+from app.governance.tolerances.answering import authority_over, figures_of
 from app.governance.tolerances.judging import Standing, shares, standings
-from app.governance.tolerances.levels import Answering, Level, ids_of, level_of, places
-from app.governance.tolerances.models import Metric
+from app.governance.tolerances.levels import Level, ids_of, places
+from app.governance.tolerances.models import Metric, Part, part_of
 from app.governance.tolerances.repository import any_set
 from app.governance.tolerances.telling import amount, rounded
 
 PREFIX = "EXC"
 ANSWER_DAYS = 10  # working days from a breach to its answer
-Key = tuple[UUID, Metric, str | None, str]
+Key = tuple[UUID, Metric, Part, str]
 
 
 class Judged(NamedTuple):
@@ -44,7 +44,6 @@ def evaluate(
     component_ids: Iterable[UUID],
     as_of: date,
     metrics: Collection[Metric] = tuple(Metric),
-    answering: Answering = authority_above,
 ) -> Judged:
     """Judge the tolerances of these components and of the levels above them, as of a day."""
     if not any_set(uow, metrics):
@@ -52,7 +51,7 @@ def evaluate(
     uow.flush()
     found = standings(uow, with_levels_above(uow, component_ids), as_of, metrics)
     judged = [each for each in found if each.judgement]
-    return settle(uow, found, judged, metrics, answering)
+    return settle(uow, found, judged, metrics)
 
 
 def with_levels_above(uow: Writing, component_ids: Iterable[UUID]) -> list[Place]:
@@ -67,7 +66,6 @@ def settle(
     found: Sequence[Standing],
     judged: Sequence[Standing],
     metrics: Collection[Metric],
-    answering: Answering,
 ) -> Judged:
     """Open what is broken and not known, and keep what is known up to date."""
     if not judged:
@@ -77,7 +75,7 @@ def settle(
     updated = [record for each in judged if (record := live_of(held, each)) and follow(record, each)]
     uow.record_all("exception.figures_moved", updated)
     new = [each for each in judged if each.excess and not is_known(held.get(key(each), []), each)]
-    opened = [uow.add(record) for record in opening(uow, new, remembering(uow, answering))]
+    opened = [uow.add(record) for record in opening(uow, new, remembering(uow))]
     for record in opened:
         uow.record("exception.opened", record, "breach")
     return Judged(found, opened, updated)
@@ -86,14 +84,14 @@ def settle(
 def by_key(records: Iterable[ExceptionRecord]) -> dict[Key, list[ExceptionRecord]]:
     held: dict[Key, list[ExceptionRecord]] = {}
     for record in records:
-        of = record.component_id, record.metric, record.work_package, record.breach_of
+        of = record.component_id, record.metric, part_of(record), record.breach_of
         held.setdefault(of, []).append(record)
     return held
 
 
 def key(found: Standing) -> Key:
     of = found.measured.of if found.measured else ""
-    return found.subject.place.id, found.tolerance.metric, found.subject.work_package, of
+    return found.subject.place.id, found.tolerance.metric, part_of(found.subject), of
 
 
 def live_of(held: dict[Key, list[ExceptionRecord]], found: Standing) -> ExceptionRecord | None:
@@ -129,15 +127,16 @@ def follow(record: ExceptionRecord, found: Standing) -> bool:
     return True
 
 
-def remembering(uow: Writing, answering: Answering) -> Callable[[Standing], Level]:
+def remembering(uow: Writing) -> Callable[[Standing], Level]:
     """Who answers, asked once for all breaches as far out of one level."""
-    held: dict[tuple[tuple[UUID, ...], str], Level] = {}
+    held: dict[tuple[tuple[UUID, ...], bool, str], Level] = {}
 
     def answers(found: Standing) -> Level:
-        figures = figures_of(found)
-        of = tuple(ids_of(found.subject.place.path)[:-1]), figures.model_dump_json()
+        subject, figures = found.subject, figures_of(found)
+        ids = tuple(ids_of(subject.place.path)[: -1 if subject.is_whole else None])
+        of = (ids, subject.work_package is None, figures.model_dump_json())
         if of not in held:
-            held[of] = answering(uow, found.subject.place, figures)
+            held[of] = authority_over(uow, subject, figures)
         return held[of]
 
     return answers
@@ -152,9 +151,8 @@ def opening(
     )
     for found, reference in zip(breaches, references, strict=True):
         place = found.subject.place
-        level = level_of(place) if found.subject.work_package else answers(found)
         answer_by = calendar_at(uow, place.id).shifted(today, ANSWER_DAYS)
-        yield opened(found, reference, level, today, answer_by)
+        yield opened(found, reference, answers(found), today, answer_by)
 
 
 def opened(found: Standing, reference: str, level: Level, today: date, answer_by: date) -> ExceptionRecord:
@@ -166,6 +164,7 @@ def opened(found: Standing, reference: str, level: Level, today: date, answer_by
         objective=found.tolerance.objective,
         metric=found.tolerance.metric,
         work_package=found.subject.work_package,
+        stage_id=found.subject.stage_id,
         breach_of=found.measured.of,
         opened_as=found.judgement.standing,
         standing=found.judgement.standing,

@@ -28,6 +28,7 @@ class ExceptionRecord(Entity):
         within_organisation("component_id", "components"),
         within_organisation("answers_at_id", "components"),
         within_organisation("tolerance_id", "tolerances"),
+        within_organisation("stage_id", "stages"),
         within_organisation("decision_id", "decisions"),
         within_organisation("plan_decision_id", "decisions"),
         unique("reference", taken="Another exception has this reference."),
@@ -40,6 +41,7 @@ class ExceptionRecord(Entity):
     objective: Mapped[Objective]
     metric: Mapped[Metric]
     work_package: Mapped[str | None]
+    stage_id: Mapped[UUID | None] = mapped_column(index=True)
     breach_of: Mapped[str]
     opened_as: Mapped[Standing]
     standing: Mapped[Standing]

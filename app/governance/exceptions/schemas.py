@@ -113,6 +113,7 @@ class ExceptionRead(ExceptionReportWrite, EntityRead):
     objective: Objective
     metric: Metric
     work_package: str | None
+    stage_id: UUID | None = Field(description="The stage whose tolerance it is, if it is of one.")
     breach_of: str = Field(
         description="The year or month that the baseline is of; empty for all of the work."
     )

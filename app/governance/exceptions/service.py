@@ -33,10 +33,11 @@ from app.governance.exceptions.schemas import (
 )
 from app.governance.exceptions.states import LEADS_TO, MOVES, ExceptionStatus, Response, leads
 from app.governance.tolerances import service as tolerances
-from app.governance.tolerances.answering import authority_above, breach
+from app.governance.tolerances.answering import authority_over, breach
 from app.governance.tolerances.deciding import decision_on
 from app.governance.tolerances.levels import places
-from app.governance.tolerances.models import limits_of
+from app.governance.tolerances.measures import Subject
+from app.governance.tolerances.models import limits_of, part_of
 from app.governance.tolerances.schemas import LimitsWrite, ToleranceWrite
 
 REPORT, RESPOND = "exception:report", "exception:respond"
@@ -150,6 +151,7 @@ def widen(uow: Writing, record: ExceptionRecord, place: Place, limits: LimitsWri
     given = ToleranceWrite(
         metric=record.metric,
         work_package=record.work_package,
+        stage_id=record.stage_id,
         effective_on=utc_now().date(),
         rationale=record.rationale,
         decision_id=record.decision_id,
@@ -227,13 +229,11 @@ def to_answer(uow: Writing, id: UUID, version: int) -> tuple[ExceptionRecord, Pl
 
 def ask_again(uow: Writing, record: ExceptionRecord, place: Place) -> None:
     """Find who answers by the limits and the figures of now: they may have moved since it was opened."""
-    if record.work_package:  # its own level answers
-        return
     told = record.figures
     by_actual = record.standing is Standing.ACTUAL_BREACH or told["forecast"] is None
     value = told["actual"] if by_actual else told["forecast"]
     figures = breach(record.metric, told["unit"], Fraction(told["baseline"]), Fraction(value))
-    level = authority_above(uow, place, figures)
+    level = authority_over(uow, Subject(place, *part_of(record)), figures)
     record.answers_at_id, record.answering_body = level.component_id, level.body
 
 

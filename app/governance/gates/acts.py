@@ -3,16 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+from app.components.models import Component
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.core.errors import Conflict, Invalid
 from app.core.model import utc_now
 from app.core.schemas import Write
 from app.core.unit_of_work import Reading, Writing
-from app.governance.decisions.effects import effect
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision, DecisionKind
 from app.governance.decisions.states import DecisionStatus
 from app.governance.decisions.tabling import tables
+from app.governance.decisions.undoing import put_back
 from app.governance.gates.assessing import refuse_final
 from app.governance.gates.authority import refuse_unchecked
 from app.governance.gates.linking import OPENS, gates_of
@@ -20,7 +22,9 @@ from app.governance.gates.models import Gate, GateOutcome
 from app.governance.gates.outcomes import take
 from app.governance.gates.repository import GateRepository
 from app.governance.gates.schemas import GateOutcomeWrite
+from app.governance.stages import breaches
 from app.governance.stages import service as stages
+from app.governance.stages.models import GateBreach, Stage
 
 
 class StageOpening(Write):
@@ -57,6 +61,14 @@ def pass_and_open(uow: Writing, decision: Decision, opening: StageOpening) -> No
     reason = decision.rationale or decision.title
     take(uow, gate, place, GateOutcomeWrite(outcome=outcome, outcome_reason=reason, decision_id=decision.id))
     stages.open_after(uow, gate, utc_now().date())
+
+
+@undoes(OPENS)
+def close_again(uow: Writing, done: Done) -> None:
+    """The gate is not passed, and the stage after it not open, any more; what went past it since is a breach."""
+    place = ComponentRepository(uow).open(done.decision.component_id, "gate:write")
+    put_back(uow, done, Gate, Stage, GateBreach, Component)
+    breaches.watch(uow, place.id)
 
 
 @tables(DecisionKind.GATE)

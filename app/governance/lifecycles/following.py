@@ -32,6 +32,7 @@ from app.governance.stages.models import Stage, StageStatus
 from app.governance.stages.repository import breach_of, is_in_breach
 from app.governance.stages.repository import stages_of as laid_out
 from app.governance.tolerances.deciding import approved_on
+from app.governance.tolerances.repository import is_tolerated
 
 TAILORING = (DecisionKind.TAILORING, DecisionKind.METHOD)
 READ = "gate:read"
@@ -111,7 +112,7 @@ def take_away(uow: Writing, place: AnyPlace) -> list[Stage]:
 
 def has_begun(uow: Reading, stage: Stage, gate: Gate | None) -> bool:
     """Whether something is on record of a stage, or of the gate that ends it."""
-    if stage.status is not StageStatus.NOT_STARTED or is_in_breach(uow, stage):
+    if stage.status is not StageStatus.NOT_STARTED or is_in_breach(uow, stage) or is_tolerated(uow, stage):
         return True
     return gate is not None and bool(
         gate.outcome

@@ -39,6 +39,7 @@ class Taken(NamedTuple):
     misses: int
     is_unauthorised: bool
     is_elsewhere: bool
+    is_emergency: bool
     conditions: list[Any] | None
     path: str
 
@@ -68,9 +69,10 @@ class Performances(DecisionRepository):
 def proposed(names: tuple[str, ...], shape: tuple[int | None, ...]) -> Statement:
     conditional = Decision.status == DecisionStatus.APPROVED_WITH_CONDITIONS
     conditions = sa.case((conditional, Decision.conditions), else_=sa.null())
-    columns = [getattr(Decision, name) for name in Taken._fields[:-3]]
+    columns = [getattr(Decision, name) for name in Taken._fields[:-4]]
     rest = (
         Decision.elsewhere.is_not(None),
+        Decision.elsewhere["emergency_by_id"].as_string().is_not(None),
         sa.type_coerce(conditions, sa.JSON()),
         path_of(DecisionRepository),
     )

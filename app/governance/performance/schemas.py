@@ -43,6 +43,7 @@ class Pace(Read):
     conditions_overdue: int
     conditions_missed: int
     out_of_authority: int = Field(description="How many were taken beyond authority; the target is 0.")
+    emergencies: int = Field(description="How many one person took in an emergency, for a body to ratify.")
 
 
 class BodyPace(Pace):

@@ -148,6 +148,7 @@ def pace(timed: Sequence[Timed], target_days: int) -> dict[str, Any]:
         "conditions_overdue": sum(each.overdue for each in timed),
         "conditions_missed": sum(each.of.misses for each in timed),
         "out_of_authority": sum(each.of.is_unauthorised for each in timed),
+        "emergencies": sum(each.of.is_emergency for each in timed),
     }
 
 
@@ -216,5 +217,6 @@ FORMULAS = [
             "taken elsewhere beyond the authority of who took it",
             "decisions.is_unauthorised",
         ),
+        ("emergencies", "taken elsewhere by one person in an emergency", "decisions.elsewhere"),
     )
 ]

@@ -16,12 +16,16 @@ class StageStatus(StrEnum):
 
 
 class Stage(Entity):
-    """``work`` is the WBS code or the summary task that its tasks are below in the plan."""
+    """``work`` is the WBS code or the summary task that its tasks are below in the plan.
+
+    ``decision_id`` is the decision that moved its planned dates last, where it has a tolerance around them.
+    """
 
     __tablename__ = "stages"
     __table_args__ = (
         referable(),
         within_organisation("component_id", "components"),
+        within_organisation("decision_id", "decisions"),
         unique("component_id", "sequence", taken="Another stage of this component has this sequence number."),
     )
 
@@ -32,9 +36,11 @@ class Stage(Entity):
     status: Mapped[StageStatus] = mapped_column(default=StageStatus.NOT_STARTED)
     planned_start_on: Mapped[date | None]
     planned_finish_on: Mapped[date | None]
+    forecast_finish_on: Mapped[date | None]
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     work: Mapped[str | None]
+    decision_id: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class BreachCause(StrEnum):

@@ -13,10 +13,18 @@ from app.governance.stages.models import BreachCause, BreachStatus, StageStatus
 class StageRevision(Write):
     planned_start_on: Day | None = Field(default=None, examples=["2027-04-01"])
     planned_finish_on: Day | None = None
+    forecast_finish_on: Day | None = Field(
+        default=None, description="When it will be done, as things are: its tolerance is judged by that."
+    )
     work: Label | None = Field(
         default=None,
         description="The WBS code, or the summary task, that its tasks are below in the plan.",
         examples=["2"],
+    )
+    decision_id: UUID | None = Field(
+        default=None,
+        description="The approved decision, of kind exception, change, baseline or rebaseline, that moves its planned "
+        "dates; needed once it has a tolerance for them.",
     )
 
     @model_validator(mode="after")

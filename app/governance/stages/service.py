@@ -10,6 +10,8 @@ from app.core.errors import Conflict, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
+from app.governance.decisions.models import DecisionKind
+from app.governance.exceptions.evaluating import evaluate
 from app.governance.gates.models import Gate
 from app.governance.gates.repository import ending
 from app.governance.stages import breaches
@@ -17,20 +19,48 @@ from app.governance.stages.hindering import Hindrance, hindrance
 from app.governance.stages.models import BreachCause, Stage, StageStatus
 from app.governance.stages.repository import StageRepository, stages_of
 from app.governance.stages.schemas import StageClosingWrite, StageOpeningWrite, StageRevision
+from app.governance.tolerances.deciding import approved_on
+from app.governance.tolerances.models import Metric
+from app.governance.tolerances.repository import is_tolerated
 
 WRITE = "gate:write"
+BY_DECISION = "stage.planned-dates-by-decision"
+PLANNED = ("planned_start_on", "planned_finish_on")
+MOVING = (DecisionKind.EXCEPTION, DecisionKind.CHANGE, DecisionKind.BASELINE, DecisionKind.REBASELINE)
 
 
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[StageRevision]) -> Stage:
     """Change when a stage that is not closed is to be, or which part of the plan is its work."""
-    stage, _ = found(uow, id, version)
+    stage, place = found(uow, id, version)
     if stage.status is StageStatus.CLOSED:
         raise Conflict(f"{stage.name} is closed.", rule="stage.closed")
-    for name, value in patch.applied_to(StageRevision.model_validate(stage)):
+    revised = patch.applied_to(StageRevision.model_validate(stage))
+    refuse_undecided(uow, stage, place, revised)
+    for name, value in revised:
         setattr(stage, name, value)
     uow.record("stage.revised", stage)
     breaches.watch(uow, stage.component_id)
+    judge(uow, stage)
     return stage
+
+
+def refuse_undecided(uow: Writing, stage: Stage, place: Place, revised: StageRevision) -> None:
+    """Raises ``Conflict`` where a tolerance is around the planned dates, and no decision of their own moves them."""
+    is_new = revised.decision_id != stage.decision_id
+    if is_new and revised.decision_id:
+        approved_on(uow, place, revised.decision_id, MOVING, BY_DECISION)
+    moves = any(getattr(revised, name) != getattr(stage, name) for name in PLANNED)
+    if moves and not (is_new and revised.decision_id) and is_tolerated(uow, stage, Metric.FINISH):
+        raise Conflict(
+            f"{stage.name} has a tolerance around its planned dates: a decision of kind "
+            f"{' or '.join(MOVING)} moves them.",
+            rule=BY_DECISION,
+        )
+
+
+def judge(uow: Writing, stage: Stage) -> None:
+    """Open an exception where the finish of a stage breaks its tolerance."""
+    evaluate(uow, [stage.component_id], utc_now().date(), [Metric.FINISH])
 
 
 def found(uow: Writing, id: UUID, version: int) -> tuple[Stage, Place]:
@@ -51,6 +81,7 @@ def begin(uow: Writing, id: UUID, version: int, data: StageOpeningWrite) -> Stag
         cause = BreachCause.STAGE_OPENED
         breaches.record(uow, gate, stage, cause, stage.name, on, why, data.breach_reason)
     enter(uow, stage, on)
+    judge(uow, stage)
     return stage
 
 
@@ -92,6 +123,7 @@ def close(uow: Writing, id: UUID, version: int, data: StageClosingWrite) -> Stag
     if gate and (why := hindrance(uow, gate, on)):
         raise Conflict(f"{stage.name} is not closed: {why.text}", rule=why.rule)
     end(uow, stage.id, on)
+    judge(uow, stage)
     return stage
 
 

@@ -11,13 +11,13 @@ from app.core.errors import Conflict
 from app.core.model import utc_now
 from app.core.schemas import Label, Text
 from app.core.unit_of_work import Reading, Writing
-from app.governance.decisions.effects import effect
+from app.governance.decisions.effects import Done, effect, undoes
 from app.governance.decisions.models import Decision
 from app.governance.tolerances.levels import above, ids_of
-from app.governance.tolerances.models import AppliesTo, Metric
+from app.governance.tolerances.models import AppliesTo, Metric, Tolerance, part_of
 from app.governance.tolerances.repository import book
-from app.governance.tolerances.schemas import LimitsWrite, ToleranceWrite
-from app.governance.tolerances.service import BY_LEVEL_ABOVE, CHANGING, enter
+from app.governance.tolerances.schemas import LimitsWrite, ToleranceWrite, refuse_part
+from app.governance.tolerances.service import BY_LEVEL_ABOVE, CHANGING, enter, is_own, restore
 
 
 class ToleranceChange(LimitsWrite):
@@ -27,11 +27,13 @@ class ToleranceChange(LimitsWrite):
     metric: Metric
     applies_to: AppliesTo = AppliesTo.ITSELF
     work_package: Label | None = None
+    stage_id: UUID | None = None
     rationale: Text
 
     @model_validator(mode="after")
     def can_be_so(self) -> Self:
         self.refuse_strange(self.metric)
+        refuse_part(self.metric, self.applies_to, part_of(self))
         return self
 
 
@@ -39,15 +41,14 @@ def in_force(uow: Reading, place: AnyPlace, change: ToleranceChange) -> str | No
     """The tolerance that it is to take the place of. Raises ``Conflict`` where the decision is too low for it."""
     at = set_below(uow, place, change)
     held = book(uow, ids_of(at.path), [change.metric])
-    was = held.held.get((at.id, change.applies_to, change.metric, change.work_package))
+    was = held.held.get((at.id, change.applies_to, change.metric, part_of(change)))
     return str(was.id) if was else None
 
 
 def set_below(uow: Reading, place: AnyPlace, change: ToleranceChange) -> Place:
     """The component whose tolerance it is."""
     at = not_archived(ComponentRepository(uow).place(change.component_id))
-    itself = change.applies_to is AppliesTo.ITSELF and not change.work_package
-    if not ((above(at.path) or at.path) if itself else at.path).startswith(place.path):
+    if not ((above(at.path) or at.path) if is_own(change) else at.path).startswith(place.path):
         raise Conflict(f"{place.code} does not set the tolerance of {at.code}.", rule=BY_LEVEL_ABOVE)
     return at
 
@@ -59,3 +60,9 @@ def change_as_decided(uow: Writing, decision: Decision, change: ToleranceChange)
     told = {name: getattr(change, name) for name in ToleranceChange.model_fields if name != "component_id"}
     effective_on = decision.effective_on or utc_now().date()
     enter(uow, place, ToleranceWrite(**told, effective_on=effective_on, decision_id=decision.id))
+
+
+@undoes("tolerance.change", provisional=True)
+def change_back(uow: Writing, done: Done) -> None:
+    """Put the limits in force again that were before. Raises ``Conflict`` where there were none, or there are others since."""
+    restore(uow, uow.session.get_one(Tolerance, UUID(done.wrote[0]["id"])), done.decision)

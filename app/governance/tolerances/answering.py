@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.calc.money import EXPONENTS, Money
-from app.components.places import AnyPlace
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.governance.authority.asking import NONE_COVERS, find
@@ -12,15 +11,21 @@ from app.governance.authority.counting import Asked
 from app.governance.authority.schemas import Figures
 from app.governance.decisions.models import DecisionKind
 from app.governance.tolerances.judging import Standing
-from app.governance.tolerances.levels import EVERYBODY, Level, level_above, places, unhindered
+from app.governance.tolerances.levels import EVERYBODY, Level, level_above, level_of, places, unhindered
+from app.governance.tolerances.measures import Subject
 from app.governance.tolerances.models import COSTS, Metric
 
 NO_FIGURES = Figures()
 
 
-def authority_above(uow: Reading, place: AnyPlace, figures: Figures = NO_FIGURES) -> Level:
-    """The body that decides such an exception at the level above, or higher, as an authority check there tells."""
-    return authority_at(uow, level_above(uow, place), DecisionKind.EXCEPTION, figures)[0]
+def authority_over(uow: Reading, subject: Subject, figures: Figures = NO_FIGURES) -> Level:
+    """Who answers for a figure: of a work package its own level; else the body that decides such an exception, of
+    a stage at its own level, of a component at the level above, or higher, as an authority check there tells."""
+    own = level_of(subject.place)
+    if subject.work_package:
+        return own
+    level = own if subject.stage_id else level_above(uow, subject.place)
+    return authority_at(uow, level, DecisionKind.EXCEPTION, figures)[0]
 
 
 def authority_at(

@@ -19,7 +19,10 @@ def decision_on(
     decision = DecisionRepository(uow).get(id)
     place = ComponentRepository(uow).place(decision.component_id)
     if not component.path.startswith(place.path):
-        raise Invalid(f"{decision.reference} is not a decision on {component.code} or what is above it.")
+        raise Invalid(
+            f"{decision.reference} is a decision on {place.code}: this needs one on {component.code}, or on what is "
+            "above it."
+        )
     if decision.kind not in kinds:
         wanted = " or ".join(sorted(kinds))
         raise Conflict(

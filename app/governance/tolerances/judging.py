@@ -11,8 +11,8 @@ from app.calc.tolerance import Tolerance as Range
 from app.components.places import Place
 from app.core.unit_of_work import Reading
 from app.governance.tolerances.levels import ids_of, unhindered
-from app.governance.tolerances.measures import MEASURES, Figure, Measured, Missing, Subject
-from app.governance.tolerances.models import Metric, Tolerance
+from app.governance.tolerances.measures import Figure, Measured, Missing, Subject, measuring
+from app.governance.tolerances.models import WHOLE, Metric, Tolerance
 from app.governance.tolerances.repository import Book, book
 
 NOT_MEASURED, UNKNOWN = "not_measured", "neither_actual_nor_forecast"
@@ -80,10 +80,10 @@ def shares(within: Range | None, measured: Measured | None) -> tuple[Fraction | 
 
 
 def subjects_of(held: Book, place: Place, metric: Metric) -> Iterator[tuple[Subject, Tolerance]]:
-    """What of a component a metric has a tolerance for: itself, and its work packages."""
-    for work_package in (None, *held.packages(place, metric)):
-        if tolerance := held.of(place, metric, work_package):
-            yield Subject(place, work_package), tolerance
+    """What of a component a metric has a tolerance for: itself, its work packages and its stages."""
+    for part in (WHOLE, *held.parts(place, metric)):
+        if tolerance := held.of(place, metric, part):
+            yield Subject(place, *part), tolerance
 
 
 def standings(
@@ -92,14 +92,14 @@ def standings(
     """Every tolerance in force at these components, its figure measured; whoever asks."""
     sought = list(of)
     held = book(uow, {id for place in sought for id in ids_of(place.path)}, metrics, as_of)
-    asked: dict[Metric, list[tuple[Subject, Tolerance]]] = defaultdict(list)
+    asked: dict[tuple[Metric, bool], list[tuple[Subject, Tolerance]]] = defaultdict(list)
     for place in sought:
         for metric in metrics:
-            asked[metric] += subjects_of(held, place, metric)
+            for subject, tolerance in subjects_of(held, place, metric):
+                asked[metric, subject.stage_id is not None].append((subject, tolerance))
     return [
         Standing(subject, tolerance, figure)
-        for metric, pairs in asked.items()
-        if pairs
+        for (metric, _), pairs in asked.items()
         for (subject, tolerance), figure in zip(
             pairs, measured(uow, metric, [subject for subject, _ in pairs], as_of), strict=True
         )
@@ -107,7 +107,8 @@ def standings(
 
 
 def measured(uow: Reading, metric: Metric, subjects: list[Subject], as_of: date) -> list[Figure]:
-    """The figure of each subject."""
-    if metric not in MEASURES:
+    """The figure of each subject: all of them stages, or none."""
+    known = measuring(metric, subjects[0])
+    if known is None:
         return [Missing(NOT_MEASURED)] * len(subjects)
-    return list(MEASURES[metric].measure(unhindered(uow), subjects, as_of))
+    return list(known.measure(unhindered(uow), subjects, as_of))

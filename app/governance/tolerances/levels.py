@@ -1,6 +1,6 @@
 """The levels of the tree, and who answers at each."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -30,7 +30,6 @@ class Level(NamedTuple):
 
 
 EVERYBODY = Level(None, EVERYWHERE, EXECUTIVE)
-Answering = Callable[..., Level]  # who must answer when a component breaks its tolerance, and how far
 
 
 def ids_of(path: str) -> list[UUID]:

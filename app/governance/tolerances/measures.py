@@ -9,17 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
+from uuid import UUID
 
 from app.components.places import Place
 from app.core.unit_of_work import Reading
-from app.governance.tolerances.models import Metric
+from app.governance.tolerances.models import WHOLE, Metric, part_of
 
 
 class Subject(NamedTuple):
-    """Whose figure: a component's, or that of one of its work packages."""
+    """Whose figure: a component's, or that of one of its work packages or stages."""
 
     place: Place
     work_package: str | None = None
+    stage_id: UUID | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return part_of(self) == WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +64,25 @@ class Measuring(NamedTuple):
 
 
 MEASURES: dict[Metric, Measuring] = {}
+OF_STAGES: dict[Metric, Measuring] = {}
 
 
-def measures(*metrics: Metric, needs: str) -> Callable[[Callable[..., Sequence[Figure]]], Measure]:
+def measures(
+    *metrics: Metric, needs: str, of_stages: bool = False
+) -> Callable[[Callable[..., Sequence[Figure]]], Measure]:
     """Register what measures each of ``metrics``, for who holds ``needs`` there."""
 
     def registered(measure: Measure) -> Measure:
         for metric in metrics:
-            MEASURES[metric] = Measuring(measure, needs)
+            (OF_STAGES if of_stages else MEASURES)[metric] = Measuring(measure, needs)
         return measure
 
     return registered
+
+
+def measuring(metric: Metric, subject: Subject) -> Measuring | None:
+    """What measures a metric of such a subject, if anything does."""
+    return (OF_STAGES if subject.stage_id else MEASURES).get(metric)
 
 
 def one_by_one(measure: Callable[[Reading, Subject, date], Figure]) -> Measure:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -62,6 +62,7 @@ NATURES: dict[Metric, Nature] = {
     Metric.SUSTAINABILITY: Nature(Objective.SUSTAINABILITY, "units"),
 }
 COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
+OF_STAGE = (Metric.FINISH, Metric.COST_AT_COMPLETION)
 ENTERED = (Metric.SCOPE, Metric.QUALITY, Metric.SUSTAINABILITY)  # as readings, for no record has them
 
 
@@ -76,10 +77,25 @@ class AppliesTo(StrEnum):
 BELOW = {ComponentKind.PROGRAMME: AppliesTo.PROGRAMMES, ComponentKind.PROJECT: AppliesTo.PROJECTS}
 
 
+class Part(NamedTuple):
+    """What of a component something is about: a work package, or a stage; neither for all of it."""
+
+    work_package: str | None = None
+    stage_id: UUID | None = None
+
+
+WHOLE = Part()
+
+
+def part_of(told: Any) -> Part:
+    """What a tolerance, an exception, or what a client says of one, is about."""
+    return Part(told.work_package, told.stage_id)
+
+
 class Tolerance(Entity):
     """One version of a tolerance, in force from ``effective_on`` until the next one is; never changed.
 
-    ``number`` counts the versions of what it applies to, a metric, and a work package where it is of one.
+    ``number`` counts the versions of what it applies to, a metric, and a work package or stage where it is of one.
     """
 
     __tablename__ = "tolerances"
@@ -87,6 +103,7 @@ class Tolerance(Entity):
         referable(),
         within_organisation("component_id", "components"),
         within_organisation("decision_id", "decisions"),
+        within_organisation("stage_id", "stages"),
         capped("over_amount"),
         capped("under_amount"),
         sa.Index(None, "organisation_id", "metric", "component_id"),
@@ -97,6 +114,7 @@ class Tolerance(Entity):
     objective: Mapped[Objective]
     metric: Mapped[Metric]
     work_package: Mapped[str | None]
+    stage_id: Mapped[UUID | None] = mapped_column(index=True)
     number: Mapped[int]
     effective_on: Mapped[date]
     over_ratio: Mapped[Decimal | None]

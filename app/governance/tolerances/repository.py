@@ -14,11 +14,13 @@ from app.core.repository import Repository
 from app.core.rights import below
 from app.core.statements import equals
 from app.core.unit_of_work import Reading
+from app.governance.stages.models import Stage
 from app.governance.tolerances.levels import CHUNK, ids_of
-from app.governance.tolerances.models import BELOW, AppliesTo, Metric, Tolerance
+from app.governance.tolerances.models import BELOW, WHOLE, AppliesTo, Metric, Part, Tolerance, part_of
 from app.governance.tolerances.schemas import ToleranceRead
 
-Key = tuple[UUID, AppliesTo, Metric, str | None]
+OF = ("component_id", "applies_to", "metric", "work_package", "stage_id")
+Key = tuple[UUID, AppliesTo, Metric, Part]
 
 
 class ToleranceRepository(Repository[Tolerance, ToleranceRead]):
@@ -46,20 +48,21 @@ class Book:
     def __init__(self, versions: Iterable[Tolerance]) -> None:
         self.held: dict[Key, Tolerance] = {}
         for each in sorted(versions, key=lambda tolerance: tolerance.number):
-            self.held[each.component_id, each.applies_to, each.metric, each.work_package] = each
+            self.held[each.component_id, each.applies_to, each.metric, part_of(each)] = each
 
-    def of(self, place: AnyPlace, metric: Metric, work_package: str | None = None) -> Tolerance | None:
+    def of(self, place: AnyPlace, metric: Metric, part: Part = WHOLE) -> Tolerance | None:
         """What limits a component: its own tolerance, else that of the nearest level with one for its kind."""
-        own = self.held.get((place.id, AppliesTo.ITSELF, metric, work_package))
+        own = self.held.get((place.id, AppliesTo.ITSELF, metric, part))
         applies = BELOW.get(place.kind)
-        if own or work_package or applies is None:
+        if own or part != WHOLE or applies is None:
             return own
-        standing = (self.held.get((id, applies, metric, None)) for id in reversed(ids_of(place.path)[:-1]))
+        standing = (self.held.get((id, applies, metric, WHOLE)) for id in reversed(ids_of(place.path)[:-1]))
         return next(filter(None, standing), None)
 
-    def packages(self, place: AnyPlace, metric: Metric) -> list[str]:
-        """The work packages of a component that have a tolerance of their own."""
-        return sorted(wbs for id, _, of, wbs in self.held if wbs and (id, of) == (place.id, metric))
+    def parts(self, place: AnyPlace, metric: Metric) -> list[Part]:
+        """The work packages and stages of a component that have a tolerance of their own."""
+        found = {part for id, _, of, part in self.held if part != WHOLE and (id, of) == (place.id, metric)}
+        return sorted(found, key=str)
 
 
 def book(uow: Reading, ids: Iterable[UUID], metrics: Collection[Metric], as_of: date | None = None) -> Book:
@@ -99,7 +102,24 @@ def allocated(uow: Reading, path: str, metric: Metric) -> list[tuple[str, UUID |
         .order_by(Tolerance.number)
     )
     newest = {
-        (each.component_id, each.applies_to, each.work_package): (code, parent, each)
+        (each.component_id, each.applies_to, part_of(each)): (code, parent, each)
         for code, parent, each in uow.session.execute(query)
     }
     return list(newest.values())
+
+
+def is_tolerated(uow: Reading, stage: Stage, *metrics: Metric) -> bool:
+    """Whether a stage has a tolerance of one of the metrics, or of any at all."""
+    query = sa.exists().where(
+        Tolerance.organisation_id == uow.actor.organisation_id, Tolerance.stage_id == stage.id
+    )
+    if metrics:
+        query = query.where(Tolerance.metric.in_(metrics))
+    return bool(uow.session.scalar(sa.select(query)))
+
+
+def versions_of(uow: Reading, tolerance: Tolerance) -> list[Tolerance]:
+    """Every version of the tolerance that this is one of, the first first."""
+    same = (getattr(Tolerance, name).is_not_distinct_from(getattr(tolerance, name)) for name in OF)
+    query = sa.select(Tolerance).where(Tolerance.organisation_id == uow.actor.organisation_id, *same)
+    return list(uow.session.scalars(query.order_by(Tolerance.number)))

@@ -14,7 +14,7 @@ def rooms_of(uow: Reading, place: AnyPlace, on: date) -> list[Room]:
     """Its tolerance for cost (the first metric of cost that has one) and for its finish; whoever asks."""
     whole = Place(*(getattr(place, name) for name in Place._fields))
     found = standings(uow, [whole], on, (*COSTS, Metric.FINISH))
-    return list(rooms([each for each in found if each.subject.work_package is None]))
+    return list(rooms([each for each in found if each.subject.is_whole]))
 
 
 def rooms(found: list[Standing]) -> Iterator[Room]:

@@ -18,7 +18,7 @@ from app.core.schemas import Day, Label, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.governance.tolerances import service, telling
-from app.governance.tolerances.models import Metric, Objective
+from app.governance.tolerances.models import Metric, Objective, part_of
 from app.governance.tolerances.repository import ToleranceRepository
 from app.governance.tolerances.schemas import (
     ToleranceExplanation,
@@ -51,6 +51,7 @@ class Asked(AsOf):
 
     metric: Metric
     work_package: Label | None = None
+    stage_id: UUID | None = None
 
 
 @at_every_level(router.get, "/{id}/tolerances")
@@ -77,7 +78,7 @@ def read_tolerance_explanation(
     at: Address, uow: Reading, asked: Annotated[Asked, Query()]
 ) -> ToleranceExplanation:
     """How one of them comes about."""
-    return telling.explanation(uow, at, asked.metric, asked.work_package, asked.as_of)
+    return telling.explanation(uow, at, asked.metric, part_of(asked), asked.as_of)
 
 
 @router.get("/tolerances/{tolerance_id}")

@@ -10,7 +10,16 @@ from pydantic import Field, model_validator
 from app.calc.money import Money
 from app.calc.tolerance import Standing
 from app.core.schemas import AsNumber, Day, EntityRead, Label, Read, Text, Write
-from app.governance.tolerances.models import NATURES, AppliesTo, Metric, Objective
+from app.governance.tolerances.models import (
+    NATURES,
+    OF_STAGE,
+    WHOLE,
+    AppliesTo,
+    Metric,
+    Objective,
+    Part,
+    part_of,
+)
 
 RatioSide = Annotated[Decimal, Field(ge=0, le=10, decimal_places=6), AsNumber]
 Units = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6), AsNumber]
@@ -49,6 +58,18 @@ class LimitsWrite(Write):
             raise ValueError(f"{metric} has no baseline that a ratio could be of")
 
 
+def refuse_part(metric: Metric, applies_to: AppliesTo, part: Part) -> None:
+    """Raises ``ValueError`` for a part that ``metric`` is not measured of."""
+    if part == WHOLE:
+        return
+    if applies_to is not AppliesTo.ITSELF or (part.work_package and part.stage_id):
+        raise ValueError("it is of one work package, or of one stage, of a component itself")
+    fitting = OF_STAGE if part.stage_id else (Metric.COST_AT_COMPLETION,)
+    if metric not in fitting:
+        what = "stage" if part.stage_id else "work package"
+        raise ValueError(f"a {what} has a tolerance of {' or '.join(fitting)}")
+
+
 class ToleranceWrite(LimitsWrite):
     metric: Metric = Field(description="The figure it is about.")
     applies_to: AppliesTo = Field(
@@ -56,6 +77,11 @@ class ToleranceWrite(LimitsWrite):
     )
     work_package: Label | None = Field(
         default=None, description="The WBS code of one work package; `cost_at_completion` alone has that."
+    )
+    stage_id: UUID | None = Field(
+        default=None,
+        description="One stage of the component; `finish` and `cost_at_completion` have that. Set by its own level, "
+        "and no wider than the tolerance of the component.",
     )
     effective_on: Day = Field(examples=["2026-04-01"])
     rationale: Text = Field(examples=["The delivery environment allows no more"])
@@ -68,10 +94,7 @@ class ToleranceWrite(LimitsWrite):
     @model_validator(mode="after")
     def fits_its_metric(self) -> Self:
         self.refuse_strange(self.metric)
-        if self.work_package and (
-            self.metric is not Metric.COST_AT_COMPLETION or self.applies_to is not AppliesTo.ITSELF
-        ):
-            raise ValueError("a work package has a tolerance of cost_at_completion, in a component itself")
+        refuse_part(self.metric, self.applies_to, part_of(self))
         return self
 
 
@@ -104,6 +127,7 @@ class ToleranceStatus(Read):
     objective: Objective
     metric: Metric
     work_package: str | None
+    stage_id: UUID | None
     tolerance_id: UUID
     set_at_id: UUID = Field(description="The component where the tolerance was set.")
     number: int

@@ -1,5 +1,7 @@
 """What can be done with tolerances: set them, by the level above, and change them, by its decision."""
 
+from typing import Any
+
 from app.calc.money import Money
 from app.calc.tolerance import Limits
 from app.components.places import Place
@@ -7,40 +9,48 @@ from app.components.repository import ComponentRepository, not_archived
 from app.components.schemas import Address
 from app.components.service import kept_in
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.model import utc_now
 from app.core.unit_of_work import Writing
-from app.governance.decisions.models import DecisionKind
+from app.governance.decisions.models import Decision, DecisionKind
+from app.governance.stages.repository import StageRepository
 from app.governance.tolerances.deciding import approved_on
 from app.governance.tolerances.levels import above, ids_of, places
-from app.governance.tolerances.models import (
-    NATURES,
-    AppliesTo,
-    Tolerance,
-    limits_of,
-)
-from app.governance.tolerances.repository import Book, allocated, book
+from app.governance.tolerances.models import COSTS, NATURES, WHOLE, AppliesTo, Tolerance, limits_of, part_of
+from app.governance.tolerances.repository import Book, allocated, book, versions_of
 from app.governance.tolerances.schemas import ToleranceWrite
 
 WRITE = "tolerance:write"
 CHANGING = (DecisionKind.CHANGE, DecisionKind.EXCEPTION)
 BY_LEVEL_ABOVE = "tolerance.set-by-level-above"
+MOVED_ON = "effect.moved-on"
 
 
 def put(uow: Writing, at: Address, data: ToleranceWrite) -> Tolerance:
     """Set a component's tolerance, or that of each component of a kind below it."""
     place = not_archived(ComponentRepository(uow).at(at))
-    itself = data.applies_to is AppliesTo.ITSELF and not data.work_package
-    if not uow.actor.rights.allow(WRITE, above(place.path) if itself else place.path):
-        raise Forbidden(f"The level above sets this: {WRITE} is needed there.", rule=BY_LEVEL_ABOVE)
+    if not uow.actor.rights.allow(WRITE, above(place.path) if is_own(data) else place.path):
+        whose = "The level above sets this" if is_own(data) else f"{place.code} sets this"
+        raise Forbidden(f"{whose}: {WRITE} is needed there.", rule=BY_LEVEL_ABOVE)
+    uow.lock("tolerances")
+    refuse_undecided(uow, place, data)
     return enter(uow, place, data)
 
 
+def is_own(told: ToleranceWrite | Any) -> bool:
+    """Whether it is of a component as a whole: the level above sets that."""
+    return told.applies_to is AppliesTo.ITSELF and part_of(told) == WHOLE
+
+
 def enter(uow: Writing, place: Place, data: ToleranceWrite) -> Tolerance:
-    """The next version of a tolerance; whoever calls has seen to it that the actor may set it."""
+    """The next version of a tolerance; whoever calls has seen to it that the actor, or a decision, may set it."""
     kept_in(place, data.over_amount, data.under_amount)
+    if data.stage_id and StageRepository(uow).get(data.stage_id).component_id != place.id:
+        raise Invalid(f"It is no stage of {place.code}.")
     uow.lock("tolerances")
-    known = book(uow, ids_of(place.path), [data.metric])
-    was = known.held.get((place.id, data.applies_to, data.metric, data.work_package))
-    refuse_undecided(uow, place, data, known, was)
+    known = book(uow, ids_of(place.path), COSTS if data.metric in COSTS else [data.metric])
+    was = known.held.get((place.id, data.applies_to, data.metric, part_of(data)))
+    if was and data.effective_on < was.effective_on:
+        raise Invalid(f"The version before it takes effect on {was.effective_on}: this one is later.")
     refuse_beyond_above(uow, place, data, known)
     refuse_below(uow, place, data)
     tolerance = uow.add(
@@ -55,12 +65,31 @@ def enter(uow: Writing, place: Place, data: ToleranceWrite) -> Tolerance:
     return tolerance
 
 
-def refuse_undecided(
-    uow: Writing, place: Place, data: ToleranceWrite, known: Book, was: Tolerance | None
-) -> None:
-    """A tolerance is changed by a decision alone, and from no day on that its last version begins after."""
-    itself = data.applies_to is AppliesTo.ITSELF and not data.work_package
-    if (was or (itself and known.of(place, data.metric))) and data.decision_id is None:
+def restore(uow: Writing, given: Tolerance, decision: Decision) -> Tolerance:
+    """Put the limits in force again that a decision has changed.
+
+    Raises ``Conflict`` where there were none, or there are others by now.
+    """
+    place = not_archived(ComponentRepository(uow).place(given.component_id))
+    versions = versions_of(uow, given)
+    if versions[-1].number != given.number:
+        raise Conflict(f"The tolerance of {place.code} for {given.metric} was changed again.", rule=MOVED_ON)
+    if len(versions) == 1:
+        told = f"{place.code} had no tolerance for {given.metric} before: say which limits hold from now on."
+        raise Conflict(told, rule=MOVED_ON)
+    now = {
+        "rationale": f"Takes back {decision.reference}",
+        "effective_on": max(utc_now().date(), given.effective_on),
+        "decision_id": decision.id,
+    }
+    return enter(uow, place, ToleranceWrite.model_validate(versions[-2]).model_copy(update=now))
+
+
+def refuse_undecided(uow: Writing, place: Place, data: ToleranceWrite) -> None:
+    """A tolerance is changed by a decision alone."""
+    known = book(uow, ids_of(place.path), [data.metric])
+    was = known.held.get((place.id, data.applies_to, data.metric, part_of(data)))
+    if (was or (is_own(data) and known.of(place, data.metric))) and data.decision_id is None:
         raise Conflict(
             f"{place.code} has a tolerance for {data.metric}: a decision of kind "
             f"{' or '.join(CHANGING)} changes it.",
@@ -68,21 +97,23 @@ def refuse_undecided(
         )
     if data.decision_id:
         approved_on(uow, place, data.decision_id, CHANGING, "tolerance.changed-by-decision")
-    if was and data.effective_on < was.effective_on:
-        raise Invalid(f"The version before it takes effect on {was.effective_on}: this one is later.")
 
 
 def refuse_beyond_above(uow: Writing, place: Place, data: ToleranceWrite, known: Book) -> None:
     """What is allocated is never more than the level above holds itself."""
-    own = data.applies_to is AppliesTo.ITSELF and not data.work_package
+    own = is_own(data)
     higher = ids_of(place.path)[: -1 if own else None]
     by_id = places(uow, higher)
-    held = next((t for id in reversed(higher) if (t := known.of(by_id[id], data.metric))), None)
+    # The cost of a stage is held against whichever figure of its cost the component is limited in.
+    metrics = (data.metric, *COSTS) if data.stage_id and data.metric in COSTS else (data.metric,)
+    found = (known.of(by_id[id], metric) for id in reversed(higher) for metric in metrics)
+    held = next(filter(None, found), None)
     if held is None:
         return
     if beyond := limits_of(data).exceeding(held.limits):
+        whose = "The level above" if own else by_id[held.component_id].code
         raise Conflict(
-            f"The level above has a tolerance of its own that leaves less room: {', '.join(beyond)}.",
+            f"{whose} has a tolerance for {held.metric} of its own that leaves less room: {', '.join(beyond)}.",
             rule="tolerance.within-level-above",
         )
     if own and held.component_id == higher[-1]:
@@ -94,7 +125,7 @@ def refuse_sum(uow: Writing, place: Place, data: ToleranceWrite, held: Tolerance
     parts = [
         each
         for _, parent_id, each in allocated(uow, parent.path, data.metric)
-        if parent_id == parent.id and each.applies_to is AppliesTo.ITSELF and each.work_package is None
+        if parent_id == parent.id and is_own(each)
         if each.component_id != place.id
     ]
     for side in ("over_amount", "under_amount"):
@@ -117,14 +148,14 @@ def sum_of(amounts: list[Money]) -> Money:
 
 def refuse_below(uow: Writing, place: Place, data: ToleranceWrite) -> None:
     """A level does not keep less than it has allocated already."""
-    if data.applies_to is not AppliesTo.ITSELF or data.work_package:
+    if not is_own(data):
         return
     whole: Limits = limits_of(data)
     beyond = sorted(
         {
             code
             for code, _, each in allocated(uow, place.path, data.metric)
-            if (each.component_id, each.applies_to, each.work_package) != (place.id, AppliesTo.ITSELF, None)
+            if each.component_id != place.id or not is_own(each)
             if each.limits.exceeding(whole)
         }
     )

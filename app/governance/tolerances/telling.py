@@ -12,11 +12,11 @@ from app.components.schemas import Address
 from app.core.errors import NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.governance.tolerances.answering import NO_FIGURES, authority_above, figures_of
+from app.governance.tolerances.answering import NO_FIGURES, authority_over, figures_of
 from app.governance.tolerances.judging import Standing, shares, standings
-from app.governance.tolerances.levels import Answering, Level, level_of
-from app.governance.tolerances.measures import MEASURES, Missing
-from app.governance.tolerances.models import Metric, Objective
+from app.governance.tolerances.levels import Level
+from app.governance.tolerances.measures import Missing, measuring
+from app.governance.tolerances.models import Metric, Objective, Part, part_of
 from app.governance.tolerances.schemas import (
     Authority,
     Step,
@@ -46,24 +46,25 @@ def standing(uow: Reading, at: Address, as_of: date | None) -> ToleranceStanding
     return ToleranceStanding(component_id=place.id, as_of=day, items=items, without=without)
 
 
-def told(
-    uow: Reading, place: Place, as_of: date, answering: Answering = authority_above
-) -> list[ToleranceStatus]:
-    found = [seen(uow, each) for each in standings(uow, [place], as_of)]
-    inside = answering(uow, place) if found else level_of(None)
+def told(uow: Reading, place: Place, as_of: date) -> list[ToleranceStatus]:
+    found, inside = [seen(uow, each) for each in standings(uow, [place], as_of)], dict[bool, Level]()
 
     def answers(each: Standing) -> Level:
-        if each.subject.work_package:
-            return level_of(place)
-        return answering(uow, place, figures_of(each)) if each.excess else inside
+        subject = each.subject
+        if each.excess or subject.work_package:
+            return authority_over(uow, subject, figures_of(each))
+        of_stage = subject.stage_id is not None
+        if of_stage not in inside:  # asked once of all that are inside
+            inside[of_stage] = authority_over(uow, subject)
+        return inside[of_stage]
 
     return [status(each, answers(each)) for each in found]
 
 
 def seen(uow: Reading, found: Standing) -> Standing:
     """The standing without a figure that the actor may not see."""
-    needs = MEASURES[found.tolerance.metric].needs if found.tolerance.metric in MEASURES else None
-    if needs is None or uow.actor.rights.allow(needs, found.subject.place.path):
+    known = measuring(found.tolerance.metric, found.subject)
+    if known is None or uow.actor.rights.allow(known.needs, found.subject.place.path):
         return found
     return Standing(found.subject, found.tolerance, Missing(WITHHELD))
 
@@ -81,6 +82,7 @@ def status(found: Standing, answers: object) -> ToleranceStatus:
         objective=tolerance.objective,
         metric=tolerance.metric,
         work_package=found.subject.work_package,
+        stage_id=found.subject.stage_id,
         tolerance_id=tolerance.id,
         set_at_id=tolerance.component_id,
         number=tolerance.number,
@@ -139,15 +141,14 @@ FORMULAS = (
 
 
 def explanation(
-    uow: Reading, at: Address, metric: Metric, work_package: str | None, as_of: date | None
+    uow: Reading, at: Address, metric: Metric, part: Part, as_of: date | None
 ) -> ToleranceExplanation:
     """How one standing comes about. Raises ``NotFound`` where there is no such tolerance."""
     day, place = as_of or utc_now().date(), ComponentRepository(uow).at(at)
     for each in standings(uow, [place], day, [metric]):
-        if each.subject.work_package == work_package:
+        if part_of(each.subject) == part:
             found = seen(uow, each)
-            higher = authority_above(uow, place, figures_of(each) if each.excess else NO_FIGURES)
-            answers = level_of(place) if work_package else higher
+            answers = authority_over(uow, each.subject, figures_of(each) if each.excess else NO_FIGURES)
             return explained(found, status(found, answers))
     raise NotFound(f"{place.code} has no tolerance for {metric} on {day}.")
 

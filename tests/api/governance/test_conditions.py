@@ -64,7 +64,8 @@ def test_an_approval_ends_where_its_condition_says_so(cast: Cast, app: Any) -> N
     act_due(app.state.database, TODAY)
     told = read(cast, url)
     assert (told["status"], told["misses"]) == ("expired", 2)
-    assert actions(cast, url)[-1] == ("decision.reverted", "to be undone: component.start")
+    assert actions(cast, url)[-2:] == [("decision.reverted", None), ("decision.undone", "all of it")]
+    assert ok(cast.manager.get(f"/v1/projects/{cast.project}"))["status"] == "proposed"
     refused(
         act(cast.executive, url, "discharge", {"condition": 1, "evidence": "Late."}),
         409,
@@ -76,7 +77,7 @@ def test_what_it_was_yet_to_do_is_not_done(cast: Cast, app: Any) -> None:
     url = conditional(cast, {"if_missed": "revert", "grace_days": 0}, effects=[START])
     act_due(app.state.database, TODAY)
     assert "missed" in read(cast, url)["effects"][0]["refused"]
-    assert actions(cast, url)[-1] == ("decision.reverted", "nothing is to be undone")
+    assert actions(cast, url)[-1] == ("decision.reverted", None)
     assert ok(cast.manager.get(f"/v1/projects/{cast.project}"))["status"] == "proposed"
 
 
@@ -111,6 +112,8 @@ def test_only_the_body_that_set_a_condition_waives_it(cast: Cast, client_for: Cl
         "approved_with_conditions",
     )
     assert waived["waived_at"] and waived["waived_by"] and waived["discharged_at"] is None
+    log = cast.manager.get(f"/v1/projects/{cast.project}/decision-log.csv").text
+    assert log.splitlines()[1].endswith(",1,,false"), "one is open: a waived one is not"
     refused(act(cast.executive, url, "waiver", body), 409, "decision.discharged-once")
     assert act(cast.executive, url, "waiver", body | {"condition": 3}).status_code == 422
     last = ok(act(cast.executive, url, "waiver", body | {"condition": 2}))
