@@ -49,7 +49,9 @@ class Table:
         self.origin = self.counted = 0.0  # the instant of the first cell, and the minutes worked before it
         self.base: Floats = np.zeros(0)  # minutes worked at an instant, less
         self.pace: Floats = np.zeros(0)  # the instant so many times: one where work goes on
-        self.ahead: Floats = np.zeros(0)  # by cells of working time: how far the instant is beyond its minutes
+        self.ahead: Floats = np.zeros(
+            0
+        )  # by cells of working time: how far the instant is beyond its minutes
 
     def worked(self, instants: Floats) -> Floats:
         cells = self.cells(instants, self.origin - HALF)
