@@ -33,10 +33,7 @@ def create_correlations() -> None:
     op.create_table(
         "risk_correlations",
         sa.Column("component_id", model.Guid(), nullable=False),
-        sa.Column("risk_ids", sa.JSON(), nullable=False),
-        sa.Column("occurrence", model.Exact(), nullable=True),
-        sa.Column("cost", model.Exact(), nullable=True),
-        sa.Column("days", model.Exact(), nullable=True),
+        sa.Column("groups", sa.JSON(), nullable=False),
         sa.Column("basis", sa.String(), nullable=True),
         sa.Column("id", model.Guid(), nullable=False),
         sa.Column("organisation_id", model.Guid(), nullable=False),

@@ -1,6 +1,5 @@
 """Which risks go together, and how closely."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +9,15 @@ from app.core.model import Entity, referable, within_organisation
 
 
 class RiskCorrelation(Entity):
-    """A group of risks at a component or below it, any two of which go together alike.
+    """Groups of risks at a component or below it, any two of a group going together alike.
 
-    The coefficients are those of a Gaussian copula: of whether they occur, of their costs and of their days.
+    Each has its ``risk_ids`` and the coefficients of a Gaussian copula: of whether they occur, of their costs
+    and of their days. What makes sense only together is stated together.
     """
 
     __tablename__ = "risk_correlations"
     __table_args__ = (referable(), within_organisation("component_id", "components"))
 
     component_id: Mapped[UUID]
-    risk_ids: Mapped[list[Any]]
-    occurrence: Mapped[Decimal | None]
-    cost: Mapped[Decimal | None]
-    days: Mapped[Decimal | None]
+    groups: Mapped[list[Any]]
     basis: Mapped[str | None]

@@ -21,5 +21,5 @@ class RiskCorrelationRepository(Repository[RiskCorrelation, RiskCorrelationRead]
     filters: ClassVar = {
         "component": equals("component", RiskCorrelation.component_id),
         "live": live(RiskCorrelation.component_id),
-        "risk": sa.cast(RiskCorrelation.risk_ids, sa.String).contains(sa.bindparam("risk", type_=sa.String)),
+        "risk": sa.cast(RiskCorrelation.groups, sa.String).contains(sa.bindparam("risk", type_=sa.String)),
     }

@@ -1,27 +1,29 @@
 """What is said of risks that go together, and what is told of it."""
 
-from decimal import Decimal
+from itertools import combinations
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.core.schemas import Action, AsNumber, EntityRead, Text, Write
+from app.core.schemas import Action, EntityRead, Text, Write
 
 EXAMPLE: dict[str, Any] = {
-    "risk_ids": ["01980c2e-7c1f-7d3a-9b58-4a8c35f2d901", "01980c2e-7c1f-7d3a-9b58-4a8c35f2d902"],
-    "occurrence": 0.5,
-    "cost": 0.3,
+    "groups": [
+        {
+            "risk_ids": ["01980c2e-7c1f-7d3a-9b58-4a8c35f2d901", "01980c2e-7c1f-7d3a-9b58-4a8c35f2d902"],
+            "occurrence": 0.5,
+            "cost": 0.3,
+        }
+    ],
     "basis": "Both hang on the same survey of the ground.",
 }
 MOST_TOGETHER = 100  # risks
-Coefficient = Annotated[Decimal, Field(ge=-1, le=1, decimal_places=4), AsNumber]
+Coefficient = Annotated[float, Field(ge=-1, le=1)]
 
 
-class RiskCorrelationWrite(Write):
+class CorrelatedGroup(Write):
     """Risks any two of which go together: a pair, or a group that has one cause."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     risk_ids: list[UUID] = Field(
         min_length=2, max_length=MOST_TOGETHER, description="In the register of the component, or below it."
@@ -33,7 +35,6 @@ class RiskCorrelationWrite(Write):
     )
     cost: Coefficient | None = Field(default=None, description="How dear they are if they occur.")
     days: Coefficient | None = Field(default=None, description="How long they delay if they occur.")
-    basis: Text | None = Field(default=None, description="Why they go together.")
 
     @model_validator(mode="after")
     def says_something(self) -> Self:
@@ -42,6 +43,27 @@ class RiskCorrelationWrite(Write):
             raise ValueError("each risk is named once")
         if not (self.occurrence or self.cost or self.days):
             raise ValueError("they go together in occurrence, cost or days")
+        return self
+
+    @property
+    def pairs(self) -> set[frozenset[UUID]]:
+        return {frozenset(pair) for pair in combinations(self.risk_ids, 2)}
+
+
+class RiskCorrelationWrite(Write):
+    """Groups of risks that go together, stated together."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    groups: list[CorrelatedGroup] = Field(min_length=1, max_length=200)
+    basis: Text | None = Field(default=None, description="Why they go together.")
+
+    @model_validator(mode="after")
+    def says_it_once(self) -> Self:
+        """Whether no two risks are in two groups together."""
+        pairs = [pair for group in self.groups for pair in group.pairs]
+        if len({*pairs}) < len(pairs):
+            raise ValueError("two risks go together in one group")
         return self
 
 

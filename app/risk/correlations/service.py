@@ -1,6 +1,6 @@
 """Saying which risks go together, as far as any risks can."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -11,8 +11,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Reading, Writing
 from app.governance.tolerances.levels import places
-from app.risk.assessing import members
-from app.risk.correlations.among import OF, stated
+from app.risk.correlations.among import Together, stated
 from app.risk.correlations.models import RiskCorrelation
 from app.risk.correlations.repository import RiskCorrelationRepository
 from app.risk.correlations.schemas import MOST_TOGETHER, RiskCorrelationWrite
@@ -51,22 +50,23 @@ def remove(uow: Writing, id: UUID, version: int) -> None:
 
 
 def kept(data: RiskCorrelationWrite) -> dict[str, Any]:
-    return members(data, RiskCorrelationWrite.model_fields) | {"risk_ids": [str(id) for id in data.risk_ids]}
+    return data.model_dump(mode="json")
 
 
 def check(uow: Writing, component: AnyPlace, data: RiskCorrelationWrite, but: UUID | None = None) -> None:
     """Refuse risks of elsewhere, a pair that is correlated already, and what no risks can be."""
-    risks = {str(id): risk_of(uow, id) for id in data.risk_ids}
+    risks = {id: risk_of(uow, id) for id in {id for group in data.groups for id in group.risk_ids}}
     there = places(uow, {risk.place_id for risk in risks.values()})
     for risk in risks.values():
         if not there[risk.place_id].path.startswith(component.path):
             raise Invalid(f"{risk.reference} is not in a register at {component.code} or below it.")
     uow.lock("risk_correlations")
-    others = [each for each in stated(uow) if each.id != but]
+    others = [group for each in stated(uow) if each.id != but for group in each.groups]
+    pairs = {pair for group in data.groups for pair in group.pairs}
     for other in others:
-        both = sorted(risks[id].reference for id in other.risk_ids if id in risks)
-        if len(both) > 1:
-            raise Conflict(f"{both[0]} and {both[1]} are correlated already: change that.", rule="pair")
+        if twice := next((pair for pair in pairs if pair <= {*map(UUID, other["risk_ids"])}), None):
+            one, another = sorted(risks[id].reference for id in twice)
+            raise Conflict(f"{one} and {another} are correlated already: change that.", rule="pair")
     refuse_inconsistent(uow, data, others)
 
 
@@ -77,17 +77,26 @@ def risk_of(uow: Reading, id: UUID) -> Risk:
         raise Invalid(missing.detail) from missing
 
 
-def refuse_inconsistent(uow: Reading, data: RiskCorrelationWrite, others: list[RiskCorrelation]) -> None:
+def refuse_inconsistent(uow: Reading, data: RiskCorrelationWrite, others: list[Together]) -> None:
     """Refuse what makes a matrix that is not positive semidefinite: with all that it hangs together with."""
-    from app.calc.simulation.correlation import Inconsistent, checked  # numpy: not before it is needed
-    from app.calc.simulation.groups import changes, connected, keys_of, matrix_of
-    from app.risk.correlations.groups import COLUMNS, group_of
+    from app.calc.simulation.groups import connected, keys_of  # numpy: not before it is needed
+    from app.risk.correlations.groups import group_of
 
-    groups = [group_of(each.risk_ids, {name: getattr(each, name) for name in OF}) for each in others]
-    mine = group_of(list(map(str, data.risk_ids)), dict(data))
-    together = next(each for each in connected([*groups, mine]) if mine in each)
-    if len(keys_of(together)) > MOST_TOGETHER:
-        raise Invalid(f"More than {MOST_TOGETHER} risks would hang together by their correlations.")
+    said = [group_of(each["risk_ids"], each) for each in kept(data)["groups"]]
+    known = [group_of(each["risk_ids"], each) for each in others]
+    for together in connected([*known, *said]):
+        if len(keys_of(together)) > MOST_TOGETHER:
+            raise Invalid(f"More than {MOST_TOGETHER} risks would hang together by their correlations.")
+        if any(group in together for group in said):
+            refuse_impossible(uow, together)
+
+
+def refuse_impossible(uow: Reading, together: Sequence[Any]) -> None:
+    """Refuse groups that make a matrix which no risks can have."""
+    from app.calc.simulation.correlation import Inconsistent, checked
+    from app.calc.simulation.groups import changes, matrix_of
+    from app.risk.correlations.groups import COLUMNS
+
     for name, column in COLUMNS.items():
         keys, matrix = matrix_of(together, column)
         try:

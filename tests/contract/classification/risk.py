@@ -91,7 +91,7 @@ def linked(world: World) -> dict[str, object]:
 def correlated(world: World) -> dict[str, object]:
     """Two risks that nothing has been said of together."""
     risks = [world.post(f"/projects/{world['project_id']}/risks", RISK) for _ in range(2)]
-    return {"risk_ids": [risk["id"] for risk in risks], "cost": 0.4}
+    return {"groups": [{"risk_ids": [risk["id"] for risk in risks], "cost": 0.4}]}
 
 
 def broken(world: World) -> dict[str, object]:
