@@ -22,7 +22,7 @@ from app.risk.limits.schemas import RiskAmount
 from app.risk.limits.telling import above_of, measured
 
 WRITE = "risk:write"
-RULE = "All threats together come to {amount} {unit}: beyond the {beyond} of {level}."
+RULE = "All threats together come to {amount:,} {unit}: beyond the {beyond} of {level}."
 WITHIN = "All threats together are within appetite again."
 TOGETHER = (
     sa.select(RiskLimit)
@@ -64,7 +64,7 @@ def judge(uow: Writing, limits: Iterable[RiskLimit]) -> None:
 
 def is_further(limit: RiskLimit, was: Any) -> bool:
     """Whether more is broken than before: a breach that is known is not put up again."""
-    return was is None or SEVERITY.index(limit.beyond) > SEVERITY.index(was)  # type: ignore[arg-type]
+    return was is None or SEVERITY.index(limit.beyond) > SEVERITY.index(was)
 
 
 def by_rule(uow: Writing, limit: RiskLimit, place: Place, amount: RiskAmount) -> None:
