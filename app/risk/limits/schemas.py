@@ -92,7 +92,7 @@ class RiskLimitRead(RiskLimitWrite, EntityRead):
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("tolerance:write"),
         "delete": Action("tolerance:write"),
-        "escalations": Action("risk:write", {LimitedRisks.AGGREGATE}),
+        "create_escalation": Action("risk:write", {LimitedRisks.AGGREGATE}),
     }
     state: ClassVar[str] = "applies_to"
 
