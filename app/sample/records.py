@@ -22,8 +22,6 @@ from app.governance.gates import outcomes
 from app.governance.gates import service as gates
 from app.governance.gates.models import GateOutcome
 from app.governance.gates.schemas import GateOutcomeWrite, GateWrite
-from app.risk import service as risks
-from app.risk.schemas import RiskEntry
 from app.sample import tables
 from app.sample.delivering import release, report
 from app.sample.figures import thousands
@@ -31,6 +29,7 @@ from app.sample.governing import govern
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.reminding import set_rules
+from app.sample.risking import enter_risks
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
 from app.sample.tolerating import tolerate
 
@@ -42,7 +41,7 @@ OFFICE, CHAIR, ASSURER = "Head of portfolio office", "Chair of the portfolio boa
 def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID], progress: Progress) -> None:
     """Everything beside the reports, a transaction for each kind of record."""
     steps: list[tuple[str, Callable[[], None]]] = [
-        ("risks", lambda: enter_risks(database, acting, ids)),
+        ("risks", lambda: enter_risks(database, acting(OFFICE), lambda code: place(ids, code))),
         ("decisions", lambda: take_decisions(database, acting, ids)),
         ("gates", lambda: hold_gates(database, acting, ids)),
         ("reserves", lambda: set_aside(database, acting, ids)),
@@ -66,13 +65,6 @@ def place(ids: Mapping[str, UUID], code: str) -> Address:
         return Address(ComponentKind.PORTFOLIO, ids[code])
     kind = ComponentKind.PROGRAMME if code in PROGRAMMES else ComponentKind.PROJECT
     return Address(kind, ids[code])
-
-
-def enter_risks(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> None:
-    with opened(Writing, database, acting(OFFICE)) as uow:
-        for risk in tables.RISKS:
-            entry = {name: value for name, value in risk.items() if name != "on"}
-            risks.identify(uow, place(ids, str(risk["on"])), RiskEntry.model_validate(entry))
 
 
 def take_decisions(database: Database, acting: Acting, ids: Mapping[str, UUID]) -> None:

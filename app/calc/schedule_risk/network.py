@@ -40,6 +40,8 @@ class Bridge:
 
     def ahead(self, end: Floats) -> Floats:
         """Where the predecessor's end holds the successor's, in working minutes of each."""
+        if self.lag and self.between is self.before:
+            return self.after.worked(self.before.finish_of(end + self.lag))
         instant = self.before.start_of(end) if self.opens else self.before.finish_of(end)
         if self.lag:
             instant = self.between.finish_of(self.between.worked(instant) + self.lag)
@@ -48,6 +50,8 @@ class Bridge:
     def back(self, end: Floats) -> Floats:
         """How far the successor's end lets the predecessor's go."""
         instant = self.after.finish_of(end) if self.closes else self.after.start_of(end)
+        if self.lag and self.between is self.before:
+            return self.before.worked(instant) - self.lag
         if self.lag:
             instant = self.between.start_of(self.between.worked(instant) - self.lag)
         return self.before.worked(instant + 1) - 1 if self.opens else self.before.worked(instant)

@@ -5,12 +5,11 @@ give it. So a chunk comes out the same on any number of workers, and a risk meet
 another register with the same seed: two runs have common random numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import blake2b
 
 import numpy as np
 
-from app.calc.simulation.correlation import root
 from app.calc.simulation.normal import Floats, distribution
 from app.calc.simulation.register import Block, Column, UncertainRisk
 
@@ -24,23 +23,28 @@ def stream(seed: int, chunk: int, key: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(chunk, *words))))
 
 
-def drawn(block: Block, seed: int, chunk: int) -> Iterator[tuple[UncertainRisk, Floats]]:
-    """For each risk of a block, a row of uniform numbers for each column that it needs."""
-    if block.correlation is None:
-        for risk in block.risks:
-            yield risk, stream(seed, chunk, risk.key).random((risk.draws(), CHUNK))
-    else:
-        yield from correlated(block, seed, chunk)
+def drawn(
+    block: Block, seed: int, chunk: int, only: Collection[str] | None = None
+) -> Iterator[tuple[UncertainRisk, Floats]]:
+    """For each risk of a block (or ``only`` some), a row of uniform numbers for each column that it needs."""
+    if block.mixing is not None:
+        yield from correlated(block, block.mixing, seed, chunk, only)
+        return
+    for risk in block.risks:
+        yield risk, stream(seed, chunk, risk.key).random((risk.draws(), CHUNK))
 
 
-def correlated(block: Block, seed: int, chunk: int) -> Iterator[tuple[UncertainRisk, Floats]]:
+def correlated(
+    block: Block, mixing: Floats, seed: int, chunk: int, only: Collection[str] | None
+) -> Iterator[tuple[UncertainRisk, Floats]]:
     """The same for risks of a copula: normals, mixed by the root of its matrix, as probabilities."""
-    assert block.correlation is not None
     shape = (len(Column), CHUNK)
     normals = {risk.key: stream(seed, chunk, risk.key).standard_normal(shape) for risk in block.risks}
-    columns = block.correlation.columns
-    independent = np.stack([normals[key][column] for key, column in columns])
-    for (key, column), row in zip(columns, root(block.correlation.matrix) @ independent, strict=True):
+    independent = np.stack([normals[key][column] for key, column in block.columns])
+    wanted = [at for at, (key, _) in enumerate(block.columns) if only is None or key in only]
+    for at, row in zip(wanted, mixing[wanted] @ independent, strict=True):
+        key, column = block.columns[at]
         normals[key][column] = row
     for risk in block.risks:
-        yield risk, distribution(normals[risk.key])
+        if only is None or risk.key in only:
+            yield risk, distribution(normals[risk.key])

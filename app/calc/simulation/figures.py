@@ -97,7 +97,7 @@ def contributions(
     column: Column,
     seed: int,
     share: Fraction = Fraction(4, 5),
-    correlation: Correlation | None = None,
+    correlations: Sequence[Correlation] = (),
     tell: Tell = lambda _: None,
 ) -> list[Contribution]:
     """How much each of the most uncertain risks contributes, the greatest swing first."""
@@ -106,7 +106,7 @@ def contributions(
     whole = totals.of(column)
     with_all, spread = percentile(whole, share), float(whole.var())
     found = []
-    for risk, struck in struck_by(examined, blocks(risks, correlation), column, seed, len(whole)):
+    for risk, struck in struck_by(examined, blocks(risks, correlations), column, seed, len(whole)):
         part = float(np.cov(struck, whole, ddof=0)[0, 1]) / spread if spread else 0.0
         without = percentile(whole - struck, share)
         found.append(Contribution(risk.key, risk.mean(column), part, with_all - without))
@@ -121,9 +121,8 @@ def struck_by(
     for block in parts:
         wanted = {risk.key: nothing(chunks(iterations) * CHUNK) for risk in block.risks if risk.key in keys}
         for chunk in range(chunks(iterations) if wanted else 0):
-            for risk, uniforms in drawn(block, seed, chunk):
-                if risk.key in wanted:
-                    strike(risk, uniforms, wanted[risk.key], slice(chunk * CHUNK, (chunk + 1) * CHUNK))
+            for risk, uniforms in drawn(block, seed, chunk, wanted):
+                strike(risk, uniforms, wanted[risk.key], slice(chunk * CHUNK, (chunk + 1) * CHUNK))
         for risk in block.risks:
             if risk.key in wanted:
                 yield risk, wanted[risk.key].of(column)[:iterations]

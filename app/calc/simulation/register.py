@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.calc.simulation.correlation import checked
+from app.calc.simulation.correlation import checked, root
 from app.calc.simulation.distributions import Distribution, Point
 from app.calc.simulation.normal import Floats
 
@@ -95,20 +95,29 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Risks that are drawn together: one by itself, or those that are correlated."""
+    """Risks that are drawn together: one by itself, or some whose ``columns`` the rows of ``mixing`` correlate."""
 
     risks: tuple[UncertainRisk, ...]
-    correlation: Correlation | None = None
+    columns: tuple[tuple[str, Column], ...] = ()
+    mixing: Floats | None = None
 
 
-def blocks(risks: Sequence[UncertainRisk], correlation: Correlation | None = None) -> list[Block]:
-    """The register in the parts that are drawn together. Raises ``ValueError`` for a key that comes twice."""
-    keys = {risk.key for risk in risks}
-    if len(keys) != len(risks):
+def blocks(risks: Sequence[UncertainRisk], correlations: Sequence[Correlation] = ()) -> list[Block]:
+    """The register in the parts that are drawn together.
+
+    Raises ``ValueError`` for a key that comes twice, and for a risk of two correlations.
+    """
+    known = {risk.key: risk for risk in risks}
+    if len(known) != len(risks):
         raise ValueError("every risk has a key of its own")
-    together = {key for key, _ in correlation.columns} if correlation else set()
-    if together - keys:
-        raise ValueError(f"no such risks: {', '.join(sorted(together - keys))}")
-    alone = [Block((risk,)) for risk in risks if risk.key not in together]
-    correlated = tuple(risk for risk in risks if risk.key in together)
-    return [*alone, Block(correlated, correlation)] if correlated else alone
+    groups = [list(dict.fromkeys(key for key, _ in each.columns)) for each in correlations]
+    together = [key for keys in groups for key in keys]
+    if missing := sorted({*together} - known.keys()):
+        raise ValueError(f"no such risks: {', '.join(missing)}")
+    if len({*together}) != len(together):
+        raise ValueError("a risk is correlated by one matrix")
+    alone = [Block((risk,)) for risk in risks if risk.key not in {*together}]
+    return alone + [
+        Block(tuple(known[key] for key in keys), each.columns, root(each.matrix))
+        for keys, each in zip(groups, correlations, strict=True)
+    ]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from app.calc.simulation.distributions import Distribution, Scaled
 from app.calc.simulation.figures import percentile, struck_by
 from app.calc.simulation.normal import Floats
-from app.calc.simulation.register import Column, Impact, UncertainRisk, blocks
+from app.calc.simulation.register import Block, Column, Correlation, Impact, UncertainRisk, blocks
 from app.calc.simulation.running import Totals
 
 VALUED = 50  # responses: those that move the mean most
@@ -58,6 +58,7 @@ def effects(
     seed: int,
     share: Fraction,
     column: Column = Column.COST,
+    correlations: Sequence[Correlation] = (),
 ) -> list[Effect]:
     """The effect of each of the responses that move the mean most, the greatest fall first.
 
@@ -76,7 +77,8 @@ def effects(
     known = {risk.key: risk for risk in risks if risk.of(column)}
     sized = [(moved(each, known[each.risk], column), each) for each in responses if each.risk in known]
     valued = [each for _, each in sorted(sized, key=lambda of: (-of[0], of[1].key))[:VALUED]]
-    found = [effect(each, known[each.risk], totals, seed, share, column) for each in valued]
+    parts = {risk.key: block for block in blocks(risks, correlations) for risk in block.risks}
+    found = [effect(each, parts[each.risk], totals.of(column), seed, share, column) for each in valued]
     return sorted(found, key=lambda each: (each.done - each.without, each.key))
 
 
@@ -86,18 +88,23 @@ def moved(response: Response, risk: UncertainRisk, column: Column) -> float:
 
 
 def effect(
-    response: Response, risk: UncertainRisk, totals: Totals, seed: int, share: Fraction, column: Column
+    response: Response, block: Block, whole: Floats, seed: int, share: Fraction, column: Column
 ) -> Effect:
-    whole = totals.of(column)
-    others = whole - alone(risk, column, seed, len(whole))
+    key, many = response.risk, len(whole)
+    others = whole - alone(key, block, column, seed, many)
     without, done = (
-        percentile(others + alone(state.of(risk), column, seed, len(whole)), share)
+        percentile(others + alone(key, put(state, key, block), column, seed, many), share)
         for state in (response.without, response.done)
     )
     return Effect(response.key, without, done)
 
 
-def alone(risk: UncertainRisk, column: Column, seed: int, iterations: int) -> Floats:
-    """What one risk comes to in each iteration."""
-    ((_, struck),) = struck_by({risk.key}, blocks([risk]), column, seed, iterations)
+def put(state: State, key: str, block: Block) -> Block:
+    """The same risks, one of them in another state."""
+    return replace(block, risks=tuple(state.of(risk) if risk.key == key else risk for risk in block.risks))
+
+
+def alone(key: str, block: Block, column: Column, seed: int, iterations: int) -> Floats:
+    """What one risk comes to in each iteration, drawn with those that it goes together with."""
+    ((_, struck),) = struck_by({key}, [block], column, seed, iterations)
     return struck

@@ -30,7 +30,7 @@ def simulated(
     seed: int,
     iterations: int,
     *,
-    correlation: Correlation | None = None,
+    correlations: Sequence[Correlation] = (),
     apart: Collection[str] = (),
     tell: Tell = lambda _: None,
 ) -> Totals:
@@ -49,7 +49,7 @@ def simulated(
     >>> float(simulated([flood], 7, 20_000).cost.mean().round(1))
     25.3
     """
-    return cut(in_chunks(risks, seed, range(chunks(iterations)), correlation, apart, tell), iterations)
+    return cut(in_chunks(risks, seed, range(chunks(iterations)), correlations, apart, tell), iterations)
 
 
 def chunks(iterations: int) -> int:
@@ -61,13 +61,13 @@ def in_chunks(
     risks: Sequence[UncertainRisk],
     seed: int,
     which: range,
-    correlation: Correlation | None = None,
+    correlations: Sequence[Correlation] = (),
     apart: Collection[str] = (),
     tell: Tell = lambda _: None,
 ) -> Totals:
     """The totals of some chunks, whole: any split of a run over workers, joined again, is the run."""
     totals = nothing(len(which) * CHUNK, apart)
-    parts = blocks(risks, correlation)
+    parts = blocks(risks, correlations)
     for number, block in enumerate(parts):
         for at, chunk in enumerate(which):
             here = slice(at * CHUNK, (at + 1) * CHUNK)

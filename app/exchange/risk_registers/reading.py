@@ -14,6 +14,7 @@ from app.exchange.tables.outcomes import NotAvailable, Value
 from app.exchange.tables.records import Interpretation, Problem, Record
 from app.exchange.tables.wording import excerpt
 from app.risk.assessments.schemas import RiskAssessmentWrite
+from app.risk.models import RiskStatus
 from app.risk.scales.schemas import RiskScaleRead
 from app.risk.schemas import RiskEntry
 
@@ -23,7 +24,8 @@ SPLIT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 TITLE = 120
-INHERENT = ("risk.inherent_",)
+INHERENT, TARGET = ("risk.inherent_",), ("risk.target_",)
+WORST = ("impact_band", "cost_band", "schedule_band")
 TYPED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -34,7 +36,12 @@ class Found:
     record: Record
     entry: RiskEntry | None
     problems: tuple[Problem, ...]
-    inherent: RiskAssessmentWrite | None = None
+    assessments: tuple[RiskAssessmentWrite, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file says that it is over: such a risk stays there."""
+        return bool(self.value("status") == RiskStatus.CLOSED)
 
     def value(self, name: str) -> Any:
         return self.record.value(f"risk.{name}")
@@ -48,11 +55,11 @@ def understood(table: Interpretation, scale: RiskScaleRead) -> list[Found]:
 
 def one(record: Record, scale: RiskScaleRead, mixed: bool) -> Found:
     told = [*record.problems, *warnings(record, mixed)]
-    if not record.good:
+    if not record.good or record.value("risk.status") == RiskStatus.CLOSED:
         return Found(record, None, tuple(told))
     try:
         entry = RiskEntry.model_validate(members(record, scale))
-        return Found(record, entry, tuple(told), inherent(record, scale))
+        return Found(record, entry, tuple(told), tuple(assessed(record, scale)))
     except ValidationError as error:
         told += [fault(record, each["loc"], each["msg"]) for each in error.errors()]
     except ValueError as error:
@@ -74,7 +81,8 @@ def members(record: Record, scale: RiskScaleRead) -> dict[str, Any]:
     told |= phrased(record)
     told["title"] = told["title"] or shortened(told.get("event"))
     told["probability"] = probability(record, scale)
-    told["stated_impact_band"] = band(record, "impact_band", len(scale.impact_bands))
+    told |= {name: record.value(f"risk.{name}") for name in ("kind", "status")}
+    told["stated_impact_band"] = worst(record, scale)
     told["scale"] = scale.slug
     return {name: value for name, value in told.items() if value is not None}
 
@@ -86,7 +94,7 @@ def phrased(record: Record) -> dict[str, Any]:
     if isinstance(sentence, str) and (found := SPLIT.fullmatch(sentence.strip())):
         event = event or found["event"]
         effect = effect or found["effect"] or found["kept"]
-    return {"event": event or sentence, "effect": effect}
+    return {"event": event or sentence or record.value("risk.title"), "effect": effect}
 
 
 def shortened(event: str | None) -> str | None:
@@ -109,24 +117,32 @@ def middle(number: int, scale: RiskScaleRead) -> Decimal:
     return round((bounds[number - 1] + bounds[number]) / 2, 4)
 
 
-def inherent(record: Record, scale: RiskScaleRead) -> RiskAssessmentWrite | None:
-    """The risk before its controls, where the record says how likely it then is."""
-    likelihood = band(record, "likelihood_band", len(scale.probability_bands), INHERENT)
-    if likelihood is None:
-        return None
-    return RiskAssessmentWrite(
-        stage=Stage.INHERENT,
-        probability=middle(likelihood, scale),
-        stated_impact_band=band(record, "impact_band", len(scale.impact_bands), INHERENT),
-        scale=scale.slug,
-        reason="As the imported register has it.",
-    )
+def assessed(record: Record, scale: RiskScaleRead) -> Iterator[RiskAssessmentWrite]:
+    """The risk before its controls, and what they should lead to: where the record says how likely it then is."""
+    for stage, prefixes in ((Stage.INHERENT, INHERENT), (Stage.TARGET, TARGET)):
+        likelihood = band(record, "likelihood_band", len(scale.probability_bands), prefixes)
+        if likelihood is not None:
+            yield RiskAssessmentWrite(
+                stage=stage,
+                probability=middle(likelihood, scale),
+                stated_impact_band=worst(record, scale, prefixes),
+                scale=scale.slug,
+                reason="As the imported register has it.",
+            )
+
+
+def worst(record: Record, scale: RiskScaleRead, prefixes: Sequence[str] = ("risk.", *INHERENT)) -> int | None:
+    """The band of the worst objective that the record speaks of."""
+    bands = (band(record, name, len(scale.impact_bands), prefixes) for name in WORST)
+    return max((each for each in bands if each is not None), default=None)
 
 
 def band(record: Record, name: str, bands: int, prefixes: Sequence[str] = ("risk.", *INHERENT)) -> int | None:
     """A band of the residual risk; where there is none, of the inherent one."""
     for prefix in prefixes:
         found = record.value(prefix + name)
+        if isinstance(found, str):
+            found = int(found) if found.isdecimal() else 0
         if isinstance(found, Decimal | int):
             if not 1 <= found <= bands:
                 raise ValueError(f"{name} {found} is none of the {bands} of the scale")

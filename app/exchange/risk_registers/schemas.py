@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.core.schemas import Read
 from app.exchange.imports.schemas import ImportProblemRead
 
-Outcome = Literal["created", "already_there", "refused"]
+Outcome = Literal["created", "already_there", "closed", "refused"]
 
 
 class RiskImportAsked(BaseModel):
@@ -36,7 +36,7 @@ class ImportedRisk(Read):
     record: int
     source_reference: str | None = Field(description="What the file calls it.")
     raised_on: date | None = Field(description="When it was raised, by the file; it is not kept.")
-    outcome: Outcome
+    outcome: Outcome = Field(description="`closed`: over by the file, and so not entered.")
     title: str | None
     risk_id: UUID | None = Field(description="Null until it is entered.")
     reference: str | None
@@ -52,4 +52,5 @@ class RiskImport(Read):
     dry_run: bool
     counts: dict[Outcome, int]
     risks: list[ImportedRisk]
+    unused_headers: list[str] = Field(description="Headers that the mapping says nothing of.")
     problems: list[ImportProblemRead] = Field(description="With an error nothing is entered.")

@@ -11,6 +11,7 @@ from app.components.schemas import Address
 from app.core.errors import Invalid, NotFound
 from app.core.unit_of_work import Writing
 from app.exchange.imports.schemas import ImportProblemRead
+from app.exchange.risk_registers.primavera import as_csv, is_xer
 from app.exchange.risk_registers.reading import Found, understood
 from app.exchange.risk_registers.schemas import ImportedRisk, Outcome, RiskImport, RiskImportAsked
 from app.exchange.risk_registers.targets import is_of_risks
@@ -55,6 +56,7 @@ def run(uow: Writing, content: bytes, asked: RiskImportAsked) -> RiskImport:
         dry_run=asked.dry_run,
         counts=dict(outcomes),
         risks=risks,
+        unused_headers=list(table.unused),
         problems=list(map(problem_told, count(1), problems)),
     )
 
@@ -71,7 +73,7 @@ def mapping_of(uow: Writing, asked: RiskImportAsked) -> Mapping:
 
 def table_in(content: bytes, mapping: Mapping) -> Interpretation:
     try:
-        table = interpret(read(content, mapping), mapping)
+        table = interpret(read(as_csv(content) if is_xer(content) else content, mapping), mapping)
     except TableRefused as refusal:
         raise Invalid(refusal.sentence, rule=refusal.code) from refusal
     if len(table.records) > MOST:
@@ -86,13 +88,17 @@ def entered(uow: Writing, place: Place, found: Sequence[Found], dry_run: bool) -
     for one in found:
         entry = one.entry
         risk = there.get((entry.title, entry.event)) if entry else None
-        outcome: Outcome = "already_there" if risk else "created" if entry else "refused"
+        outcome: Outcome = "already_there" if risk else "created" if entry else unentered(one)
         if entry and risk is None and not dry_run:
             risk = identify(uow, Address(place.kind, place.id), entry)
-            if one.inherent:
-                make(uow, risk.id, one.inherent)
+            for assessment in one.assessments:
+                make(uow, risk.id, assessment)
         told.append(risk_told(one, outcome, risk))
     return told
+
+
+def unentered(found: Found) -> Outcome:
+    return "closed" if found.is_closed else "refused"
 
 
 def risk_told(one: Found, outcome: Outcome, risk: Risk | None) -> ImportedRisk:

@@ -1,23 +1,30 @@
 """What the targets of a mapping of risks are, and what is wrong with one that misses them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from app.exchange.tables.cell_types import ChoiceCell
 from app.exchange.tables.mapping import MappedColumn, Mapping
-from app.risk.models import ResponseStrategy
+from app.risk.models import ResponseStrategy, RiskKind, RiskStatus
 
 WORDS = frozenset({"text", "identifier", "choice"})
-BAND = frozenset({"number"})
+BAND = frozenset({"number", "choice"})
 RISK = {
     **dict.fromkeys(("reference", "title", "category", "owner", "actionee"), WORDS),
     **dict.fromkeys(("statement", "cause", "event", "effect", "response"), WORDS),
-    "response_strategy": frozenset({"choice"}),
+    **dict.fromkeys(("response_strategy", "kind", "status"), frozenset({"choice"})),
     "raised_on": frozenset({"date"}),
     "review_on": frozenset({"date"}),
     "probability": frozenset({"percentage"}),
     "impact": frozenset({"money"}),
     **dict.fromkeys(("likelihood_band", "impact_band", "score"), BAND),
+    **dict.fromkeys(("cost_band", "schedule_band"), BAND),
+    **dict.fromkeys(("target_likelihood_band", "target_cost_band", "target_schedule_band"), BAND),
     **dict.fromkeys(("inherent_likelihood_band", "inherent_impact_band", "inherent_score"), BAND),
+}
+CHOICES: dict[str, Set[str]] = {
+    "response_strategy": set(ResponseStrategy),
+    "kind": set(RiskKind),
+    "status": {RiskStatus.DRAFT, RiskStatus.OPEN, RiskStatus.CLOSED},
 }
 STATEMENT, EVENT = "risk.statement", "risk.event"
 
@@ -44,6 +51,6 @@ def fault_of(column: MappedColumn) -> str | None:
     if column.cell.type not in wanted:
         return f"{column.target} takes a cell of type {' or '.join(sorted(wanted))}"
     meant = set(column.cell.words.values()) if isinstance(column.cell, ChoiceCell) else set()
-    if name == "response_strategy" and (strange := sorted(meant - set(ResponseStrategy))):
-        return f"{', '.join(strange)} is none of {', '.join(ResponseStrategy)}"
+    if strange := sorted(meant - CHOICES.get(name, meant)):
+        return f"{', '.join(strange)} is none of {', '.join(sorted(CHOICES[name]))}"
     return None

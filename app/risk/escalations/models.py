@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,7 +30,8 @@ class RiskEscalation(Entity):
     """A proposal that the risk be held at ``to_id``; until it is accepted, ``from_id`` holds it.
 
     ``component_id`` is the lower of the two, for whom it concerns sees it from there. ``beyond`` is the limit
-    that made a rule propose it, null where somebody did.
+    that made a rule propose it, null where somebody did. One about all threats together has no risk, but the
+    ``limit_id`` that they break, and the ``exposure`` that they came to.
     """
 
     __tablename__ = "risk_escalations"
@@ -43,7 +45,9 @@ class RiskEscalation(Entity):
         sa.Index(None, "organisation_id", "to_id", "status"),
     )
 
-    risk_id: Mapped[UUID]
+    risk_id: Mapped[UUID | None]
+    limit_id: Mapped[UUID | None]
+    exposure: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     component_id: Mapped[UUID]
     from_id: Mapped[UUID]
     to_id: Mapped[UUID]

@@ -1,5 +1,6 @@
 """Putting a risk to another level: by somebody, or by the rule that what is beyond appetite goes up."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -74,22 +75,36 @@ def propose(
     by_rule: Levels | None = None,
 ) -> RiskEscalation:
     """Ask another level to hold a risk, to be answered in so many of its working days."""
-    today = utc_now().date()
     calendar = (by_rule or Levels(uow)).calendar(to.id)
     risk.proposed_to_id = to.id
+    about = {"risk_id": risk.id, "beyond": risk.beyond if by_rule else None}
+    return put(uow, holder, to, direction, reason, calendar, within, **about)
+
+
+def put(
+    uow: Writing,
+    holder: Place,
+    to: Place,
+    direction: EscalationDirection,
+    reason: str,
+    calendar: WorkingDays,
+    within: int,
+    **about: Any,
+) -> RiskEscalation:
+    """A proposal from one level to another, with its clock."""
+    today = utc_now().date()
     return uow.add(
         RiskEscalation(
-            risk_id=risk.id,
             component_id=holder.id if direction == EscalationDirection.UP else to.id,
             from_id=holder.id,
             to_id=to.id,
             direction=direction,
             status=EscalationStatus.PROPOSED,
-            beyond=risk.beyond if by_rule else None,
             reason=reason,
             proposed_by=uow.actor.id,
             proposed_on=today,
             answer_by=calendar.shifted(today, within),
+            **about,
         )
     )
 
@@ -105,12 +120,19 @@ def withdrawn(uow: Writing, risk: Risk, why: str, *, ruled: bool = False) -> Ris
 def settle(
     uow: Writing, risk: Risk, proposal: RiskEscalation, status: EscalationStatus, answer: str | None
 ) -> RiskEscalation:
+    """Note how a proposal about a risk ended."""
+    risk.proposed_to_id = None
+    return answered(uow, proposal, status, answer)
+
+
+def answered(
+    uow: Writing, proposal: RiskEscalation, status: EscalationStatus, answer: str | None
+) -> RiskEscalation:
     """Note how a proposal ended."""
     today = utc_now().date()
     proposal.status, proposal.answer = status, answer
     proposal.answered_by, proposal.answered_on = uow.actor.id, today
     proposal.working_days_to_answer = calendar_at(uow, proposal.to_id).between(proposal.proposed_on, today)
-    risk.proposed_to_id = None
     return proposal
 
 

@@ -10,6 +10,7 @@ from app.calc.appetite import Beyond
 from app.core.model import utc_now
 from app.core.schemas import Action, Day, EntityRead, Label, Text, Write
 from app.risk.escalations.models import EscalationDirection, EscalationStatus
+from app.risk.limits.schemas import RiskAmount
 
 EXAMPLE: dict[str, Any] = {
     "direction": "up",
@@ -32,6 +33,15 @@ class RiskEscalationWrite(Write):
     answer_within_days: int = Field(default=5, ge=1, le=60, description="Working days, by its calendar.")
 
 
+class ExposureEscalationWrite(Write):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "The programme's reserve has to stand for it."}]}
+    )
+
+    reason: Text
+    answer_within_days: int = Field(default=5, ge=1, le=60, description="Working days, by its calendar.")
+
+
 class EscalationAcceptance(Write):
     model_config = ConfigDict(json_schema_extra={"examples": [{"owner": "Programme manager"}]})
 
@@ -46,9 +56,11 @@ class RiskEscalationRead(EntityRead):
         name: Action("risk:write", OPEN) for name in ("acceptance", "return", "withdrawal")
     }
 
-    risk_id: UUID
-    risk_reference: str
-    risk_title: str
+    risk_id: UUID | None = Field(description="Null where it is about all threats together.")
+    risk_reference: str | None
+    risk_title: str | None
+    limit_id: UUID | None = Field(description="The limit that all threats together break; null for a risk.")
+    exposure: RiskAmount | None = Field(description="What they came to when it was put to the level above.")
     direction: EscalationDirection
     reason: str
     component_id: UUID = Field(description="The lower of the two levels.")

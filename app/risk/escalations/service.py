@@ -61,6 +61,8 @@ def lies_on_branch(uow: Reading, risk: Risk, to: Place) -> bool:
 def accept(uow: Writing, id: UUID, version: int, data: EscalationAcceptance) -> RiskEscalation:
     """Take a risk over: from now on it is held, and decided on, here."""
     proposal, risk = answerable(uow, id, version, at_its_end=True)
+    if risk is None:
+        return accept_exposure(uow, proposal, data)
     people.refuse_nobody(uow, risk, data.owner_id)
     raised, to = risk.component_id, proposal.to_id
     path = places(uow, [raised, to])
@@ -73,6 +75,15 @@ def accept(uow: Writing, id: UUID, version: int, data: EscalationAcceptance) -> 
     risk.owner = data.owner or people.name_of(uow, data.owner_id) or risk.owner
     uow.record("risk_escalation.accepted", proposal, data.reason)
     recorded(uow, f"risk.{risk.status}", risk, data.reason)
+    return proposal
+
+
+def accept_exposure(uow: Writing, proposal: RiskEscalation, data: EscalationAcceptance) -> RiskEscalation:
+    """Stand for what all threats together come to below: the register and its limit stay as they are."""
+    if data.owner or data.owner_id:
+        raise Invalid("All threats together have no owner: each has its own.")
+    proposing.answered(uow, proposal, EscalationStatus.ACCEPTED, data.reason)
+    uow.record("risk_escalation.accepted", proposal, data.reason)
     return proposal
 
 
@@ -93,19 +104,25 @@ def withdraw(uow: Writing, id: UUID, version: int, reason: str | None) -> RiskEs
 
 
 def ended(
-    uow: Writing, proposal: RiskEscalation, risk: Risk, status: EscalationStatus, reason: str | None
+    uow: Writing, proposal: RiskEscalation, risk: Risk | None, status: EscalationStatus, reason: str | None
 ) -> RiskEscalation:
-    proposing.settle(uow, risk, proposal, status, reason)
+    proposing.answered(uow, proposal, status, reason)
     uow.record(f"risk_escalation.{status}", proposal, reason)
-    uow.record(f"risk.escalation_{status}", risk, reason)
+    if risk is not None:
+        risk.proposed_to_id = None
+        uow.record(f"risk.escalation_{status}", risk, reason)
     return proposal
 
 
-def answerable(uow: Writing, id: UUID, version: int, *, at_its_end: bool) -> tuple[RiskEscalation, Risk]:
-    """An open proposal and its risk, for who may act for the level that is asked, or for the one that asks."""
+def answerable(
+    uow: Writing, id: UUID, version: int, *, at_its_end: bool
+) -> tuple[RiskEscalation, Risk | None]:
+    """An open proposal and its risk, if it is about one, for who may act for the level that is asked, or for the one that asks."""
     proposal = RiskEscalationRepository(uow).get(id, WRITE, version)
     ComponentRepository(uow).open(proposal.to_id if at_its_end else proposal.from_id, WRITE)
     if proposal.status != EscalationStatus.PROPOSED:
         raise Conflict(f"It is {proposal.status} already.", rule="status")
+    if proposal.risk_id is None:
+        return proposal, None
     risk = uow.session.get_one(Risk, proposal.risk_id)  # which who is asked from above may not see yet
     return proposal, risk

@@ -16,7 +16,7 @@ from app.core.statements import Statement, filtered, placed, remembered
 from app.risk.assessments.models import RiskAssessment
 from app.risk.models import ClosureReason, Risk, RiskKind, RiskStatus
 from app.risk.repository import CURRENCY, EXPECTED, RiskRepository
-from app.risk.responses.models import IN_PLACE, RiskResponse
+from app.risk.responses.models import IN_PLACE, ResponseStatus, RiskResponse
 
 AT_ONCE = 1000  # rows that are fetched at once
 
@@ -33,7 +33,7 @@ class Seen(NamedTuple):
     event: str
     effect: str
     owner: str | None
-    response_strategy: str | None
+    responded: bool
     currency: str | None
     probability: Decimal
     colour: Rag | None
@@ -60,11 +60,12 @@ class Ended(NamedTuple):
     on: date | None
 
 
-COSTLY = sa.exists().where(
-    RiskResponse.organisation_id == Risk.organisation_id,
-    RiskResponse.risk_id == Risk.id,
-    RiskResponse.status.in_(IN_PLACE),
-    sa.inspect(RiskResponse).columns["cost_minor"] > 0,
+RESPONSE = sa.exists().where(
+    RiskResponse.organisation_id == Risk.organisation_id, RiskResponse.risk_id == Risk.id
+)
+COSTLY = RESPONSE.where(RiskResponse.status.in_(IN_PLACE), sa.inspect(RiskResponse).columns["cost_minor"] > 0)
+RESPONDED = sa.or_(
+    Risk.response_strategy.is_not(None), RESPONSE.where(RiskResponse.status != ResponseStatus.CANCELLED)
 )
 ASSESSED_AT = (
     sa.select(sa.func.max(RiskAssessment.created_at))
@@ -75,7 +76,13 @@ ASSESSED_AT = (
     )
     .scalar_subquery()
 )
-OF_OWN = {"currency": CURRENCY, "expected_minor": EXPECTED, "costly": COSTLY, "assessed_at": ASSESSED_AT}
+OF_OWN = {
+    "responded": RESPONDED,
+    "currency": CURRENCY,
+    "expected_minor": EXPECTED,
+    "costly": COSTLY,
+    "assessed_at": ASSESSED_AT,
+}
 SEEN = tuple(OF_OWN[n].label(n) if n in OF_OWN else getattr(Risk, n) for n in Seen._fields)
 ENDED_ON = sa.func.coalesce(Risk.closed_on, Risk.occurred_on)
 ENDED = tuple(ENDED_ON.label(n) if n == "on" else getattr(Risk, n) for n in Ended._fields)

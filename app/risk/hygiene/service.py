@@ -62,7 +62,7 @@ def every_fact(uow: Reading, risks: Iterable[Seen]) -> Iterator[Facts]:
         entered_on = risk.created_at.astimezone(UTC).date()
         yield Facts(
             owner=risk.owner,
-            responded=risk.response_strategy is not None,
+            responded=risk.responded,
             quantified=risk.currency is not None,
             opportunity=risk.kind == RiskKind.OPPORTUNITY,
             probability=risk.probability,

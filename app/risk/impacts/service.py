@@ -9,7 +9,9 @@ from app.core.errors import Invalid, NotFound
 from app.core.unit_of_work import Writing
 from app.risk.impacts.models import RiskImpact
 from app.risk.impacts.schemas import ImpactByComponent, RiskImpactsWrite
-from app.risk.impacts.spreading import expected, impacts_of, summed
+from app.risk.impacts.spreading import expected, hit_by, impacts_of, summed
+from app.risk.limits.aggregates import follow
+from app.risk.limits.models import RiskMeasure
 from app.risk.models import REVISABLE, Risk
 from app.risk.repository import RiskRepository
 from app.risk.schemas import RiskWrite
@@ -22,12 +24,14 @@ def replace(uow: Writing, risk_id: UUID, version: int, data: RiskImpactsWrite) -
     component = place_of(uow, risk)
     refuse_unless(risk, REVISABLE, "changed")
     check(uow, component, data.impacts)
+    before = hit_by(uow, risk)
     said = RiskWrite.model_validate(risk).model_dump() | summed(data.impacts)
     risk.components_hit = 0  # while its cost and days are made those of the new impacts
     reassess(uow, risk, component, valid(said), data.reason)
     risk.components_hit = len(data.impacts)
     write(uow, risk, data.impacts)
     uow.record("risk.impacts_changed", risk, data.reason)
+    follow(uow, {*before, *hit_by(uow, risk)}, RiskMeasure.EXPECTED_VALUE)
     return risk
 
 

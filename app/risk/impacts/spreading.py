@@ -29,6 +29,11 @@ def impacts_of(uow: Reading, risk_id: UUID) -> list[RiskImpact]:
     return list(uow.session.scalars(query.order_by(RiskImpact.id)))
 
 
+def hit_by(uow: Reading, risk: Risk) -> list[UUID]:
+    """The components that a risk hits, where they are several."""
+    return [impact.component_id for impact in impacts_of(uow, risk.id)] if risk.components_hit else []
+
+
 def refuse_another_sum(uow: Reading, risk: Risk, data: Assessed) -> None:
     """Refuse cost and days that are not what a risk's impacts on its components add up to."""
     if risk.components_hit and any(getattr(risk, name) != getattr(data, name) for name in SUMMED):

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.calc.appetite import Beyond
 from app.core.model import Entity, referable, within_organisation
 
 AMOUNT = sa.JSON(none_as_null=True)
@@ -28,8 +29,19 @@ class RiskMeasure(StrEnum):
     SIMULATED_COST = "simulated_cost"
 
 
+class LimitEscalation(StrEnum):
+    """What becomes of a breach by all threats together: put to the level above, offered to be put there, or told."""
+
+    BY_RULE = "by_rule"
+    OFFERED = "offered"
+    FLAGGED = "flagged"
+
+
 class RiskLimit(Entity):
-    """A category's own where one is named. ``confidence`` is the percentile that a simulated cost is judged by."""
+    """A category's own where one is named. ``confidence`` is the percentile that a simulated cost is judged by.
+
+    ``beyond`` is how all threats together stood when they were last judged.
+    """
 
     __tablename__ = "risk_limits"
     __table_args__ = (referable(), within_organisation("component_id", "components"))
@@ -43,3 +55,5 @@ class RiskLimit(Entity):
     tolerance: Mapped[dict[str, Any] | None] = mapped_column(AMOUNT)
     capacity: Mapped[dict[str, Any] | None] = mapped_column(AMOUNT)
     note: Mapped[str | None]
+    escalation: Mapped[LimitEscalation] = mapped_column(default=LimitEscalation.BY_RULE)
+    beyond: Mapped[Beyond | None]

@@ -18,7 +18,9 @@ from app.core.schemas import VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
-from app.risk.limits import service, telling
+from app.risk.escalations.repository import RiskEscalationRepository
+from app.risk.escalations.schemas import ExposureEscalationWrite, RiskEscalationRead
+from app.risk.limits import aggregates, service, telling
 from app.risk.limits.models import LimitedRisks
 from app.risk.limits.repository import RiskLimitRepository
 from app.risk.limits.schemas import ComponentBreaches, RiskBreaches, RiskLimitRead, RiskLimitWrite
@@ -81,6 +83,14 @@ def update_risk_limit(
 ) -> Told[RiskLimitRead]:
     """Change a limit; every risk that it is about is judged by it at once."""
     return RiskLimitRepository(uow).row(service.revise(uow, risk_limit_id, version, patch).id)
+
+
+@router.post("/risk-limits/{risk_limit_id}/escalations", status_code=201, responses=CREATING)
+def create_risk_limit_escalation(
+    risk_limit_id: UUID, data: ExposureEscalationWrite, uow: Writing
+) -> Told[RiskEscalationRead]:
+    """Put all threats together to the level above, while they break this limit."""
+    return RiskEscalationRepository(uow).row(aggregates.propose(uow, risk_limit_id, data).id)
 
 
 @router.delete("/risk-limits/{risk_limit_id}", status_code=204, responses=CHANGING)

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from app.calc.appetite import Beyond, Limits
 from app.calc.money import EXPONENTS
 from app.core.schemas import Action, EntityRead, Label, Ratio, Read, Text, Write
-from app.risk.limits.models import LimitedRisks, RiskMeasure
+from app.risk.limits.models import LimitedRisks, LimitEscalation, RiskMeasure
 
 EXAMPLE: dict[str, Any] = {
     "applies_to": "single",
@@ -50,6 +50,11 @@ class RiskLimitWrite(Write):
     tolerance: RiskAmount | None = None
     capacity: RiskAmount | None = None
     note: Text | None = None
+    escalation: LimitEscalation = Field(
+        default=LimitEscalation.BY_RULE,
+        description="When all threats together break it: `by_rule` puts that to the level above, `offered` "
+        "offers it at the breaches, `flagged` tells it there. A single threat goes up by rule.",
+    )
 
     @model_validator(mode="after")
     def is_a_limit(self) -> Self:
@@ -68,6 +73,8 @@ class RiskLimitWrite(Write):
             raise ValueError("a simulated cost is that of the whole register")
         if simulated != (self.confidence is not None):
             raise ValueError("a simulated cost is judged with a confidence, and nothing else is")
+        if self.applies_to == LimitedRisks.SINGLE and self.escalation != LimitEscalation.BY_RULE:
+            raise ValueError("a single threat goes up by rule")
         if self.confidence not in (None, *PERCENTILES):
             raise ValueError("a simulation keeps the percentiles 0.1, 0.5, 0.8, 0.9 and 0.95")
         return self
@@ -85,10 +92,15 @@ class RiskLimitRead(RiskLimitWrite, EntityRead):
     actions: ClassVar[dict[str, Action]] = {
         "update": Action("tolerance:write"),
         "delete": Action("tolerance:write"),
+        "create_escalation": Action("risk:write", {LimitedRisks.AGGREGATE}),
     }
     state: ClassVar[str] = "applies_to"
 
     component_id: UUID
+    beyond: Beyond | None = Field(
+        description="What all threats together broke of it when they were last judged; null for a limit on "
+        "single ones."
+    )
 
 
 class RiskBreach(Read):
@@ -133,6 +145,11 @@ class LimitStanding(Read):
     beyond: Beyond | None
     missing: Literal["no_simulation", "other_currency", "withheld", "not_quantified"] | None = Field(
         description="Why there is no value."
+    )
+    risk_escalation_id: UUID | None = Field(description="The proposal to the level above that is open.")
+    offered: bool = Field(
+        description="Whether it is offered to put this to the level above: "
+        "`POST /v1/risk-limits/{id}/escalations`."
     )
 
 

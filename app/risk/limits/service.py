@@ -10,6 +10,7 @@ from app.core.unit_of_work import Writing
 from app.governance.tolerances.levels import unhindered
 from app.risk.assessing import members
 from app.risk.escalations import proposing
+from app.risk.limits import aggregates
 from app.risk.limits.judging import broken, nearest, outermost, single_limits
 from app.risk.limits.models import LimitedRisks, RiskLimit
 from app.risk.limits.repository import RiskLimitRepository
@@ -18,6 +19,7 @@ from app.risk.models import RiskKind
 from app.risk.repository import RiskRepository
 
 WRITE = "tolerance:write"
+CHANGED, REMOVED = "The limit is about single threats now.", "The limit was taken away."
 MOST_RISKS = 5_000
 
 
@@ -27,7 +29,7 @@ def set_limit(uow: Writing, at: Address, data: RiskLimitWrite) -> RiskLimit:
     refuse_second(uow, component.id, data)
     limit = uow.add(RiskLimit(component_id=component.id, **kept(data)))
     uow.record("risk_limit.set", limit)
-    judge_below(uow, component.path, data.applies_to)
+    judge_again(uow, component.path, limit, data.applies_to)
     return limit
 
 
@@ -39,9 +41,12 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[RiskLimitWrit
     refuse_second(uow, limit.component_id, revised, but=limit.id)
     for name, value in kept(revised).items():
         setattr(limit, name, value)
+    if was.applies_to != revised.applies_to:
+        aggregates.withdraw(uow, limit, CHANGED)
+        limit.beyond = None
     uow.record("risk_limit.revised", limit)
     for applies_to in {was.applies_to, revised.applies_to}:
-        judge_below(uow, component.path, applies_to)
+        judge_again(uow, component.path, limit, applies_to)
     return limit
 
 
@@ -49,8 +54,19 @@ def remove(uow: Writing, id: UUID, version: int) -> None:
     """Take a limit away: the next one above is in force from then on."""
     limit = RiskLimitRepository(uow).get(id, WRITE, version)
     component = ComponentRepository(uow).open(limit.component_id, WRITE)
+    aggregates.withdraw(uow, limit, REMOVED)
     uow.remove("risk_limit.removed", limit)
-    judge_below(uow, component.path, limit.applies_to)
+    if limit.applies_to == LimitedRisks.SINGLE:
+        judge_below(uow, component.path)
+
+
+def judge_again(uow: Writing, path: str, limit: RiskLimit, applies_to: LimitedRisks) -> None:
+    """Hold what a limit is, or was, about against it."""
+    if applies_to == LimitedRisks.SINGLE:
+        judge_below(uow, path)
+    elif limit.applies_to == applies_to:
+        uow.flush()
+        aggregates.judge(uow, [limit])
 
 
 def kept(data: RiskLimitWrite) -> dict[str, object]:
@@ -68,10 +84,8 @@ def refuse_second(uow: Writing, component_id: UUID, data: RiskLimitWrite, but: U
         raise Conflict("There is such a limit here: change that.", rule="limit")
 
 
-def judge_below(uow: Writing, path: str, applies_to: LimitedRisks) -> None:
+def judge_below(uow: Writing, path: str) -> None:
     """Hold every active threat on a level and below against the limits as they are now."""
-    if applies_to != LimitedRisks.SINGLE:
-        return
     risks = RiskRepository(unhindered(uow))
     found = {"below": path, "active": {}, "kind": RiskKind.THREAT}
     if risks.count(**found) > MOST_RISKS:

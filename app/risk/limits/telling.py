@@ -1,5 +1,6 @@
 """What lies beyond its limits, as a client is told."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -9,9 +10,11 @@ from app.components.places import Place
 from app.components.scope import Scope, within
 from app.core.pagination import Paging
 from app.core.unit_of_work import Reading
+from app.governance.tolerances.levels import ids_of
+from app.risk.escalations.repository import open_for_limits
 from app.risk.exposure.service import threats_together
 from app.risk.limits.judging import Breach, breaches, over_limit, unit_of
-from app.risk.limits.models import LimitedRisks, RiskLimit, RiskMeasure
+from app.risk.limits.models import LimitedRisks, LimitEscalation, RiskLimit, RiskMeasure
 from app.risk.limits.repository import RiskLimitRepository
 from app.risk.limits.schemas import (
     PERCENTILES,
@@ -53,17 +56,22 @@ def at_component(uow: Reading, place: Place) -> ComponentBreaches:
     names = ("reference", "title", "component_id", "beyond", "proposed_to_id")
     return ComponentBreaches(
         component_id=place.id,
-        aggregates=[standing(uow, place, limit) for limit in limits],
+        aggregates=standings(uow, place, limits),
         risks_beyond=risks.count(**filters),
         risks=[BrokenRisk(risk_id=risk["id"], **{name: risk[name] for name in names}) for risk in first],
     )
 
 
-def standing(uow: Reading, place: Place, limit: RiskLimit) -> LimitStanding:
-    value, missing = VALUES[limit.measure](uow, place, limit)
-    if value is not None and value.currency != unit_of(limit):
-        value, missing = None, "other_currency"
-    amount = RiskAmount(amount=max(value.amount, Decimal(0)), unit=value.currency) if value else None
+def standings(uow: Reading, place: Place, limits: Sequence[RiskLimit]) -> list[LimitStanding]:
+    """The limits for all threats together of one component, with the proposals that are open about them."""
+    proposed = open_for_limits(uow, [limit.id for limit in limits])
+    return [standing(uow, place, limit, proposed.get(limit.id)) for limit in limits]
+
+
+def standing(uow: Reading, place: Place, limit: RiskLimit, proposal: UUID | None) -> LimitStanding:
+    amount, missing = measured(uow, place, limit)
+    beyond = over_limit(limit, amount.amount, amount.unit) if amount else None
+    may_go_up = bool(beyond) and proposal is None and bool(above_of(place))
     return LimitStanding(
         limit_id=limit.id,
         component_id=place.id,
@@ -71,9 +79,24 @@ def standing(uow: Reading, place: Place, limit: RiskLimit) -> LimitStanding:
         category=limit.category,
         confidence=limit.confidence,
         value=amount,
-        beyond=over_limit(limit, amount.amount, amount.unit) if amount else None,
+        beyond=beyond,
         missing=missing,
+        risk_escalation_id=proposal,
+        offered=may_go_up and limit.escalation == LimitEscalation.OFFERED,
     )
+
+
+def above_of(place: Place) -> list[UUID]:
+    """The levels above, the next one last."""
+    return ids_of(place.path)[:-1]
+
+
+def measured(uow: Reading, place: Place, limit: RiskLimit) -> tuple[RiskAmount | None, Missing | None]:
+    """What all threats together come to, in the unit of a limit; or why that is not known."""
+    value, missing = VALUES[limit.measure](uow, place, limit)
+    if value is not None and value.currency != unit_of(limit):
+        return None, "other_currency"
+    return (RiskAmount(amount=max(value.amount, Decimal(0)), unit=value.currency) if value else None), missing
 
 
 Value = tuple[Money | None, Missing | None]

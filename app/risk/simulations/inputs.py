@@ -14,6 +14,7 @@ from app.components.scope import Scope, within
 from app.core.audit import canonical
 from app.core.unit_of_work import Reading
 from app.risk.assessments.schemas import ThreePoints, cost_estimate, days_estimate
+from app.risk.correlations.among import Together, among
 from app.risk.impacts.models import RiskImpact
 from app.risk.impacts.repository import shared
 from app.risk.impacts.schemas import ImpactByComponent
@@ -40,10 +41,12 @@ class Register:
     named: dict[str, dict[str, str]] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
     responses: list[ResponseInput] = field(default_factory=list)
+    correlations: list[Together] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
-        content = canonical({"currency": self.currency, "risks": self.inputs})
+        together = {"correlations": self.correlations} if self.correlations else {}
+        content = canonical({"currency": self.currency, "risks": self.inputs, **together})
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -59,6 +62,7 @@ def register_of(uow: Reading, component: AnyPlace, scope: Scope) -> Register:
     every = sorted([*risks, *(found.risk for found in elsewhere)], key=lambda risk: risk.reference)
     register = registered(every, component.currency, hits)
     register.responses.extend(responses_to(uow, risks, component.currency))
+    register.correlations.extend(among(uow, {str(risk.id): risk.reference for risk in every}))
     return register
 
 

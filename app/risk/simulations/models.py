@@ -29,6 +29,7 @@ class RiskSimulation(Entity):
     libraries: Mapped[dict[str, Any]]
     inputs: Mapped[list[Any]]
     inputs_digest: Mapped[str] = mapped_column(sa.String(64))
+    correlations: Mapped[list[Any]]
     risks: Mapped[int]
     gaps: Mapped[dict[str, Any]]
     cost: Mapped[dict[str, Any] | None] = mapped_column(Figures)

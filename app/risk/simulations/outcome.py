@@ -20,8 +20,9 @@ from app.calc.simulation.distributions import (
 from app.calc.simulation.figures import Contribution, Figures, contingency, contributions, figures, percentile
 from app.calc.simulation.register import Column, Impact, UncertainRisk
 from app.calc.simulation.running import Tell, Totals, simulated
+from app.risk.correlations.groups import correlations_of
 from app.risk.simulations.inputs import Input, Register
-from app.risk.simulations.rolling_up import kept_apart, money_told, rolled_up, rounded, valued
+from app.risk.simulations.rolling_up import Run, kept_apart, money_told, rolled_up, rounded, valued
 from app.risk.simulations.schemas import METHOD, RiskSimulationOrder
 
 SHOWN = 10  # contributions
@@ -32,44 +33,40 @@ def outcome(register: Register, order: RiskSimulationOrder, tell: Tell = lambda 
     """What a register comes to, as it is kept."""
     assert order.seed is not None
     risks = [risk_of(given, register.placed.get(given["reference"], "")) for given in register.inputs]
+    together = correlations_of(register.correlations)
     apart = kept_apart(risks, order.iterations)
-    totals = simulated(risks, order.seed, order.iterations, apart=apart, tell=tell)
+    totals = simulated(risks, order.seed, order.iterations, correlations=together, apart=apart, tell=tell)
+    run = Run(register, risks, together, totals, order)
     told = {
         "method": METHOD,
         "libraries": {"numpy": np.__version__, "python": platform.python_version()},
         "inputs": register.inputs,
         "inputs_digest": register.digest,
+        "correlations": register.correlations,
         "risks": len(risks),
         "gaps": register.gaps,
     }
     monies = cast(Told, lambda value: money_told(rounded(value, register.currency)))
-    cost = measured(register, risks, totals, order, Column.COST, monies)
-    days = measured(register, risks, totals, order, Column.DAYS, six_digits)
+    cost = measured(run, Column.COST, monies)
+    days = measured(run, Column.DAYS, six_digits)
     return {
         **(told | cost | days),
         "contingency": reserve(totals, risks, order, monies) if cost["cost"] else None,
         "roll_up": rolled_up(totals, order, register.currency),
-        "response_values": valued(register, risks, totals, order),
+        "response_values": valued(run),
     }
 
 
-def measured(
-    register: Register,
-    risks: list[UncertainRisk],
-    totals: Totals,
-    order: RiskSimulationOrder,
-    column: Column,
-    told: Told,
-) -> dict[str, Any]:
+def measured(run: Run, column: Column, told: Told) -> dict[str, Any]:
     """The figures of money or of days and who contributes to them; null where no risk has any."""
     name = "cost" if column == Column.COST else "days"
-    if not any(risk.of(column) for risk in risks):
+    if not any(risk.of(column) for risk in run.risks):
         return {name: None, f"{name}_contributions": None}
-    expected = sum(risk.mean(column) for risk in risks)
-    found = contributions(risks, totals, column, cast(int, order.seed), Fraction(order.confidence))
+    expected = sum(risk.mean(column) for risk in run.risks)
+    found = contributions(run.risks, run.totals, column, run.seed, run.share, run.together)
     return {
-        name: {"expected": told(expected), **figures_told(figures(totals.of(column)), told)},
-        f"{name}_contributions": [contribution_told(each, register, told) for each in found[:SHOWN]],
+        name: {"expected": told(expected), **figures_told(figures(run.totals.of(column)), told)},
+        f"{name}_contributions": [contribution_told(each, run.register, told) for each in found[:SHOWN]],
     }
 
 

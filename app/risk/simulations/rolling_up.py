@@ -1,12 +1,13 @@
 """What the parts of a simulated register come to beside the whole, and what its responses do to it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
 from app.calc.money import Money, exponent, total
 from app.calc.simulation.figures import percentile
-from app.calc.simulation.register import Column, UncertainRisk
+from app.calc.simulation.register import Column, Correlation, UncertainRisk
 from app.calc.simulation.responses import Effect, Response, State, effects
 from app.calc.simulation.running import Totals
 from app.core.telling import told_money
@@ -16,6 +17,25 @@ from app.risk.simulations.schemas import RiskSimulationOrder
 
 SHOWN_COMPONENTS, SHOWN_RESPONSES = 100, 20
 APART = 5_000_000  # iterations of all components together that are kept apart: 80 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A register as it was drawn, and what it came to."""
+
+    register: Register
+    risks: Sequence[UncertainRisk]
+    together: Sequence[Correlation]
+    totals: Totals
+    order: RiskSimulationOrder
+
+    @property
+    def seed(self) -> int:
+        return cast(int, self.order.seed)
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.order.confidence)
 
 
 def kept_apart(risks: Sequence[UncertainRisk], iterations: int) -> set[str]:
@@ -50,17 +70,16 @@ def rolled_up(totals: Totals, order: RiskSimulationOrder, currency: str) -> dict
     }
 
 
-def valued(
-    register: Register, risks: Sequence[UncertainRisk], totals: Totals, order: RiskSimulationOrder
-) -> dict[str, Any] | None:
+def valued(run: Run) -> dict[str, Any] | None:
     """What each response does to the percentile; None without responses."""
-    if not register.responses:
+    responses = run.register.responses
+    if not responses:
         return None
-    known = {str(each.id): each for each in register.responses}
-    stated = [response for each in register.responses if (response := response_of(each))]
-    found = effects(stated, risks, totals, cast(int, order.seed), Fraction(order.confidence))
+    known = {str(each.id): each for each in responses}
+    stated = [response for each in responses if (response := response_of(each))]
+    found = effects(stated, run.risks, run.totals, run.seed, run.share, correlations=run.together)
     return {
-        "items": [told_response(each, known[each.key], register) for each in found[:SHOWN_RESPONSES]],
+        "items": [told_response(each, known[each.key], run.register) for each in found[:SHOWN_RESPONSES]],
         "valued": len(found),
         "not_known": len(known) - len(stated),
     }

@@ -197,6 +197,15 @@ class SimulationGaps(Read):
     )
 
 
+class CorrelatedRisks(Read):
+    """Risks any two of which were drawn together, by the parameters of a Gaussian copula; null for none."""
+
+    references: list[str]
+    occurrence: float | None
+    cost: float | None
+    days: float | None
+
+
 class RiskSimulationRead(EntityRead):
     """What a register was simulated to come to. It never changes: simulate again, and compare."""
 
@@ -214,6 +223,9 @@ class RiskSimulationRead(EntityRead):
     method: str = Field(description="What was calculated how; another method gives other numbers.")
     libraries: dict[str, str] = Field(description="Versions of what drew the numbers.")
     inputs_digest: str = Field(description="SHA-256 of the risks as they were simulated.")
+    correlations: list[CorrelatedRisks] = Field(
+        description="What was stated of risks that go together, as far as they were there."
+    )
     risks: int = Field(description="How many active risks there were.")
     gaps: SimulationGaps
     cost: SimulatedCost | None = Field(description="Null where no risk has a cost, or where it is withheld.")
@@ -233,6 +245,14 @@ class ChangedRisk(Read):
     reference: str
     was: dict[str, Any]
     now: dict[str, Any]
+
+
+class ChangedCorrelation(Read):
+    """Two risks that were drawn together otherwise before; null where they were independent, or not there."""
+
+    references: list[str]
+    was: dict[str, float] | None
+    now: dict[str, float] | None
 
 
 class CostChange(Read):
@@ -261,10 +281,12 @@ class RiskSimulationComparison(Read):
     same_inputs: bool
     same_method: bool = Field(description="And the same libraries.")
     common_random_numbers: bool = Field(
-        description="Whether both drew with one seed and as often: what differs is then due to the risks, not to luck."
+        description="Whether both drew with one seed, as often, and with the same correlations: what differs is "
+        "then due to the risks, not to luck."
     )
     added: list[str]
     removed: list[str]
     changed: list[ChangedRisk]
+    correlations: list[ChangedCorrelation] = Field(description="Pair by pair.")
     cost: CostChange | None = Field(description="Null where either has none to tell, or in another currency.")
     days: DaysChange | None

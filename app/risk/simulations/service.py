@@ -15,6 +15,7 @@ from app.jobs.models import Job
 from app.jobs.service import submit
 from app.risk.repository import RiskRepository
 from app.risk.service import WRITE
+from app.risk.simulations.comparing import changed_correlations
 from app.risk.simulations.repository import RiskSimulationRepository
 from app.risk.simulations.schemas import (
     KIND,
@@ -44,7 +45,7 @@ def compared(uow: Reading, id: UUID, base_id: UUID) -> RiskSimulationComparison:
     simulations = RiskSimulationRepository(uow)
     told, base_told = simulations.row(id).content, simulations.row(base_id).content
     now, was = ({each["reference"]: each for each in simulations.get(i).inputs} for i in (id, base_id))
-    draws = ("seed", "iterations", "method")
+    draws = ("seed", "iterations", "method", "correlations")
     return RiskSimulationComparison(
         id=id,
         compared_with=base_id,
@@ -56,6 +57,7 @@ def compared(uow: Reading, id: UUID, base_id: UUID) -> RiskSimulationComparison:
         changed=[
             changed(was[name], now[name]) for name in sorted(now) if was.get(name, now[name]) != now[name]
         ],
+        correlations=changed_correlations(base_told["correlations"], told["correlations"]),
         cost=cost_change(told["cost"], base_told["cost"]),
         days=days_change(told["days"], base_told["days"]),
     )

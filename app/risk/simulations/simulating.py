@@ -6,6 +6,8 @@ from uuid import UUID
 from app.components.repository import ComponentRepository
 from app.core.unit_of_work import Writing
 from app.jobs.kinds import Ended, Task, work
+from app.risk.limits.aggregates import follow
+from app.risk.limits.models import RiskMeasure
 from app.risk.service import WRITE
 from app.risk.simulations.inputs import register_of
 from app.risk.simulations.models import RiskSimulation
@@ -18,6 +20,7 @@ def enter(uow: Writing, ended: Ended) -> dict[str, Any]:
     order = RiskSimulationOrder.model_validate(ended.inputs["order"])
     made = RiskSimulation(component_id=component.id, job_id=ended.id, **dict(order), **(ended.result or {}))
     uow.record("risk_simulation.made", uow.add(made))
+    follow(uow, [component.id], RiskMeasure.SIMULATED_COST)
     return {"risk_simulation_id": str(made.id)}
 
 

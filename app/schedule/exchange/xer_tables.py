@@ -1,6 +1,6 @@
 """The tables of a Primavera XER file: tab-separated rows below a line of columns."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from app.schedule.plan import LIMITS, FileRefused
@@ -57,8 +57,8 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read_tables(content: bytes) -> XerFile:
-    """The tables of an XER file. Raises ``FileRefused`` where it is none, or too large."""
+def read_tables(content: bytes, wanted: Collection[str] = WANTED) -> XerFile:
+    """The ``wanted`` tables of an XER file. Raises ``FileRefused`` where it is none, or too large."""
     lines = decoded(content).split("\n")
     if not lines[0].startswith("ERMHDR"):
         raise FileRefused("not_xer", "The first line is not that of a Primavera XER file (ERMHDR).")
@@ -66,11 +66,11 @@ def read_tables(content: bytes) -> XerFile:
         raise FileRefused("too_large", f"The file has more than {ROWS} lines.")
     header = lines[0].rstrip("\r").split("\t")
     found = XerFile(header[1] if len(header) > 1 else "")
-    fill(found, lines)
+    fill(found, lines, wanted)
     return found
 
 
-def fill(found: XerFile, lines: list[str]) -> None:
+def fill(found: XerFile, lines: list[str], wanted: Collection[str]) -> None:
     """Sort the lines into tables; what is none of a wanted table is only counted."""
     table, name, keep = Table(), "", False
     for number, line in enumerate(lines, 1):
@@ -82,7 +82,7 @@ def fill(found: XerFile, lines: list[str]) -> None:
                 table.numbers.append(number)
         elif mark == "%T":
             name = line.rstrip("\r")[3:].strip()
-            keep = name in WANTED
+            keep = name in wanted
             table = found.tables.setdefault(name, Table()) if keep else Table()
         elif mark == "%F":
             table.columns = line.rstrip("\r").split("\t")[1:]

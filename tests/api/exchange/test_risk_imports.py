@@ -138,3 +138,125 @@ def test_strangers_and_readers_import_nothing(
     assert brought(b"a,b\n", by=client_for(uuid7())).status_code == 404
     refused = brought(b"a,b\n", by=client_for(organisation_id, role="reader"))
     assert (refused.status_code, refused.json()["rule"]) == (403, "risk:write")
+
+
+XER = b"\r\n".join(
+    b"\t".join(row)
+    for row in (
+        (b"ERMHDR", b"19.12", b"2026-01-09", b"Project"),
+        (b"%T", b"RISKTYPE"),
+        (b"%F", b"risk_type_id", b"parent_risk_type_id", b"risk_type"),
+        (b"%R", b"7", b"", b"Ground"),
+        (b"%T", b"RSRC"),
+        (b"%F", b"rsrc_id", b"rsrc_name"),
+        (b"%R", b"12", b"Site engineer"),
+        (b"%T", b"PRORISK"),
+        (
+            b"%F",
+            *b"risk_id risk_code risk_name risk_desc risk_cause risk_effect risk_to_type status_code".split(),
+            *b"risk_type_id rsrc_id add_date pre_rsp_prblty pre_rsp_schd_prblty pre_rsp_cost_prblty".split(),
+            *b"post_rsp_prblty post_rsp_schd_prblty post_rsp_cost_prblty response_type response_text mood".split(),
+        ),
+        (
+            b"%R",
+            b"1",
+            b"R1",
+            b"Wet cutting",
+            b"the cutting floods",
+            b"Water table is high",
+            b"Works stop",
+            b"RT_Threat",
+            b"RS_Open",
+            b"7",
+            b"12",
+            b"2026-01-05 08:00",
+            b"H",
+            b"VH",
+            b"M",
+            b"L",
+            b"M",
+            b"L",
+            b"RR_Reduce",
+            b"Pump it.",
+            b"grim",
+        ),
+        (
+            b"%R",
+            b"2",
+            b"R2",
+            b"Dry summer",
+            b"",
+            b"El Ni\xf1o",
+            b"Works end sooner",
+            b"RT_Opp",
+            b"RS_Prop",
+            b"",
+            b"",
+            b"2026-02-06 08:00",
+            b"M",
+            b"L",
+            b"L",
+            b"",
+            b"",
+            b"",
+            b"RR_Enhance",
+            b"",
+            b"",
+        ),
+        (
+            b"%R",
+            b"3",
+            b"R3",
+            b"Old",
+            b"Old",
+            b"C",
+            b"E",
+            b"RT_Threat",
+            b"RS_MngClosed",
+            b"",
+            b"",
+            b"",
+            b"H",
+            b"H",
+            b"H",
+            b"",
+            b"",
+            b"",
+            b"",
+            b"",
+            b"",
+        ),
+        (b"%E",),
+    )
+)
+
+
+def test_the_risks_of_a_primavera_file(client: TestClient, project: UUID, brought: Any) -> None:
+    told = brought(XER, mapping="p6-risks").json()
+    assert told["counts"] == {"created": 2, "closed": 1}
+    assert [each["source_reference"] for each in told["risks"]] == ["R1", "R2", "R3"]
+    assert told["unused_headers"] == ["mood"] and told["problems"] == []
+    assert client.get(f"/v1/projects/{project}/risks").json()["items"] == []
+    assert brought(XER, mapping="p6-risks", dry_run=False).status_code == 200
+    threat, chance = client.get(f"/v1/projects/{project}/risks").json()["items"]
+    names = ("title", "event", "category", "owner", "response_strategy", "status", "probability_band")
+    assert [threat[name] for name in names] == [
+        *("Wet cutting", "the cutting floods", "Ground", "Site engineer", "reduce", "open", 4),
+    ]
+    assert threat["stated_impact_band"] == 5, "the schedule's, which is the worse"
+    assert (threat["target"]["probability_band"], threat["target"]["impact_band"]) == (2, 3)
+    assert (chance["kind"], chance["status"], chance["cause"]) == ("opportunity", "draft", "El Ni\u00f1o")
+    assert chance["event"] == "Dry summer" and chance["target"] is None
+
+
+def test_a_spreadsheet_of_primavera_risks_with_captions(project: UUID, brought: Any) -> None:
+    rows = (
+        "risk_code,risk_name,risk_cause,risk_effect,pre_rsp_prblty,pre_rsp_cost_prblty,user_field_1",
+        "(*)Risk ID,Risk Name,Risk Cause,Risk Effect,Pre-Response Probability,Pre-Response Cost,Phase",
+        "R1,The crane is late,One crane for two sites,Steel waits,Very High,Low,2",
+    )
+    told = brought("\n".join(rows).encode(), mapping="p6-risks").json()
+    assert told["counts"] == {"created": 1} and told["risks"][0]["title"] == "The crane is late"
+    assert told["unused_headers"] == ["user_field_1"] and told["problems"] == []
+    without = brought(b"ERMHDR\t19.12\r\n%T\tTASK\r\n%F\ttask_id\r\n%R\t1\r\n%E", mapping="p6-risks")
+    assert (without.status_code, without.json()["rule"]) == (422, "no_risks")

@@ -88,6 +88,24 @@ def linked(world: World) -> dict[str, object]:
     return {"kind": "secondary_risk", "target_id": second["id"]}
 
 
+def correlated(world: World) -> dict[str, object]:
+    """Two risks that nothing has been said of together."""
+    risks = [world.post(f"/projects/{world['project_id']}/risks", RISK) for _ in range(2)]
+    return {"groups": [{"risk_ids": [risk["id"] for risk in risks], "cost": 0.4}]}
+
+
+def broken(world: World) -> dict[str, object]:
+    """A limit that a threat breaks, and that nobody has put to the level above."""
+    world.post(f"/projects/{world['project_id']}/risks", RISK)
+    amount = {"amount": "1", "unit": "GBP"}
+    return {
+        "applies_to": "aggregate",
+        "measure": "expected_value",
+        "appetite": amount,
+        "escalation": "offered",
+    }
+
+
 UNCERTAINTY = {
     "tasks": [{"task": "A100", "remaining": {"low": 0.9, "likely": 1, "high": 1.5}}],
     "cost_per_day": {"amount": "100.00", "currency": "GBP"},
@@ -119,7 +137,8 @@ MADE: Makers = {
     "risk_link_id": posted("/risks/{risk_id}/links", linked),
     "risk_escalation_id": proposal,
     "risk_impact_id": impact,
-    "risk_limit_id": posted("/projects/{project_id}/risk-limits", LIMIT | {"category": "Ground"}),
+    "risk_limit_id": posted("/projects/{project_id}/risk-limits", broken),
+    "risk_correlation_id": posted("/projects/{project_id}/risk-correlations", correlated),
     "schedule_uncertainty_id": posted("/projects/{other_project}/schedule-uncertainties", UNCERTAINTY),
     "schedule_simulation_id": schedule_simulation,
     "risk_id": posted("/projects/{project_id}/risks", RISK | {"status": "draft"}),
@@ -187,6 +206,13 @@ CASES: Cases = {
     "GET /risk-impacts/{risk_impact_id}": Case(READ),
     "GET /components/{component_id}/risk-limits": Case(READ),
     "POST /components/{component_id}/risk-limits": Case(CHANGED, LIMIT, second={"category": "Supply"}),
+    "GET /components/{component_id}/risk-correlations": Case(READ),
+    "POST /components/{component_id}/risk-correlations": Case(CHANGED, correlated),
+    "GET /risk-correlations/{risk_correlation_id}": Case(READ),
+    "GET /risk-correlations/{risk_correlation_id}/history": Case(READ),
+    "PATCH /risk-correlations/{risk_correlation_id}": Case(CHANGED, {"basis": "One survey."}),
+    "DELETE /risk-correlations/{risk_correlation_id}": Case(CHANGED),
+    "POST /risk-limits/{risk_limit_id}/escalations": Case(CHANGED, REASON),
     "GET /components/{component_id}/risk-breaches": Case(READ),
     "GET /risks/{risk_id}/breaches": Case(READ),
     "GET /risk-limits/{risk_limit_id}": Case(READ),

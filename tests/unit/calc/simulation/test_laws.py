@@ -135,8 +135,8 @@ def test_contributions_of_correlated_risks_are_drawn_as_the_run_was() -> None:
     register = [UncertainRisk(k, 0.5, (Impact("P1", Point(10.0)),)) for k in "ab"]
     matrix = np.array([[1.0, 0.9], [0.9, 1.0]])
     together = Correlation(tuple((k, Column.OCCURRENCE) for k in "ab"), matrix)
-    totals = simulated(register, 8, 20_000, correlation=together)
-    found = contributions(register, totals, Column.COST, 8, correlation=together)
+    totals = simulated(register, 8, 20_000, correlations=[together])
+    found = contributions(register, totals, Column.COST, 8, correlations=[together])
     assert sum(each.share_of_variance for each in found) == pytest.approx(1)
 
 
@@ -182,7 +182,7 @@ def test_what_is_repaired_is_a_correlation_matrix(size: int, data: st.DataObject
         lambda: checked([[1.0, 0.5], [0.4, 1.0]]),
         lambda: checked([[1.0, 2.0], [2.0, 1.0]]),
         lambda: Correlation((("a", Column.COST),), np.eye(2)),
-        lambda: blocks([], Correlation((("a", Column.COST),), np.eye(1))),
+        lambda: blocks([], [Correlation((("a", Column.COST),), np.eye(1))]),
     ],
 )
 def test_what_makes_no_sense_is_refused(wrong: object) -> None:

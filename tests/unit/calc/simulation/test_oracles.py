@@ -110,7 +110,7 @@ def test_the_sum_of_three_point_costs(oracle: Oracle) -> None:
     columns = tuple((r.key, Column.COST) for r in certain)
     rho = example["inputs"]["pearson_rho"]
     together = Correlation(columns, np.full((4, 4), rho) + (1 - rho) * np.eye(4))
-    values = simulated(certain, SEED, DRAWS, correlation=together).cost
+    values = simulated(certain, SEED, DRAWS, correlations=[together]).cost
     assert values.std() == pytest.approx(expected["sd_correlated"], rel=bounds["rel_sd"])
     assert percentile(values, Fraction(4, 5)) == pytest.approx(
         expected["P80_normal_approx_correlated"], rel=bounds["rel_P80_vs_normal"]
@@ -149,7 +149,7 @@ def test_what_a_copula_makes_of_its_parameter(oracle: Oracle) -> None:
     sizes = [Lognormal(math.exp(-s * z90), math.exp(s * z90)) for s in given["lognormal_sigmas"]]
     certain = [UncertainRisk(key, 1.0, (Impact(key, size),)) for key, size in zip("ab", sizes, strict=True)]
     severities = Correlation((("a", Column.COST), ("b", Column.COST)), matrix)
-    a, b = apart(simulated(certain, SEED, DRAWS, correlation=severities, apart="ab"))
+    a, b = apart(simulated(certain, SEED, DRAWS, correlations=[severities], apart="ab"))
     assert np.corrcoef(a, b)[0, 1] == pytest.approx(expected["pearson_of_lognormals"], abs=bounds["abs_corr"])
     ranks = np.corrcoef(a.argsort().argsort(), b.argsort().argsort())[0, 1]
     assert ranks == pytest.approx(expected["spearman"], abs=bounds["abs_corr"])
@@ -157,7 +157,7 @@ def test_what_a_copula_makes_of_its_parameter(oracle: Oracle) -> None:
         UncertainRisk(k, p, (Impact(k, Point(1.0)),)) for k, p in zip("ab", given["bernoulli_p"], strict=True)
     ]
     occurrences = Correlation((("a", Column.OCCURRENCE), ("b", Column.OCCURRENCE)), matrix)
-    a, b = apart(simulated(events, SEED, DRAWS, correlation=occurrences, apart="ab"))
+    a, b = apart(simulated(events, SEED, DRAWS, correlations=[occurrences], apart="ab"))
     assert (a * b).mean() == pytest.approx(expected["p_both_occur"], abs=bounds["abs_prob"])
     assert np.corrcoef(a, b)[0, 1] == pytest.approx(expected["phi_of_bernoullis"], abs=bounds["abs_corr"])
 
@@ -194,7 +194,7 @@ def test_the_percentile_of_a_programme_is_not_the_sum_of_its_projects(oracle: Or
     assert parts == pytest.approx(expected["sum_of_project_P80"], rel=2e-3)
     assert percentile(totals.cost, eighty) == pytest.approx(expected["programme_P80_independent"], rel=2e-3)
     together = between_projects(risks, given["rho"] / pieces)
-    totals = simulated(risks, SEED, DRAWS, correlation=together, apart="abc")
+    totals = simulated(risks, SEED, DRAWS, correlations=[together], apart="abc")
     whole = totals.cost
     assert percentile(whole, eighty) == pytest.approx(expected["programme_P80_correlated"], rel=2e-3)
     below = float((whole <= expected["sum_of_project_P80"]).mean())

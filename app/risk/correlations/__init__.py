@@ -1,0 +1,1 @@
+"""Risks that go together: stated for groups, and drawn so by every simulation of a register."""
