@@ -5,8 +5,8 @@ from alembic import op
 
 from app.core import model
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 
 ESCALATION = sa.Enum("by_rule", "offered", "flagged", name="limitescalation", native_enum=False, length=40)
 BEYOND = sa.Enum("appetite", "tolerance", "capacity", name="beyond", native_enum=False, length=40)
