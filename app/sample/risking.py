@@ -31,7 +31,7 @@ RESPONSES = (
     ("Grid connection late", "reduce", "Hire a temporary supply.", "Energy lead", 90, "0.4", 150),
 )
 TOGETHER = ("Key staff leave", "Unknown dependencies", "Identity service")
-LIMIT = {"appetite": "500000", "tolerance": "1000000", "capacity": "4000000"}
+APPETITE, TOLERANCE, CAPACITY = (Decimal(amount) for amount in ("500000", "1000000", "4000000"))
 
 
 def enter_risks(database: Database, acting: Callable[..., Actor], place: Callable[[str], Address]) -> None:
@@ -78,10 +78,11 @@ def go_together(uow: Writing, at: Address, known: Mapping[str, UUID]) -> None:
 
 
 def limit() -> RiskLimitWrite:
-    amounts = {name: RiskAmount(amount=Decimal(amount), unit=CURRENCY) for name, amount in LIMIT.items()}
     return RiskLimitWrite(
         applies_to=LimitedRisks.AGGREGATE,
         measure=RiskMeasure.EXPECTED_VALUE,
         note="As the board has it.",
-        **amounts,
+        appetite=RiskAmount(amount=APPETITE, unit=CURRENCY),
+        tolerance=RiskAmount(amount=TOLERANCE, unit=CURRENCY),
+        capacity=RiskAmount(amount=CAPACITY, unit=CURRENCY),
     )
