@@ -1,9 +1,11 @@
-"""Every measure of a tolerance: importing this registers them all."""
+"""Every measure of a tolerance or a live criterion: importing this registers them all."""
 
 from app.baselines import measuring as baselines
 from app.benefits import measuring as benefits
 from app.governance.readings import measuring as readings
+from app.portfolio.appraisals import measuring as appraisals
 from app.risk import measuring as risks
+from app.variance.status_reports import confidence
 from app.variance.status_reports import measuring as status_reports
 
-ALL = (baselines, benefits, readings, risks, status_reports)
+ALL = (appraisals, baselines, benefits, confidence, readings, risks, status_reports)
