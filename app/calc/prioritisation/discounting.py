@@ -77,7 +77,7 @@ def factors(schedule: Schedule, years: int, convention: Convention = Convention.
     Examples
     --------
     >>> [round(factor, 6) for factor in factors(flat(Decimal("0.035")), 2)]
-    [Decimal('1'), Decimal('0.966184'), Decimal('0.933511')]
+    [Decimal('1.000000'), Decimal('0.966184'), Decimal('0.933511')]
     """
     with localcontext() as context:
         context.prec = PRECISION

@@ -4,9 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from uuid import UUID
-
-import sqlalchemy as sa
 
 from app.calc.money import Money
 from app.components.places import Place
@@ -14,6 +11,7 @@ from app.core.unit_of_work import Reading
 from app.governance.live_measures import Figure, Live, LiveMeasure, Tells, live
 from app.governance.tolerances.measures import Missing
 from app.portfolio.appraisals.models import EconomicAppraisal
+from app.portfolio.appraisals.repository import recommended
 from app.portfolio.appraisals.schemas import AppraisalRead, AppraisalResults
 
 NO_APPRAISAL = "no_appraisal"
@@ -24,21 +22,11 @@ def appraised(told: Told) -> Tells:
     """The figure of the newest appraisal of what is recommended, with optimism bias."""
 
     def tells(uow: Reading, places: Sequence[Place], as_of: date) -> Sequence[Figure]:
-        found = recommended(uow, [place.id for place in places], as_of)
+        these = EconomicAppraisal.component_id.in_([place.id for place in places])
+        found = recommended(uow, as_of, these)
         return [figure(found.get(place.id), told) for place in places]
 
     return tells
-
-
-def recommended(uow: Reading, ids: Sequence[UUID], as_of: date) -> dict[UUID, EconomicAppraisal]:
-    query = sa.select(EconomicAppraisal).where(
-        EconomicAppraisal.organisation_id == uow.actor.organisation_id,
-        EconomicAppraisal.component_id.in_(ids),
-        EconomicAppraisal.recommended,
-        EconomicAppraisal.appraised_on <= as_of,
-    )
-    ordered = query.order_by(EconomicAppraisal.appraised_on, EconomicAppraisal.id)
-    return {each.component_id: each for each in uow.session.scalars(ordered)}
 
 
 def figure(appraisal: EconomicAppraisal | None, told: Told) -> Figure:

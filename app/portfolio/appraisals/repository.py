@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.components.models import Component
 from app.components.scope import live
 from app.core.repository import Repository
-from app.core.rights import below
 from app.core.statements import equals
 from app.core.unit_of_work import Reading
 from app.portfolio.appraisals.models import EconomicAppraisal
@@ -33,8 +32,10 @@ class AppraisalRepository(Repository[EconomicAppraisal, AppraisalRead]):
     }
 
 
-def recommended_below(uow: Reading, path: str, as_of: date) -> Mapping[UUID, EconomicAppraisal]:
-    """The newest appraisal of what is recommended for each component under ``path``, whoever asks."""
+def recommended(
+    uow: Reading, as_of: date, *where: sa.ColumnElement[bool]
+) -> Mapping[UUID, EconomicAppraisal]:
+    """The newest appraisal of what is recommended for each of the components that ``where`` leaves, whoever asks."""
     query = (
         sa.select(EconomicAppraisal)
         .join(Component, Component.id == EconomicAppraisal.component_id)
@@ -42,7 +43,7 @@ def recommended_below(uow: Reading, path: str, as_of: date) -> Mapping[UUID, Eco
             EconomicAppraisal.organisation_id == uow.actor.organisation_id,
             EconomicAppraisal.recommended,
             EconomicAppraisal.appraised_on <= as_of,
-            below(Component.path, path),
+            *where,
         )
         .order_by(EconomicAppraisal.appraised_on, EconomicAppraisal.id)
     )

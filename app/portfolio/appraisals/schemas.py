@@ -5,23 +5,17 @@ from itertools import pairwise
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.calc.money import Money
 from app.core.schemas import Day, EntityRead, Label, Number, Read, Text, Write
+from app.portfolio.business_cases.schemas import Cost
 from app.portfolio.discount_rates.schemas import CalendarYear, Discounting, RatesInForce
 
 BCR_RULE = "benefits over costs, each in present values: what is saved or received is a benefit, whatever is paid a cost"
 PRICES = {"amount": "1000000.00", "currency": "GBP"}
 
 
-def no_saving(cost: Money | None) -> Money | None:
-    if cost and cost.minor < 0:
-        raise ValueError("a cost is not negative: state a saving as a benefit")
-    return cost
-
-
-Cost = Annotated[Money | None, AfterValidator(no_saving)]
 Bias = Annotated[Number, Field(ge=0, le=10)]
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from app.calc.prioritisation.investment import Appraised
 from app.components.models import Component
+from app.core.rights import below
 from app.core.unit_of_work import Reading
 from app.portfolio.appraisals.calculating import rounded, timed, worth
 from app.portfolio.appraisals.models import EconomicAppraisal
-from app.portfolio.appraisals.repository import recommended_below
+from app.portfolio.appraisals.repository import recommended
 from app.portfolio.appraisals.schemas import AppraisalRead, YearOfFlows
 from app.portfolio.discount_rates.schemas import Discounting, RatesInForce
 from app.portfolio.prioritisation.models import Method, PrioritisationModel
@@ -47,7 +48,7 @@ def compared(
 ) -> Mapping[UUID, Compared | str]:
     """What is recommended for each component under a portfolio, or why it does not compare."""
     terms, rates = Discounting.model_validate(model.discounting), RatesInForce.model_validate(model.rates)
-    found = recommended_below(uow, top.path, as_of)
+    found = recommended(uow, as_of, below(Component.path, top.path))
     return {id: in_terms(each, terms, rates, top.currency) for id, each in found.items()}
 
 

@@ -20,10 +20,10 @@ from app.portfolio.prioritisation.schemas import MONEY, Criterion
 from app.portfolio.prioritisation.service import chosen, criteria_of
 from app.portfolio.ranking import repository
 from app.portfolio.ranking.repository import Candidate
+from app.portfolio.ranking.service import OUT
 from app.portfolio.scores.feeding import amounts, demand, fed
 from app.portfolio.scores.telling import mean
 
-OUT = ("completed", "stopped")
 OTHERS = (Method.WSJF, *MONEY)
 APPRAISALS = "business_case:read"
 

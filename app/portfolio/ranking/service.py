@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from app.portfolio.ranking import repository
 from app.portfolio.ranking.repository import Candidate, Given
 from app.portfolio.ranking.schemas import ContributionRead, LeftOut, RankedBy, RankedRead
 from app.portfolio.scores.feeding import amounts, demand, fed
+from app.portfolio.scores.telling import mean
 
 OUT = (ComponentStatus.COMPLETED, ComponentStatus.STOPPED)
 Values = Mapping[str, Sequence[Decimal]]  # by criterion, one of each scorer
@@ -137,11 +137,6 @@ def alternative(of: Candidate, values: Values, strategic: Decimal | None) -> Alt
     """What is ranked; its code settles what nothing else does, and is the same after every import."""
     raw: dict[str, Decimal | None] = {criterion: mean(each) for criterion, each in values.items()}
     return Alternative(of.code, of.name, raw, strategic)
-
-
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """Of so many scorers, to six decimals."""
-    return scoring.decimal(sum(map(Fraction, values), Fraction(0)) / len(values))
 
 
 def with_records(
