@@ -1,10 +1,12 @@
-"""Every measure of a tolerance: importing this registers them all."""
+"""Every measure of a tolerance or a live criterion: importing this registers them all."""
 
 from app.baselines import measuring as baselines
 from app.benefits import measuring as benefits
 from app.governance.readings import measuring as readings
 from app.governance.stages import measuring as stages
+from app.portfolio.appraisals import measuring as appraisals
 from app.risk import measuring as risks
+from app.variance.status_reports import confidence
 from app.variance.status_reports import measuring as status_reports
 
-ALL = (baselines, benefits, readings, risks, stages, status_reports)
+ALL = (appraisals, baselines, benefits, confidence, readings, risks, stages, status_reports)

@@ -124,6 +124,40 @@ def test_coverage_tells_what_nobody_serves_and_who_serves_nothing(
     assert again["share"] == pytest.approx(1.1) and again["over_allocated"]
 
 
+def test_an_objective_has_measures_and_coverage_is_weighed(
+    client: TestClient, objective: str, component: Callable[..., UUID], portfolio: UUID
+) -> None:
+    punctual = {
+        "name": "Within five minutes",
+        "unit": "%",
+        "baseline": 81,
+        "target": 92,
+        "due_on": "2030-03-31",
+    }
+    url = f"{OBJECTIVES}/{objective}"
+    told = client.patch(url, json={"measures": [punctual]}, headers={"If-Match": '"1"'})
+    assert told.status_code == 200 and told.json()["measures"][0].items() >= punctual.items()
+    assert told.json()["measures"][0]["actual"] is None
+    for wrong in ({"actual": 84}, {"baseline": 92}):
+        refused = client.patch(url, json={"measures": [punctual | wrong]}, headers={"If-Match": '"2"'})
+        assert refused.status_code == 422
+    other = client.post(OBJECTIVES, json={"code": "OBJ-2", "title": "Cleaner air", "weight": 1}).json()["id"]
+    first, second = (component(code, parent=portfolio) for code in ("A", "B"))
+    for project, of, share in ((first, objective, 0.8), (second, objective, 0.6), (second, other, 0.5)):
+        body = {"objective_id": of, "share": share}
+        given = client.post(f"/v1/projects/{project}/strategic-contributions", json=body)
+        assert given.status_code == 201
+    client.post(OBJECTIVES, json={"code": "OBJ-3", "title": "Served by nobody", "weight": 4})
+    covered = client.get(f"/v1/portfolios/{portfolio}/strategic-coverage").json()
+    # Weights 3, 1 and 4 of 8; of the first no more than all of it is covered.
+    assert [each["weighted_share"] for each in covered["objectives"]] == [0.375, 0.0625, 0]
+    assert (covered["weighted_share"], covered["weight_nobody_serves"]) == (0.4375, 0.5)
+    assert [(each["code"], each["objectives"], each["weighted_share"]) for each in covered["serving"]] == [
+        ("A", ["OBJ-1"], 0.3),
+        ("B", ["OBJ-1", "OBJ-2"], 0.2875),
+    ]
+
+
 def test_who_may_do_what(
     client: TestClient,
     client_for: ClientFor,

@@ -157,7 +157,7 @@ def test_what_is_over_is_left_out_and_counted(
     assert archival.status_code == 200
     found = ranking(client, portfolio, model_id=model["id"])
     assert found["items"] == [] and found["ranked"] == 0
-    assert found["left_out"] == {"archived": 1, "completed": 1, "stopped": 1}
+    assert found["left_out"] == {"archived": 1, "completed": 1, "stopped": 1, "gate_failed": 0}
     assert [i["code"] for i in ranking(client, portfolio, kind="programme")["items"]] == ["PG"]
     assert ranking(client, portfolio, kind="portfolio")["items"] == []
 

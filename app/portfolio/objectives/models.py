@@ -1,6 +1,7 @@
 """Strategic objectives of an organisation, and what components contribute to them."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from app.core.model import Entity, referable, unique, within_organisation
 
 
 class StrategicObjective(Entity):
-    """``period`` is what people call the time it is for, such as a strategy's years."""
+    """``period`` is what people call the time it is for, such as a strategy's years; ``measures`` tell how it goes."""
 
     __tablename__ = "strategic_objectives"
     __table_args__ = (
@@ -25,6 +26,7 @@ class StrategicObjective(Entity):
     weight: Mapped[Decimal]
     owner: Mapped[str | None]
     period: Mapped[str | None]
+    measures: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class StrategicContribution(Entity):

@@ -24,6 +24,8 @@ GIVEN_BELOW = (
         StrategicContribution.share,
         Component.path,
         Component.kind,
+        Component.code,
+        Component.name,
     )
     .join(Component, Component.id == StrategicContribution.component_id)
     .where(
@@ -74,7 +76,7 @@ class ContributionRepository(Repository[StrategicContribution, ContributionRead]
 
 
 def given_below(uow: Reading, path: str) -> list[Any]:
-    """What the live components under ``path`` contribute: objective, component, share, path and kind."""
+    """What the live components under ``path`` contribute: objective, component, share, and whose it is."""
     bound = {"organisation": uow.actor.organisation_id} | bounds("below", path)
     return list(uow.session.execute(GIVEN_BELOW, bound))
 

@@ -27,6 +27,7 @@ from app.portfolio.objectives.schemas import (
     Coverage,
     ObjectiveCoverage,
     ObjectiveWrite,
+    Serving,
     Uncovered,
 )
 
@@ -38,9 +39,14 @@ def set_objective(uow: Writing, data: ObjectiveWrite) -> StrategicObjective:
     """Set the organisation an objective."""
     if not uow.actor.rights.allow(WRITE, EVERYWHERE):
         raise Forbidden(f"A strategic objective needs {WRITE} in the whole organisation.", rule=WRITE)
-    objective = uow.add(StrategicObjective(**dict(data)))
+    objective = uow.add(StrategicObjective(**columns(data)))
     uow.record("strategic_objective.set", objective)
     return objective
+
+
+def columns(data: ObjectiveWrite) -> dict[str, Any]:
+    """What an objective keeps of ``data``."""
+    return dict(data) | data.model_dump(mode="json", include={"measures"})
 
 
 def revise_objective(
@@ -48,8 +54,9 @@ def revise_objective(
 ) -> StrategicObjective:
     """Change an objective."""
     objective = ObjectiveRepository(uow).get(id, WRITE, version)
-    for name, value in patch.applied_to(ObjectiveWrite.model_validate(objective)):
-        setattr(objective, name, value)
+    for name, value in columns(patch.applied_to(ObjectiveWrite.model_validate(objective))).items():
+        if getattr(objective, name) != value:
+            setattr(objective, name, value)
     uow.record("strategic_objective.revised", objective)
     return objective
 
@@ -95,13 +102,17 @@ def coverage(uow: Reading, top: Component) -> Coverage:
     objectives, given = ObjectiveRepository(uow).all(), given_below(uow, top.path)
     projects = live_below(uow, top.path, ComponentKind.PROJECT)
     covered = covered_by(objectives, given)
-    none = serving_none(projects, given)
+    none, weighs = serving_none(projects, given), any(each.weight for each in covered)
+    nobody = [objective for objective in covered if not objective.components]
     return Coverage(
         portfolio_id=top.id,
         objectives=covered,
-        objectives_nobody_serves=[objective.code for objective in covered if not objective.components],
+        objectives_nobody_serves=[objective.code for objective in nobody],
+        weight_nobody_serves=round(sum(objective.weight for objective in nobody), 6),
+        weighted_share=round(sum(each.weighted_share for each in covered), 6) if weighs else None,
         components=len(projects),
         components_that_serve_none=len(none),
+        serving=serving(objectives, given)[:SHOWN],
         serving_none=none[:SHOWN],
     )
 
@@ -119,6 +130,9 @@ def covered_by(objectives: Sequence[StrategicObjective], given: Sequence[Any]) -
             weight=round(float(weights[objective.id]), 6),
             components=len(shares[objective.id]),
             share=float(sum(shares[objective.id])) if shares[objective.id] else None,
+            weighted_share=round(
+                float(weights[objective.id] * min(Fraction(1), Fraction(sum(shares[objective.id])))), 6
+            ),
             over_allocated=sum(shares[objective.id]) > 1,
         )
         for objective in sorted(objectives, key=lambda objective: (objective.code, objective.id))
@@ -129,6 +143,24 @@ def weights_of(objectives: Sequence[Any]) -> dict[UUID, Fraction]:
     """Each objective's part of the weight of all; none has any where all weights are 0."""
     total = sum((Fraction(objective.weight) for objective in objectives), Fraction(0))
     return {o.id: Fraction(o.weight) / total if total else Fraction(0) for o in objectives}
+
+
+def serving(objectives: Sequence[StrategicObjective], given: Sequence[Any]) -> list[Serving]:
+    """The components that contribute, those that serve most of the strategy first."""
+    weights, codes = weights_of(objectives), {objective.id: objective.code for objective in objectives}
+    by_component: dict[UUID, list[Any]] = {}
+    for contribution in given:
+        by_component.setdefault(contribution.component_id, []).append(contribution)
+    found = [
+        Serving(
+            component_id=id,
+            **{name: getattr(of[0], name) for name in ("kind", "code", "name")},
+            objectives=sorted(codes[each.objective_id] for each in of),
+            weighted_share=round(float(sum(weights[e.objective_id] * Fraction(e.share) for e in of)), 6),
+        )
+        for id, of in by_component.items()
+    ]
+    return sorted(found, key=lambda each: (-each.weighted_share, each.code))
 
 
 def serving_none(projects: Sequence[Any], given: Sequence[Any]) -> list[Uncovered]:

@@ -1,6 +1,7 @@
 """Prioritisation models of an organisation: numbered versions of the criteria that components are ranked by."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.model import Entity, referable, unique
+
+DIRECTLY: dict[str, Any] = {"by": "direct", "judgements": [], "swings": []}
 
 
 class ModelStatus(StrEnum):
@@ -21,11 +24,25 @@ class ValueFunction(StrEnum):
 
     LINEAR = "linear"
     PIECEWISE = "piecewise"
+    STEP = "step"
     DIRECT = "direct"
+    EXPONENTIAL = "exponential"
+
+
+class Method(StrEnum):
+    """How a model puts components in order."""
+
+    WEIGHTED_SCORE = "weighted_score"
+    WSJF = "wsjf"
+    BENEFIT_COST = "benefit_cost"
+    NET_PRESENT_VALUE = "net_present_value"
 
 
 class PrioritisationModel(Entity):
-    """``number`` counts the versions of a ``slug``; ``weights`` are the criteria's shares, adding up to 1."""
+    """``number`` counts the versions of a ``slug``; ``weights`` are the criteria's shares, adding up to 1.
+
+    ``consistency`` tells of weights by comparison, ``rates`` are those that ``discounting`` found in force.
+    """
 
     __tablename__ = "prioritisation_models"
     __table_args__ = (
@@ -47,6 +64,14 @@ class PrioritisationModel(Entity):
     description: Mapped[str | None]
     criteria: Mapped[list[Any]]
     weights: Mapped[dict[str, Any]]
+    method: Mapped[Method] = mapped_column(default=Method.WEIGHTED_SCORE)
+    weighting: Mapped[dict[str, Any]] = mapped_column(default=lambda: dict(DIRECTLY))
+    consistency: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    discounting: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    rates: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    blind: Mapped[bool] = mapped_column(default=False)
+    scorers: Mapped[list[Any]] = mapped_column(default=list)
+    moderation_spread: Mapped[Decimal] = mapped_column(default=Decimal(2))
     status: Mapped[ModelStatus] = mapped_column(default=ModelStatus.DRAFT)
     adopted_at: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]

@@ -19,9 +19,9 @@ from app.portfolio.scores.repository import ScoreRepository
 def explanation(uow: Reading, order: Order, component_id: UUID) -> RankingExplanation:
     """A component's place in a ranking, followed back to the scores it comes from."""
     result = order.told(order.place_of(component_id))
-    given = ScoreRepository(uow).all(component=component_id, model=order.model.id)
+    given = ScoreRepository(uow).all(component=component_id, model=order.model.id, told={})
     parts = zip(order.criteria, result.contributions, strict=True)
-    total = float(sum(criterion.weight for criterion in order.criteria))
+    total = float(sum(criterion.weight or 0 for criterion in order.criteria))
     return RankingExplanation(
         component_id=component_id,
         code=result.code,
@@ -44,6 +44,6 @@ def source(score: Score) -> ScoreSource:
     return ScoreSource(
         score_id=score.id,
         address=f"/v1/scores/{score.id}",
-        value=float(score.value),
+        value=float(score.value or 0),
         **{name: getattr(score, name) for name in ("scorer", "scored_on", "rationale", "evidence")},
     )

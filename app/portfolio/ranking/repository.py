@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.errors import Invalid
+from app.core.model import Exact
 from app.core.rights import below_bound, bounds
 from app.core.statements import equals
 from app.core.unit_of_work import Reading
@@ -51,13 +52,17 @@ CANDIDATES_BELOW = (
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )
+TOLD: sa.ColumnElement[Decimal] = sa.type_coerce(
+    Score.value, Exact()
+)  # null of sealed ones alone, which are left out
 SCORES_BELOW = (
-    sa.select(Score.component_id, Score.criterion, Score.scorer, Score.value)
+    sa.select(Score.component_id, Score.criterion, Score.scorer, TOLD)
     .join(Component, Component.id == Score.component_id)
     .where(
         BELOW,
         Score.organisation_id == sa.bindparam("organisation"),
         Score.model_id == sa.bindparam("model", type_=Score.model_id.type),
+        Score.seal.is_(None),
     )
     .order_by(Score.component_id, Score.criterion, Score.scorer)
 )
@@ -73,6 +78,6 @@ def candidates(uow: Reading, path: str, kind: ComponentKind) -> list[Candidate]:
 
 
 def scores(uow: Reading, path: str, model_id: UUID) -> list[Given]:
-    """Every score by a model of what is under ``path``."""
+    """Every score by a model of what is under ``path``, but for those that are sealed."""
     bound = {"organisation": uow.actor.organisation_id, "model": model_id} | bounds("below", path)
     return [Given(*row) for row in uow.session.execute(SCORES_BELOW, bound)]

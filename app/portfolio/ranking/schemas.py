@@ -36,6 +36,7 @@ class LeftOut(Read):
     archived: int
     completed: int
     stopped: int
+    gate_failed: int = Field(description="Live, but known to fail a gate of the model.")
 
 
 class ContributionRead(Read):

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.audit import canonical
 from app.core.errors import NotFound
+from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.portfolio.objectives.service import strategic_below
 from app.portfolio.prioritisation.models import PrioritisationModel
@@ -24,6 +24,8 @@ from app.portfolio.prioritisation.service import chosen, criteria_of
 from app.portfolio.ranking import repository
 from app.portfolio.ranking.repository import Candidate, Given
 from app.portfolio.ranking.schemas import ContributionRead, LeftOut, RankedBy, RankedRead
+from app.portfolio.scores.feeding import amounts, demand, fed
+from app.portfolio.scores.telling import mean
 
 OUT = (ComponentStatus.COMPLETED, ComponentStatus.STOPPED)
 Values = Mapping[str, Sequence[Decimal]]  # by criterion, one of each scorer
@@ -99,10 +101,15 @@ def ranking(uow: Reading, portfolio_id: UUID, model_id: UUID | None, kind: Compo
     top = components.get(portfolio_id, "ranking:read")
     model = chosen(uow, model_id)
     found = [c for c in repository.candidates(uow, top.path, kind) if c.id != top.id]
+    criteria = criteria_of(model)
+    demand(uow, criteria, top.path)
     live = {c.code: c for c in found if not c.archived and c.status not in OUT}
+    given = repository.scores(uow, top.path, model.id)
+    values = with_records(uow, criteria, [c.id for c in live.values()], by_component(given))
+    failed = {c.id for c in live.values() if fails(criteria, values.get(c.id, {}))}
+    live = {code: c for code, c in live.items() if c.id not in failed}
     ids = {c.id for c in live.values()}
-    given = [score for score in repository.scores(uow, top.path, model.id) if score.component_id in ids]
-    criteria, values = criteria_of(model), by_component(given)
+    given = [score for score in given if score.component_id in ids]
     strategic = strategic_below(uow, top.path)
     alternatives = [alternative(c, values.get(c.id, {}), strategic.get(c.id)) for c in live.values()]
     return Order(
@@ -113,8 +120,8 @@ def ranking(uow: Reading, portfolio_id: UUID, model_id: UUID | None, kind: Compo
         places=scoring.rank(alternatives, [criterion.calculated() for criterion in criteria]),
         candidates=live,
         values=values,
-        left_out=left_out(found),
-        digest=digest_of(model, live.values(), strategic, given),
+        left_out=left_out(found, len(failed)),
+        digest=digest_of(model, live.values(), strategic, given, values, criteria),
         tells_strategy=uow.actor.rights.allow("objective:read", top.path),
     )
 
@@ -132,14 +139,32 @@ def alternative(of: Candidate, values: Values, strategic: Decimal | None) -> Alt
     return Alternative(of.code, of.name, raw, strategic)
 
 
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """Of so many scorers, to six decimals."""
-    return scoring.decimal(sum(map(Fraction, values), Fraction(0)) / len(values))
+def with_records(
+    uow: Reading,
+    criteria: Sequence[Criterion],
+    ids: Sequence[UUID],
+    values: dict[UUID, dict[str, list[Decimal]]],
+) -> dict[UUID, dict[str, list[Decimal]]]:
+    """``values``, and beside them what the records say by live criteria today."""
+    told = fed(uow, criteria, ids, utc_now().date())
+    for id in ids if told else ():
+        values.setdefault(id, {}).update({slug: [amount] for slug, amount in amounts(told, id).items()})
+    return values
 
 
-def left_out(found: Iterable[Candidate]) -> LeftOut:
+def fails(criteria: Iterable[Criterion], values: Values) -> bool:
+    """Whether a gate is known to be failed: it is a constraint, and no score makes up for it."""
+    return any(c.is_gate and c.slug in values and not c.passes(mean(values[c.slug])) for c in criteria)
+
+
+def left_out(found: Iterable[Candidate], gate_failed: int) -> LeftOut:
     counts = Counter("archived" if c.archived else c.status.value for c in found)
-    return LeftOut(archived=counts["archived"], completed=counts["completed"], stopped=counts["stopped"])
+    return LeftOut(
+        archived=counts["archived"],
+        completed=counts["completed"],
+        stopped=counts["stopped"],
+        gate_failed=gate_failed,
+    )
 
 
 def digest_of(
@@ -147,12 +172,23 @@ def digest_of(
     ranked: Iterable[Candidate],
     strategic: Mapping[UUID, Decimal],
     given: Iterable[Given],
+    values: Mapping[UUID, Values],
+    criteria: Sequence[Criterion],
 ) -> str:
     """SHA-256 of all that a ranking follows from, whatever order it was read in."""
+    live = [criterion.slug for criterion in criteria if criterion.live]
+    ranked = list(ranked)
     inputs: dict[str, Any] = {
-        "format": 1,
+        "format": 2,
         "model": [model.slug, model.number, model.criteria],
         "components": sorted([c.code, str(c.id), str(strategic.get(c.id))] for c in ranked),
+        "weights": model.weights,
+        "records": sorted(
+            [str(c.id), slug, f"{values[c.id][slug][0]:.6f}"]
+            for c in ranked
+            for slug in live
+            if slug in values.get(c.id, {})
+        ),
         "scores": sorted([str(s.component_id), s.criterion, s.scorer, f"{s.value:.6f}"] for s in given),
     }
     return hashlib.sha256(canonical(inputs).encode()).hexdigest()

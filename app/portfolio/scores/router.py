@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, Field
 
 from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
@@ -17,11 +18,16 @@ from app.core.schemas import Slug, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
+from app.portfolio.prioritisation.models import Method
+from app.portfolio.prioritisation.service import chosen
 from app.portfolio.scores import service
 from app.portfolio.scores.repository import ScoreRepository
 from app.portfolio.scores.schemas import ScoreRead, ScoreRevision, ScoreWrite
+from app.portfolio.scores.telling import standing
+from app.portfolio.scores.telling_schemas import Standing
 
 router = APIRouter(prefix="/v1", tags=["Prioritisation"], route_class=UnitOfWorkRoute)
+MODEL = "A version of a prioritisation model; where it is not given, the only one in use."
 ScorePatch = Annotated[MergePatch[ScoreRevision], Body(media_type="application/merge-patch+json")]
 
 
@@ -34,6 +40,12 @@ class Sought(Scoped):
 
 class Search(Sought, Paging):
     """The filters and the paging together, as one query."""
+
+
+class AskedModel(BaseModel):
+    """By what a component is judged."""
+
+    model_id: Annotated[UUID | None, Field(description=MODEL)] = None
 
 
 @at_every_level(router.get, "/{id}/scores")
@@ -49,6 +61,13 @@ def list_scores(at: Address, uow: Reading, search: Annotated[Search, Query()]) -
 def create_score(at: Address, data: ScoreWrite, uow: Writing) -> Told[ScoreRead]:
     """Score a component by one criterion, beside what others gave."""
     return ScoreRepository(uow).row(service.give(uow, at, data).id)
+
+
+@at_every_level(router.get, "/{id}/standing")
+def read_standing(at: Address, uow: Reading, asked: Annotated[AskedModel, Query()]) -> Standing:
+    """How a component stands by a model: who scored what, how far apart, what is missing and what it costs."""
+    component = ComponentRepository(uow).at(at, "ranking:read")
+    return standing(uow, component, chosen(uow, asked.model_id, tuple(Method)))
 
 
 @router.get("/scores/{score_id}")

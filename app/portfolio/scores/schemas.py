@@ -24,10 +24,20 @@ class ScoreWrite(ScoreRevision):
     criterion: Slug = Field(examples=["strategic_fit"])
 
 
-class ScoreRead(ScoreWrite, EntityRead):
+class ScoreRead(EntityRead):
     address: ClassVar[str] = "/v1/scores"
     actions: ClassVar[dict[str, Action]] = {"update": Action("ranking:score")}
 
     component_id: UUID
+    model_id: UUID
+    criterion: Slug
     scorer: str = Field(description="The id of the member who judged: only they change it.")
+    value: Number | None = Field(
+        description="On the scale of the criterion; null, like its reasons, while it is sealed to the caller."
+    )
+    rationale: Text | None
+    evidence: Text | None
     scored_on: Day
+    seal: str | None = Field(
+        description="SHA-256 of what was judged, while nobody but its scorer is told: until all named have scored."
+    )

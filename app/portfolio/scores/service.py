@@ -9,29 +9,38 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.unit_of_work import Writing
+from app.identity.people import people_of, person_of
 from app.portfolio.prioritisation.models import ModelStatus, PrioritisationModel
 from app.portfolio.prioritisation.repository import ModelRepository
 from app.portfolio.prioritisation.service import criteria_of
 from app.portfolio.scores.models import Score
-from app.portfolio.scores.repository import ScoreRepository
+from app.portfolio.scores.panel import Panel, panel, stakeholders
+from app.portfolio.scores.repository import SECRET, ScoreRepository
 from app.portfolio.scores.schemas import ScoreRevision, ScoreWrite
+from app.portfolio.scores.sealing import content, reveal, sealed
 
-SCORE = "ranking:score"
+SCORE, LOCK = "ranking:score", "scores"
 
 
 def give(uow: Writing, at: Address, data: ScoreWrite) -> Score:
-    """Score a component by one criterion, as who is asking."""
+    """Score a component by one criterion, as who is asking; blind, until all have."""
     component = ComponentRepository(uow).at(at, SCORE)
     model = in_use(uow, data.model_id)
     on_scale(model, data.criterion, data.value)
+    asked = may_score(uow, model, component.id)
+    if model.blind:
+        uow.lock(LOCK)  # of two who are the last, one sees the other's
     if own := ScoreRepository(uow).own(component.id, model.id, data.criterion):
         raise Conflict(
             f"You have scored this: change it by PATCH /v1/scores/{own.id} with If-Match.",
             rule="one_score_each",
         )
-    stated = dict(data) | {"scored_on": data.scored_on or utc_now().date()}
-    score = uow.add(Score(component_id=component.id, scorer=uow.actor.id, **stated))
+    about = {"component_id": component.id, "model_id": model.id, "criterion": data.criterion}
+    stated = {name: getattr(data, name) for name in SECRET}
+    kept = sealed(data) if model.blind else stated
+    score = uow.add(Score(scorer=uow.actor.id, scored_on=data.scored_on or utc_now().date(), **about, **kept))
     uow.record("score.given", score)
+    reveal_if_complete(uow, score, asked)
     return score
 
 
@@ -41,13 +50,43 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ScoreRevision
     if score.scorer != uow.actor.id:
         raise Forbidden("A score is changed by who gave it: give your own beside it.", rule="own_score")
     ComponentRepository(uow).open(score.component_id, SCORE)
-    revised = patch.applied_to(ScoreRevision.model_validate(score))
-    on_scale(in_use(uow, score.model_id), score.criterion, revised.value)
-    for name, value in dict(revised).items():
-        if name != "scored_on" or value:
-            setattr(score, name, value)
+    revised = patch.applied_to(content(score))
+    model = in_use(uow, score.model_id)
+    on_scale(model, score.criterion, revised.value)
+    asked = may_score(uow, model, score.component_id)
+    changed = sealed(revised) if score.seal else {name: getattr(revised, name) for name in SECRET}
+    for name, value in changed.items():
+        setattr(score, name, value)
+    score.scored_on = revised.scored_on or score.scored_on
     uow.record("score.revised", score)
+    reveal_if_complete(uow, score, asked)
     return score
+
+
+def may_score(uow: Writing, model: PrioritisationModel, component_id: UUID) -> Panel:
+    """Who is asked for a score. Raises ``Forbidden`` for who has a stake in it, or is not among them."""
+    person = person_of(uow)
+    if person in stakeholders(uow, component_id):
+        raise Forbidden(
+            "Who sponsors, owns or manages a component does not score it: leave it to the others.",
+            rule="own_proposal",
+        )
+    asked = panel(uow, model, component_id)
+    if model.scorers and person not in asked.asked:
+        raise Forbidden(f"{model.slug} names who scores, and you are not among them.", rule="named_scorer")
+    return asked
+
+
+def reveal_if_complete(uow: Writing, score: Score, asked: Panel) -> None:
+    """Tell all sealed scores by a criterion, once everybody who is asked has scored."""
+    if not score.seal:
+        return
+    uow.flush()
+    given = ScoreRepository(uow).all(
+        component=score.component_id, model=score.model_id, criterion=score.criterion
+    )
+    if set(asked.asked) <= set(people_of(uow, (each.scorer for each in given)).values()):
+        reveal(uow, [each for each in given if each.seal])
 
 
 def in_use(uow: Writing, model_id: UUID) -> PrioritisationModel:
@@ -65,8 +104,10 @@ def on_scale(model: PrioritisationModel, slug: str, value: Decimal) -> None:
     criteria = {criterion.slug: criterion for criterion in criteria_of(model)}
     if slug not in criteria:
         raise at_fault("criterion", f"{model.slug} has no {slug}; it has {', '.join(criteria)}")
-    scale = criteria[slug].scale
-    if not scale.low <= value <= scale.high:
+    scale, live = criteria[slug].scale, criteria[slug].live
+    if live:
+        raise at_fault("criterion", f"nobody scores {slug}: the records tell its {live}")
+    if not criteria[slug].on_scale(value):
         raise at_fault("value", f"{value} is outside the scale of {slug}, {scale.low} to {scale.high}")
 
 

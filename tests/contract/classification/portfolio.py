@@ -29,6 +29,29 @@ MODEL = {"slug": "planning", "name": "Annual planning", "criteria": [FIT, EFFORT
 OBJECTIVE = {"code": "OBJ-1", "title": "Journeys that arrive on time", "weight": 3}
 JUDGED = {"value": 4, "rationale": "Named in the strategy, not funded by it"}
 
+TERMS = {"schedule": "green_book", "base_year": 2026, "price_year": 2026}
+SCHEDULE = {
+    "slug": "wacc",
+    "name": "Cost of capital",
+    "effective_from": "2026-04-01",
+    "source": "Finance, annual review",
+    "basis": "nominal",
+    "steps": [{"from_year": 1, "rate": 0.06}],
+}
+APPRAISAL = {
+    "option": "Replace",
+    "source": "Outline case, annex B",
+    "discounting": TERMS,
+    "flows": [{"year": 2026, "capital_cost": {"amount": "1000000.00", "currency": "GBP"}}],
+}
+
+
+def model_by_money(world: World) -> str:
+    by_money = {"method": "net_present_value", "criteria": [], "discounting": TERMS}
+    model = world.post("/prioritisation-models", MODEL | by_money | {"slug": "by_money"})
+    world.post(f"/prioritisation-models/{model['id']}/adoption", None, headers={"If-Match": '"1"'})
+    return str(model["id"])
+
 
 def model_in_use(world: World) -> str:
     model = world.post("/prioritisation-models", MODEL | {"slug": "in_use"})
@@ -52,7 +75,14 @@ def ranked(world: World) -> dict[str, Any]:
     return {"model_id": world["model_in_use"]} if world["score_id"] else {}
 
 
+def by_money(world: World) -> dict[str, Any]:
+    return {"model_id": world["model_by_money"]} if world["appraisal_id"] else {}
+
+
 MADE: Makers = {
+    "model_by_money": model_by_money,
+    "schedule_id": posted("/discount-rate-schedules", SCHEDULE),
+    "appraisal_id": posted("/projects/{project_id}/economic-appraisals", APPRAISAL),
     "model_id": posted("/prioritisation-models", MODEL),
     "model_in_use": model_in_use,
     "score_id": posted("/projects/{project_id}/scores", score),
@@ -74,6 +104,16 @@ CASES: Cases = {
     "GET /scores/{score_id}": Case(READ),
     "PATCH /scores/{score_id}": Case(CHANGED, {"value": 3}, by="author"),  # a judgement is one's own
     "GET /scores/{score_id}/history": Case(READ),
+    "GET /components/{component_id}/standing": Case(READ, query=ranked),
+    "GET /components/{component_id}/priorities": Case(READ, query=by_money),
+    "GET /discount-rate-schedules": Case(COMMON_LISTED, holds="schedule_id"),
+    "POST /discount-rate-schedules": Case(ENTERED, SCHEDULE, second={"effective_from": "2027-04-01"}),
+    "GET /discount-rate-schedules/{schedule_id}": Case(COMMON),
+    "GET /discount-rate-schedules/{schedule_id}/history": Case(COMMON),
+    "GET /components/{component_id}/economic-appraisals": Case(READ),
+    "POST /components/{component_id}/economic-appraisals": Case(CHANGED, APPRAISAL),
+    "GET /economic-appraisals/{appraisal_id}": Case(READ),
+    "GET /economic-appraisals/{appraisal_id}/history": Case(READ),
     "GET /components/{component_id}/ranking": Case(READ, query=ranked),
     "GET /components/{component_id}/ranking.csv": Case(READ, query=ranked),
     "GET /components/{component_id}/ranking/{component_id}/explanation": Case(READ, query=ranked),

@@ -1,0 +1,1 @@
+"""What prioritisation rests on: judged weights, relative urgency, and money over time."""
