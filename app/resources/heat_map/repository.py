@@ -23,7 +23,8 @@ NOTHING = sa.literal(0.0, sa.Float)
 LIVE = sa.and_(
     Component.organisation_id == ORGANISATION,
     Component.archived_at.is_(None),
-    Component.status.not_in([ComponentStatus.COMPLETED, ComponentStatus.STOPPED]),
+    Component.status != ComponentStatus.COMPLETED,  # not as a list, which would have to be expanded each time
+    Component.status != ComponentStatus.STOPPED,
 )
 
 

@@ -38,7 +38,9 @@ def test_capacity_and_demand_by_role_and_period_as_published(oracle: Oracle) -> 
             "utilisation": cell.utilisation,
         }
         assert found == near({name: told[name] for name in found})
-    assert [list(at) for at, cell in cells.items() if cell.load is Load.OVER_LOADED] == expected["overallocated"]
+    assert [list(at) for at, cell in cells.items() if cell.load is Load.OVER_LOADED] == expected[
+        "overallocated"
+    ]
 
 
 @pytest.mark.parametrize(
