@@ -108,7 +108,9 @@ CASES: Cases = {
     "GET /resource-demands/{demand_id}": Case(HIDDEN),
     "GET /resource-demands/{demand_id}/history": Case(HIDDEN),
     "GET /resource-assignments": Case(ASSIGNED, holds="assignment_id"),
-    "POST /resource-assignments": Case(PLACED, assignment, second={"fte": 0.25}),
+    "POST /resource-assignments": Case(
+        PLACED, assignment, second=lambda world: {"component_id": world["other_project"]}
+    ),
     "GET /resource-assignments/{assignment_id}": Case(HIDDEN),
     "PATCH /resource-assignments/{assignment_id}": Case(HIDDEN, {"fte": 0.25}),
     "DELETE /resource-assignments/{assignment_id}": Case(HIDDEN),
