@@ -173,7 +173,9 @@ def member(row: Any, span: Span, held: Held, calendars: Calendars, counts: Count
 def away(row: Any, span: Span) -> list[Span]:
     """When somebody is not there: absent, not come yet, or gone."""
     employed = (row.starts_on or span[0], row.ends_on or span[1])
-    absences = [(date.fromisoformat(one["start_on"]), date.fromisoformat(one["finish_on"])) for one in row.absences]
+    absences = [
+        (date.fromisoformat(one["start_on"]), date.fromisoformat(one["finish_on"])) for one in row.absences
+    ]
     here = [both for absence in absences if (both := common(absence, span))]
     return merged([*here, *uncovered(span, [employed])]) if here or employed != span else []
 

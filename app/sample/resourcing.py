@@ -88,8 +88,10 @@ def fill_the_pool(uow: Writing) -> dict[str, UUID]:
         said = {"code": code, "name": name, "role_id": of[role], **more}
         pool[code] = people.enter(uow, PersonWrite.model_validate(said)).id
     for code, until in HELD:
-        held = {"person_id": pool[code], "scheme": LICENCE, "valid_from": date(2023, 3, 1)}
-        certificates.enter(uow, CertificateWrite(**held, expires_on=until))
+        held = CertificateWrite(
+            person_id=pool[code], scheme=LICENCE, valid_from=date(2023, 3, 1), expires_on=until
+        )
+        certificates.enter(uow, held)
     return pool
 
 

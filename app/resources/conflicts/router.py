@@ -8,9 +8,10 @@ from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
+from app.cost.ledger.summing import readable
 from app.resources.conflicts.schemas import ConflictsAsked, ResourceConflicts
 from app.resources.conflicts.service import conflicts
-from app.resources.heat_map.service import readable
+from app.resources.governing import READ
 
 router = APIRouter(prefix="/v1", tags=["Resources"], route_class=UnitOfWorkRoute)
 
@@ -20,4 +21,4 @@ def read_resource_conflicts(
     at: Address, uow: Reading, asked: Annotated[ConflictsAsked, Query()]
 ) -> ResourceConflicts:
     """Overloaded roles with the projects behind them, overbooked weeks of people, and what would resolve it."""
-    return conflicts(uow, readable(uow, at), asked)
+    return conflicts(uow, readable(uow, at, READ), asked)

@@ -2,24 +2,12 @@
 
 from app.calc.capacity import EXCESSIVE, Load
 from app.components.places import AnyPlace
-from app.components.repository import ComponentRepository
-from app.components.schemas import Address
-from app.core.errors import Forbidden
 from app.core.unit_of_work import Reading
-from app.resources.governing import READ
 from app.resources.heat_map import people, roles
 from app.resources.heat_map.frame import Frame, counted, hidden
 from app.resources.heat_map.schemas import By, HeatMap, LoadRow, MapAsked, MapPeriod, Thresholds
 
 WAITING = (Load.QUEUE_RISK, Load.QUEUES)
-
-
-def readable(uow: Reading, at: Address) -> AnyPlace:
-    """The component, for who may read of the pool there."""
-    component = ComponentRepository(uow).at(at)
-    if not uow.actor.rights.allow(READ, component.path):
-        raise Forbidden(f"This needs the permission {READ} there.", rule=READ)
-    return component
 
 
 def heat_map(uow: Reading, component: AnyPlace, asked: MapAsked) -> HeatMap:
