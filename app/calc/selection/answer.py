@@ -91,7 +91,7 @@ class Selection:
     """The best selection found, and how good it is proved to be.
 
     ``bound``: no selection is worth more. ``gap`` = (bound - objective) / |objective|. ``ties``: other selections
-    worth as much, at most a few; None if it was not worked out (``ties_reason``). ``tie_break`` says whether the
+    worth as much (starts by candidate), at most a few; None if it was not worked out (``ties_reason``). ``tie_break`` says whether the
     one told is the first of them by cost, count and ids (None: there was no time to say). ``violations`` is what
     the independent checker found: nothing, for whatever it finds is refused.
     """
@@ -104,7 +104,7 @@ class Selection:
     spend: Mapping[str, tuple[Decimal, ...]]
     slacks: tuple[Slack, ...]
     synergies: tuple[str, ...]
-    ties: tuple[tuple[str, ...], ...] | None
+    ties: tuple[Mapping[str, int], ...] | None
     ties_reason: str | None
     is_tie_broken: bool | None
     violations: tuple[Violation, ...]
@@ -137,15 +137,20 @@ class Price:
     reason: str | None = None
 
 
-class Role(StrEnum):
-    """What a candidate is in a selection."""
+class Standing(StrEnum):
+    """What a candidate is to the best selections.
 
-    CORE = "core"
-    INTERCHANGEABLE = "interchangeable"
-    MANDATORY = "mandatory"
+    Interchangeable: some best selection has it and some other has not. Indispensable: no selection is feasible
+    without it. Impossible: none is with it. Unknown: it was not worked out.
+    """
+
+    SELECTED = "selected"
     REJECTED = "rejected"
-    EXCLUDED = "excluded"
+    INTERCHANGEABLE = "interchangeable"
+    INDISPENSABLE = "indispensable"
     IMPOSSIBLE = "impossible"
+    MANDATORY = "mandatory"
+    EXCLUDED = "excluded"
     UNKNOWN = "unknown"
 
 
@@ -168,16 +173,18 @@ class Why:
     """Why a candidate is in or out.
 
     ``price``: of forcing out what is in (its marginal value), of forcing in what is out (its regret), or of a
-    mandate (its opportunity cost). ``without`` or ``instead``: what the selection then loses and gains. ``in_the_way``:
-    the constraints that it would break if it were added as things stand, at the start that breaks the fewest.
+    mandate (its opportunity cost). ``displaced`` and ``instead``: what the selection then loses and gains, besides
+    the candidate; ``is_arbitrary`` if other exchanges cost the same. ``in_the_way``: what it would break if it
+    were added as things stand, at the start that breaks the fewest.
     """
 
     candidate: str
     is_selected: bool
-    role: Role
+    standing: Standing
     price: Price
     displaced: tuple[str, ...] | None
     instead: tuple[str, ...] | None
+    is_arbitrary: bool | None
     in_the_way: tuple[str, ...]
     admissions: tuple[Admission, ...] | None
     admissions_reason: str | None

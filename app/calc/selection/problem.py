@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 Amounts = tuple[Decimal, ...]
-Limits = tuple[Decimal | None, ...]
+Ceilings = tuple[Decimal | None, ...]
 PLACES = Decimal("0.000001")
 
 
@@ -103,12 +103,19 @@ class Budget:
     """
 
     fund: str | None
-    amounts: Limits
+    amounts: Ceilings
     carries_over: bool = False
 
     @property
     def name(self) -> str:
         return f"budget {self.fund}" if self.fund else "budget"
+
+    def label(self, period: str) -> str:
+        """What its limit in a period is called."""
+        return f"{self.name} up to {period}" if self.carries_over else f"{self.name} {period}"
+
+    def covers(self, fund: str) -> bool:
+        return self.fund is None or self.fund == fund
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +123,15 @@ class Capacity:
     """How much work of a role there is in each period; None is no limit."""
 
     role: str
-    amounts: Limits
+    amounts: Ceilings
 
     @property
     def name(self) -> str:
         return f"capacity {self.role}"
+
+    def label(self, period: str) -> str:
+        """What its limit in a period is called."""
+        return f"{self.name} {period}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,10 @@ class Group:
     name: str
     members: frozenset[str]
     is_required: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{'exactly' if self.is_required else 'at most'} one of {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +186,14 @@ class CategoryBound:
     @property
     def name(self) -> str:
         return f"category {self.category} {self.measure.replace('_', ' ')}"
+
+    def label(self, is_floor: bool) -> str:
+        """What its minimum or its maximum is called."""
+        return f"{self.name} at {'least' if is_floor else 'most'}"
+
+    @property
+    def is_share(self) -> bool:
+        return self.measure in (Measure.SHARE_OF_COUNT, Measure.SHARE_OF_COST)
 
 
 class RiskMeasure(StrEnum):

@@ -1,0 +1,121 @@
+"""HiGHS, given rows and what to make large; the one place that knows it."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from math import floor, isfinite
+from time import monotonic
+from typing import Any
+
+from app.calc.selection.model import Row
+from app.calc.selection.packing import LARGEST, wholes
+
+SOLVER = "HiGHS"
+SHORTEST = 0.05  # seconds with which HiGHS can do anything at all
+
+
+class End(StrEnum):
+    PROVED = "proved"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(slots=True)
+class Clock:
+    """The seconds that are left of a budget, however many solves share it."""
+
+    seconds: float
+    began: float = field(default_factory=monotonic)
+
+    @property
+    def spent(self) -> float:
+        return monotonic() - self.began
+
+    @property
+    def left(self) -> float:
+        return self.seconds - self.spent
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < SHORTEST
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a solve ended, the columns at 1 of the best found, the others' amounts, and a bound on the objective."""
+
+    end: End
+    columns: frozenset[int] | None = None
+    amounts: tuple[float, ...] = ()
+    bound: Decimal | None = None
+
+
+def maximised(
+    objective: Mapping[int, Decimal | int],
+    rows: Sequence[Row],
+    count: int,
+    seconds: float,
+    gap: float = 0.0,
+    more: int = 0,
+    is_relaxed: bool = False,
+) -> Found:
+    """The best of ``count`` columns of 0 or 1, and ``more`` after them of any amount from 0.
+
+    Deterministic unless time runs out: one thread, one seed. ``is_relaxed`` lets every column be a fraction.
+    """
+    if seconds < SHORTEST:
+        return Found(End.STOPPED)
+    import numpy as np
+    from scipy.optimize import Bounds, milp  # type: ignore[import-untyped]
+
+    amounts, step = wholes(list(objective.values()))
+    shrink = max(1.0, max(map(abs, amounts), default=0) / LARGEST)
+    costs = np.zeros(count + more)
+    costs[list(objective)] = [-each / shrink for each in amounts]
+    whole = np.zeros(count + more)
+    whole[:count] = not is_relaxed
+    most = np.full(count + more, np.inf)
+    most[:count] = 1
+    options = {"time_limit": seconds, "mip_rel_gap": gap, "presolve": True, "threads": 1, "parallel": False}
+    with warnings.catch_warnings():
+        # scipy hands on options that it does not know itself, and says so.
+        warnings.filterwarnings("ignore", "Unrecognized options", RuntimeWarning)
+        said = milp(
+            costs,
+            integrality=whole,
+            bounds=Bounds(0, most),
+            constraints=constraints(rows, count + more),
+            options=options,
+        )
+    if said.status == 2:
+        return Found(End.INFEASIBLE)
+    if said.x is None:
+        return Found(End.STOPPED)
+    dual = said.fun if said.mip_dual_bound is None else said.mip_dual_bound
+    # What is whole cannot be worth a fraction more.
+    is_whole = shrink == 1 and not more and not is_relaxed
+    bound = Decimal(floor(1e-6 - dual) if is_whole else -dual) if isfinite(dual) else None
+    return Found(
+        End.STOPPED if said.status else End.PROVED,
+        frozenset(np.flatnonzero(said.x[:count] > 0.5).tolist()),
+        tuple(said.x[count:].tolist()),
+        None if bound is None else bound * Decimal(shrink) * step.numerator / step.denominator,
+    )
+
+
+def constraints(rows: Sequence[Row], count: int) -> Any:
+    """The rows as one sparse matrix with its bounds; none where there are no rows."""
+    import numpy as np
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+    packed = [row.packed for row in rows]
+    if not packed:
+        return ()
+    sizes = np.cumsum([0, *(len(each.columns) for each in packed)])
+    columns = np.concatenate([np.asarray(each.columns, dtype=np.int32) for each in packed])
+    amounts = np.concatenate([np.asarray(each.amounts, dtype=float) for each in packed])
+    matrix = csr_array((amounts, columns, sizes), shape=(len(packed), count))
+    return LinearConstraint(matrix, [each.low for each in packed], [each.high for each in packed])
