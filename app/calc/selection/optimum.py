@@ -31,14 +31,20 @@ class Optimum:
         return frozenset(self.starts or ())
 
 
-def optimum(model: Model, seconds: float, extra: Sequence[Row] = (), gap: float = 0.0) -> Optimum:
+def optimum(
+    model: Model,
+    seconds: float,
+    extra: Sequence[Row] = (),
+    gap: float = 0.0,
+    fixed: Mapping[int, int] | None = None,
+) -> Optimum:
     """The best that a model and some rows more allow.
 
     What the checker refuses, which the solver's tolerances could let through, is cut off and never told.
     """
     clock = Clock(seconds)
     values = values_of(model)
-    solved = partial(maximised, values, count=len(model.columns), gap=gap)
+    solved = partial(maximised, values, count=len(model.columns), gap=gap, fixed=fixed)
     cuts: list[Row] = []
     while True:
         found = solved(rows=[*model.rows, *extra, *cuts], seconds=clock.left)
