@@ -52,10 +52,16 @@ def problem(numbers: Iterator[str]) -> Problem:
     return Problem(
         periods=("1",),
         candidates=tuple(
-            Candidate(f"{at:03}", value, Profile(roles={role: (use[at],) for role, use in zip(roles, uses, strict=True)}))
+            Candidate(
+                f"{at:03}",
+                value,
+                Profile(roles={role: (use[at],) for role, use in zip(roles, uses, strict=True)}),
+            )
             for at, value in enumerate(values)
         ),
-        capacities=tuple(Capacity(role, (limit,)) for role, limit in zip(roles, taken(numbers, limits), strict=True)),
+        capacities=tuple(
+            Capacity(role, (limit,)) for role, limit in zip(roles, taken(numbers, limits), strict=True)
+        ),
     )
 
 

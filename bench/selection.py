@@ -6,6 +6,7 @@ for everything, reading the problem, checking and telling included.
 """
 
 import argparse
+import os
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -20,11 +21,14 @@ from app.calc.selection.answer import Selection, Status
 from app.calc.selection.checking import violations
 from app.calc.selection.problem import Budget, Candidate, Capacity, Dependency, Problem, Profile
 from app.calc.selection.solving import Effort, solve
-from bench.data import SHARED
 from bench.knapsacks import Knapsack, knapsacks
 
-SECONDS = 10.0
-HELD = 1.1
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("STEERCO_SHARED_DATA", ROOT.parent / "shared" / "data"))
+OF_KNAPSACKS, OF_LARGE = 30.0, 10.0  # seconds
+HELD = 1.1  # the gap that ours may have, as a multiple of the bare one
+NEAR = Decimal("0.005")  # how near the best known the knapsacks of Chu and Beasley must come
+FREEDOMS = {11: "any start", 3: "four starts", 0: "one start"}
 
 
 class Size(NamedTuple):
@@ -44,15 +48,23 @@ def large(seed: int, size: Size = Size()) -> Problem:
         periods=tuple(f"P{at:02}" for at in range(size.periods)),
         candidates=tuple(made),
         budgets=tuple(
-            Budget(fund, (share(sum(sum(each.profile.spend[fund]) for each in made), size.periods),) * size.periods)
+            Budget(
+                fund,
+                (share(sum(sum(each.profile.spend[fund]) for each in made), size.periods),) * size.periods,
+            )
             for fund in ("capital", "revenue")
         ),
         capacities=tuple(
-            Capacity(role, (share(sum(sum(each.profile.roles.get(role, ())) for each in made), size.periods),) * size.periods)
+            Capacity(
+                role,
+                (share(sum(sum(each.profile.roles.get(role, ())) for each in made), size.periods),)
+                * size.periods,
+            )
             for role in (f"role {at:02}" for at in range(size.roles))
         ),
         dependencies=tuple(
-            Dependency(f"C{later:03}", frozenset({f"C{earlier:03}"}), after_finish=True) for earlier, later in sorted(pairs)
+            Dependency(f"C{later:03}", frozenset({f"C{earlier:03}"}), after_finish=True)
+            for earlier, later in sorted(pairs)
         ),
     )
 
@@ -69,7 +81,10 @@ def candidate(drawn: random.Random, number: int, size: Size) -> Candidate:
         Decimal(value),
         Profile(
             {"capital": tuple(map(Decimal, capital)), "revenue": tuple(map(Decimal, revenue))},
-            {f"role {role:02}": tuple(Decimal(drawn.randint(1, 6)) for _ in range(length)) for role in sorted(roles)},
+            {
+                f"role {role:02}": tuple(Decimal(drawn.randint(1, 6)) for _ in range(length))
+                for role in sorted(roles)
+            },
         ),
         earliest=first,
         latest=min(first + size.freedom, size.periods - length),
@@ -106,7 +121,10 @@ def bare(problem: Problem, seconds: float) -> Bare:
     limits: list[float] = []
     for limited, used in (
         *((each, [one.profile.spend[each.fund] for one in problem.candidates]) for each in problem.budgets),
-        *((each, [one.profile.roles.get(each.role, ()) for one in problem.candidates]) for each in problem.capacities),
+        *(
+            (each, [one.profile.roles.get(each.role, ()) for one in problem.candidates])
+            for each in problem.capacities
+        ),
     ):
         for period, limit in enumerate(limited.amounts):
             for column, (at, start) in enumerate(columns):
@@ -137,3 +155,91 @@ def bare(problem: Problem, seconds: float) -> Bare:
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     return Bare(-said.fun, -said.mip_dual_bound, perf_counter() - began)
+
+
+class Line(NamedTuple):
+    """What became of one family of knapsacks."""
+
+    problems: int = 0
+    proved: int = 0
+    as_known: int = 0
+    above: int = 0
+    violated: int = 0
+    worst: Decimal = Decimal(0)
+    longest: float = 0.0
+    total: float = 0.0
+
+    def and_of(self, known: Knapsack, told: Selection) -> "Line":
+        objective = told.objective or Decimal(0)
+        return Line(
+            self.problems + 1,
+            self.proved + (told.status is Status.OPTIMAL),
+            self.as_known + (objective == known.best),
+            self.above + (objective > known.best),
+            self.violated + bool(violations(known.problem, told.starts)),
+            max(self.worst, (known.best - objective) / known.best),
+            max(self.longest, told.seconds),
+            self.total + told.seconds,
+        )
+
+
+def of_knapsacks(folder: Path, families: list[str], seconds: float) -> dict[str, Line]:
+    lines: dict[str, Line] = {}
+    for known in knapsacks(folder):
+        if not families or known.family in families:
+            told = solve(known.problem, Effort(seconds))
+            if known.is_proved and told.objective != known.best:
+                print(
+                    f"{known.name}: {told.status} {told.objective}, where {known.best} is the optimum",
+                    flush=True,
+                )
+            lines[known.family] = lines.get(known.family, Line()).and_of(known, told)
+    return lines
+
+
+def print_knapsacks(lines: dict[str, Line]) -> None:
+    print(
+        "| knapsacks | problems | proved | as known | above | violated | worst below known | longest, s | mean, s |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for family, each in lines.items():
+        counts = f"{each.problems} | {each.proved} | {each.as_known} | {each.above} | {each.violated}"
+        times = f"{each.longest:.1f} | {each.total / each.problems:.1f}"
+        missed = "" if each.worst <= NEAR else " (missed)"
+        print(f"| {family} | {counts} | {each.worst:.3%}{missed} | {times} |", flush=True)
+
+
+def print_large(seeds: int, seconds: float) -> None:
+    print(
+        "| 200 candidates, 12 periods, 20 roles | value | bound | gap | bare value | bare bound | bare gap | ratio |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for freedom, name in FREEDOMS.items():
+        for seed in range(1, seeds + 1):
+            problem = large(seed, Size(freedom=freedom))
+            told, beside = solve(problem, Effort(seconds)), bare(problem, seconds)
+            assert (
+                told.objective is not None and told.bound is not None and not violations(problem, told.starts)
+            )
+            gap = float((told.bound - told.objective) / told.objective)
+            ratio = gap / beside.gap if beside.gap else float(gap > 0)
+            ours = f"{told.objective:,.0f} | {told.bound:,.0f} | {gap:.2%}"
+            theirs = f"{beside.objective:,.0f} | {beside.bound:,.0f} | {beside.gap:.2%}"
+            missed = "" if ratio <= HELD else f" (missed: {HELD} at most)"
+            print(f"| {name}, {seed} | {ours} | {theirs} | {ratio:.2f}{missed} |", flush=True)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument(
+        "--families", nargs="*", default=[], help="mknap1, sac94, mknapcb1, mknapcb4; all without it"
+    )
+    options.add_argument("--seconds", type=float, default=OF_KNAPSACKS, help="for each knapsack")
+    options.add_argument("--seeds", type=int, default=3, help="large selections of each freedom")
+    chosen = options.parse_args()
+    print_large(chosen.seeds, OF_LARGE)
+    print_knapsacks(of_knapsacks(DATA / "mkp", chosen.families, chosen.seconds))
+
+
+if __name__ == "__main__":
+    main()
