@@ -15,6 +15,7 @@ from app.calc.selection.model import Row
 from app.calc.selection.packing import LARGEST, wholes
 
 SOLVER = "HiGHS"
+LEAST = 1.0  # seconds that one of many solves gets, as long as there are any
 SHORTEST = 0.05  # seconds with which HiGHS can do anything at all
 
 
@@ -50,6 +51,10 @@ class Clock:
     @property
     def left(self) -> float:
         return self.seconds - self.spent
+
+    def share(self, among: int) -> float:
+        """A part of the time that leaves as much for each of the others, but no less than could be of use."""
+        return min(self.left, max(self.left / among, LEAST))
 
     @property
     def is_over(self) -> bool:

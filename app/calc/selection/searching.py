@@ -22,10 +22,8 @@ LARGE = 100  # columns from which looking first pays
 FIRST, LAST = 0.35, 0.15  # the shares of the time for a first selection, and for improving the last
 SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
 STALE = 25  # parts in a row that gain nothing, after which improving ends
-PART, SHARE_OF_PART = (
-    30,
-    0.05,
-)  # candidates that are free at once, and the share of the time for each such part
+PART = 30  # candidates that are free at once, to begin with
+SHARE_OF_PART = 0.05  # of the time, for each such part
 
 
 def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
@@ -45,9 +43,8 @@ def rounded(model: Model, loose: Relaxed | None) -> Optimum:
 
     Without one, what fits by value over cost.
     """
-    columns = fitting(
-        model, [at for _, at in sorted((rank(model, loose, at), at) for at in range(len(model.columns)))]
-    )
+    ordered = sorted(range(len(model.columns)), key=lambda at: (rank(model, loose, at), at))
+    columns = fitting(model, ordered)
     starts = model.chosen(columns)
     if violations(model.problem, starts):
         return Optimum(End.STOPPED)
