@@ -46,11 +46,9 @@ class Row:
     def excess(self, columns: frozenset[int]) -> Decimal:
         """How far a choice is outside its bounds, exactly; 0 within them."""
         total = sum((Decimal(amount) for at, amount in self.terms.items() if at in columns), Decimal(0))
-        sides = (
-            total - self.high if self.high is not None else 0,
-            self.low - total if self.low is not None else 0,
-        )
-        return max(Decimal(0), *sides)
+        above = Decimal(0) if self.high is None else total - self.high
+        below = Decimal(0) if self.low is None else self.low - total
+        return max(Decimal(0), above, below)
 
     @cached_property
     def packed(self) -> Packed:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.calc.selection.checking import violations
-from app.calc.selection.highs import Clock, End, Relaxed, relaxed
+from app.calc.selection.highs import Clock, End, Relaxed, relaxed, rounded_up
 from app.calc.selection.model import Model
 from app.calc.selection.optimum import Optimum, optimum, values_of
 from app.calc.selection.valuing import worth
@@ -94,7 +94,7 @@ def better(first: Optimum, second: Optimum, loose: Relaxed | None) -> Optimum:
         return second
     if second.end is End.INFEASIBLE:
         return replace(first, end=End.PROVED, bound=first.objective)
-    known = None if loose is None else Decimal(loose.value * (1 + SURE))
+    known = None if loose is None else rounded_up(Decimal(loose.value * (1 + SURE)))
     bound = known if second.bound is None else second.bound
     best = first if second.objective is None or second.objective < first.objective else second
     return replace(best, end=second.end, bound=None if bound is None else max(bound, first.objective))
