@@ -19,7 +19,7 @@ from app.calc.selection.optimum import Optimum, optimum, values_of
 from app.calc.selection.valuing import worth
 
 LARGE = 100  # columns from which looking first pays
-FIRST, LAST = 0.35, 0.15  # the shares of the time for a first selection, and for improving the last
+FIRST, LAST = 0.25, 0.25  # the shares of the time for a first selection, and for improving the last
 SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
 STALE = 25  # parts in a row that gain nothing, after which improving ends
 PART = 30  # candidates that are free at once, to begin with
@@ -35,7 +35,11 @@ def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
     first = improved(model, rounded(model, loose), Clock(clock.left * FIRST), loose)
     fixed = {} if loose is None else hopeless(loose, first)
     best = better(first, optimum(model, clock.left * (1 - LAST), gap=gap, fixed=fixed), loose)
-    return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock, loose)
+    return (
+        best
+        if best.end is End.PROVED or best.columns is None
+        else improved(model, best, clock, loose, is_last=True)
+    )
 
 
 def rounded(model: Model, loose: Relaxed | None) -> Optimum:
@@ -100,16 +104,21 @@ def better(first: Optimum, second: Optimum, loose: Relaxed | None) -> Optimum:
     return replace(best, end=second.end, bound=None if bound is None else max(bound, first.objective))
 
 
-def improved(model: Model, best: Optimum, clock: Clock, loose: Relaxed | None = None) -> Optimum:
+def improved(
+    model: Model, best: Optimum, clock: Clock, loose: Relaxed | None = None, is_last: bool = False
+) -> Optimum:
     """The best after parts of it were solved anew, until time runs out or nothing was gained many times.
 
-    Every other part is of the candidates about which the relaxation is least decided.
+    Every other part is of the candidates about which the relaxation is least decided. At ``is_last`` there is
+    nothing else to do with the time, and after many parts without gain they are given more of it.
     """
     if best.objective is None:
         return best
     drawn = random.Random(0)
     owners, size, each, stale = undecided(model, loose), PART, clock.seconds * SHARE_OF_PART, 0
-    while clock.left > each and stale < STALE:
+    while clock.left > each and (stale < STALE or is_last):
+        if stale == STALE:
+            each, size, stale = each * 2, min(size * 5 // 4, len(owners)), 0
         pool = owners if stale % 2 else owners[: size * 3 // 2]
         free = set(drawn.sample(pool, min(size, len(pool))))
         found = optimum(model, min(each, clock.left), fixed=kept(model, best, free))
