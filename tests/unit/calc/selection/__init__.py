@@ -1,0 +1,1 @@
+"""Selection against published answers, laws and enumeration."""
