@@ -105,7 +105,9 @@ class Row:
         known = str(one.upper) if one.lower == one.upper else f"{one.lower or '?'} to {one.upper}"
         if self.exact:
             finish, status = self.exact.finish, self.exact.status
-            told = f"{status}" if status == Status.OPTIMAL else f"{status}, at least {self.exact.bound.finish}"
+            told = (
+                f"{status}" if status == Status.OPTIMAL else f"{status}, at least {self.exact.bound.finish}"
+            )
             said = f"| {finish} | {gap(finish, one):.1f} % | {told} | {self.seconds:.1f}"
         found = self.heuristic.finish
         shown = f"{gap(found, one):.1f} % | {self.heuristic.status} | {self.heuristic_seconds:.1f}"
@@ -132,7 +134,9 @@ def measured(instance: Instance, seconds: float, schedules: int) -> Row:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=float, default=SECONDS, help="of the exact solver; 0 leaves it out")
+    options.add_argument(
+        "--seconds", type=float, default=SECONDS, help="of the exact solver; 0 leaves it out"
+    )
     options.add_argument("--schedules", type=int, default=SCHEDULES)
     options.add_argument("--only", default="", help="instances whose names begin so")
     given = options.parse_args()

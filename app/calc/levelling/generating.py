@@ -97,8 +97,10 @@ def parallel(network: Network, values: Sequence[float]) -> Starts | None:
     for number, count in enumerate(left):
         if not count:
             heappush(waiting, (at[number], number))
+    period = 0
     while waiting or ready:
-        period = waiting[0][0] if not ready else min(period + 1, waiting[0][0] if waiting else period + 1)
+        at_hand = waiting and (not ready or waiting[0][0] <= period)
+        period = max(period, waiting[0][0]) if at_hand else period + 1
         if period > network.horizon:
             return None
         while waiting and waiting[0][0] <= period:
