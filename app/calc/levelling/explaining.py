@@ -1,6 +1,6 @@
 """Why a levelled schedule is as it is: what held each activity back, and how much float it has left."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.calc.levelling.justifying import filled
@@ -16,7 +16,7 @@ class Held:
     ``delay``: against its early start by the links alone; ``own_delay``: the part that it does not inherit from
     what it waits for, for want of ``resources``, which those ``behind`` which it comes had until it started
     (none: there was too little capacity, whoever had it). Floats are total floats; that of the levelled
-    schedule also leaves time for what comes behind it for want of a resource.
+    schedule also leaves time for those that its units of a resource go to next.
     """
 
     key: str
@@ -40,7 +40,7 @@ def explained(problem: Problem, starts: Mapping[str, int]) -> list[Held]:
     ]
     table = filled(network, placed)
     short = [shortage(network, table, placed, number, wanted[number]) for number in range(len(placed))]
-    late = late_starts(network, placed, [behind for _, behind in short])
+    late = late_starts(network, placed)
     before = [network.critical_path - tail for tail in network.tails]
     return [
         Held(
@@ -79,18 +79,47 @@ def shortage(
     return resources, behind
 
 
-def late_starts(network: Network, starts: Starts, behind: list[list[int]]) -> Starts:
-    """Late starts against the levelled finish, by the links and by who comes behind whom."""
+def late_starts(network: Network, starts: Starts) -> Starts:
+    """Late starts against the levelled finish, by the links and by whom units are handed on to."""
     finish = network.makespan(starts)
     followers: list[list[tuple[int, int]]] = [list(arcs) for arcs in network.out_of]
-    for number, others in enumerate(behind):
-        for other in others:
-            followers[other].append((number, network.durations[other]))
+    for before, after in handed_on(network, starts):
+        followers[before].append((after, network.durations[before]))
     late, settled = [finish - length for length in network.durations], False
-    while not settled:  # what comes behind its own successor, which a lead allows, takes another round
+    while not settled:  # what is handed units by its own successor, which a lead allows, takes another round
         settled = True
         for number in sorted(range(len(starts)), key=lambda each: -starts[each]):
             for after, offset in followers[number]:
                 if late[after] - offset < late[number]:
                     late[number], settled = late[after] - offset, False
     return late
+
+
+def handed_on(network: Network, starts: Starts) -> set[tuple[int, int]]:
+    """From whom to whom units of a resource go, each from those that had them last.
+
+    As long as everybody waits for those, the greatest capacity is kept, whatever slips (Artigues et al., 2003).
+    """
+    found = set[tuple[int, int]]()
+    in_order = sorted(range(len(starts)), key=lambda each: starts[each])
+    for resource, free in enumerate(network.free):
+        idle, held = max(free, default=0), dict[int, int]()  # units nobody has had yet, and who had the rest
+        for number in in_order:
+            units = dict(network.demands[number]).get(resource, 0)
+            if not units:
+                continue
+            short = max(0, units - idle)
+            idle = max(0, idle - units)
+            for one in last_ended(network, starts, held, starts[number]):
+                taken = min(held[one], short)
+                if taken:
+                    found.add((one, number))
+                    short, held[one] = short - taken, held[one] - taken
+            held[number] = units
+    return found
+
+
+def last_ended(network: Network, starts: Starts, among: Iterable[int], by: int) -> list[int]:
+    """Those that have ended by a period, the last first."""
+    ends = {one: starts[one] + network.durations[one] for one in among}
+    return sorted((one for one, end in ends.items() if end <= by), key=lambda one: -ends[one])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.calc.levelling.bounds import lower_bound
 from app.calc.levelling.checking import Breach, breaches
-from app.calc.levelling.explaining import explained
+from app.calc.levelling.explaining import explained, handed_on
 from app.calc.levelling.generating import parallel, precedence_order, serial
 from app.calc.levelling.justifying import justified
 from app.calc.levelling.levelling import levelled
@@ -71,6 +71,28 @@ def test_delays_and_floats_are_explained(problem: Problem) -> None:
                 if found.starts[other.key] <= one.start - 1 < found.starts[other.key] + other.duration
             )
             assert used + demands[one.key].demands[resource] > capacities[resource].at(one.start - 1)
+
+
+@given(problems(), st.integers(0, 8))
+def test_float_is_there_to_be_used(problem: Problem, number: int) -> None:
+    """One activity slips by all its float, those that wait for it and for its units follow: the finish stays."""
+    steady = {name: Capacity(capacity.after) for name, capacity in problem.capacities.items()}
+    problem = Problem(problem.activities, problem.links, steady)
+    found = levelled(problem, schedules=20)
+    network = network_of(problem)
+    starts = [found.starts[key] for key in network.keys]
+    number %= len(starts)
+    slipped = starts[:]
+    slipped[number] += explained(problem, found.starts)[number].float_after
+    handed = handed_on(network, starts)
+    for _ in starts:  # as often as a slip can be passed on
+        for one, arcs in enumerate(network.out_of):
+            for after, offset in arcs:
+                slipped[after] = max(slipped[after], slipped[one] + offset)
+        for one, after in handed:
+            slipped[after] = max(slipped[after], slipped[one] + network.durations[one])
+    assert network.makespan(slipped) == found.finish
+    assert not breaches(problem, dict(zip(network.keys, slipped, strict=True)))
 
 
 @given(problems())
