@@ -74,6 +74,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "work_package": ("read", "write"),
     "baseline": ("read", "write"),
     "contingency": ("read", "write"),
+    "resource": ("read", "write", "plan", "commit", "overtime"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "import": ("read", "run"),
@@ -111,7 +112,7 @@ OPEN = reading(
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
     "office", "body", "lifecycle",
 )  # fmt: skip
-STAFF = OPEN | reading("member", "reminder", "action", "meeting")
+STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
     Marking.CONTINGENCY
 )
@@ -127,7 +128,7 @@ DIRECTING = (
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
     | {"gate:waive", "gate:hold"}
     | {"meeting:write", "meeting:confirm"}
-    | {"assurance:plan", "assurance:respond"}
+    | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
 
 ROLES: Mapping[Role, frozenset[str]] = {
@@ -139,7 +140,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
     | {"gate:write", "benefit:write", "business_case:write", "action:write"}
-    | {"cost:plan", "work_package:write", "baseline:write"}
+    | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
     Role.PMO_ANALYST: OFFICE
@@ -155,7 +156,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"tolerance:measure", "exception:report", "change:request"}
+    | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
@@ -168,6 +169,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
+    | {"resource:write", "resource:plan", "resource:commit"}
     | {"action:write", "meeting:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF

@@ -69,13 +69,13 @@ def delete(uow: Writing, id: UUID, version: int) -> None:
     uow.remove("period.deleted", period)
 
 
-def holders(uow: Writing, id: UUID) -> Iterator[tuple[str, int]]:
-    """Each kind of record that refers to a period, and how many of them do."""
+def holders(uow: Writing, id: UUID, of: str = ReportingPeriod.__tablename__) -> Iterator[tuple[str, int]]:
+    """Each kind of record that refers to a period, or to a row of another table, and how many of them do."""
     for table in Base.metadata.sorted_tables:
         columns = [
             table.c[key.column_keys[-1]]
             for key in table.foreign_key_constraints
-            if key.referred_table.name == "reporting_periods"
+            if key.referred_table.name == of
         ]
         if columns:
             held = sa.select(sa.func.count()).select_from(table).where(sa.or_(*(c == id for c in columns)))

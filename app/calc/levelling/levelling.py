@@ -65,9 +65,18 @@ def levelled(problem: Problem, seed: int = 0, schedules: int = SCHEDULES) -> Lev
     bound = lower_bound(network)
     starts = searched(network, seed, schedules, bound.finish)
     if starts is None:
-        held = tuple(one.key for one in problem.activities if one.latest is not None)
-        raise Unlevellable("nothing was found that is in time for these", held)
+        raise refusal(problem)
     return answer(problem, network, starts, bound)
+
+
+def refusal(problem: Problem) -> Unlevellable:
+    """Why no schedule was found: something is held, or capacity ends before all is done."""
+    held = tuple(one.key for one in problem.activities if one.latest is not None)
+    if held:
+        return Unlevellable("nothing was found that is in time for these", held)
+    ends = {name for name, capacity in problem.capacities.items() if not capacity.after}
+    waiting = tuple(one.key for one in problem.activities if ends & one.demands.keys())
+    return Unlevellable("capacity ends before these are done", waiting)
 
 
 def answer(

@@ -1,6 +1,6 @@
 """A calculated plan as a problem of levelling: what is not done, in periods of its grid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,21 @@ from app.schedule.calculation import Calculated
 from app.schedule.plan import PlanTask
 
 
+def left_to_do(found: Calculated) -> list[PlanTask]:
+    """What is levelled: tasks and milestones that are not done."""
+    outcome = found.outcome
+    return [one for one in found.plan.tasks if one.code in outcome.numbers and outcome.remains(one.code)]
+
+
+def demanded_by(tasks: Iterable[PlanTask]) -> dict[str, str]:
+    """Each role that is demanded, with a task that does."""
+    found: dict[str, str] = {}
+    for task in tasks:
+        for role, _ in task.demands:
+            found.setdefault(role, task.code)
+    return found
+
+
 @dataclass(frozen=True)
 class Modelled:
     """A plan with its grid, and the problem that it makes with the capacity of its roles."""
@@ -19,27 +34,11 @@ class Modelled:
     found: Calculated
     grid: Grid
     capacities: Mapping[str, Capacity]
-
-    @cached_property
-    def tasks(self) -> list[PlanTask]:
-        """What is levelled: tasks and milestones that are not done."""
-        outcome = self.found.outcome
-        return [
-            one for one in self.found.plan.tasks if one.code in outcome.numbers and outcome.remains(one.code)
-        ]
-
-    @cached_property
-    def demanded(self) -> dict[str, str]:
-        """Each role that is demanded, with a task that does."""
-        found: dict[str, str] = {}
-        for task in self.tasks:
-            for role, _ in task.demands:
-                found.setdefault(role, task.code)
-        return found
+    tasks: list[PlanTask]
 
     @cached_property
     def problem(self) -> Problem:
-        capacities = {role: self.capacities[role] for role in sorted(self.demanded)}
+        capacities = {role: self.capacities[role] for role in sorted(demanded_by(self.tasks))}
         return Problem(tuple(self.activities()), tuple(self.links()), capacities)
 
     @cached_property

@@ -31,7 +31,7 @@ class RoleCapacity(Write):
 
     role: Code
     units: Units
-    changes: list[CapacityChange] = Field(default=[], max_length=2_000, description="In their order.")
+    changes: list[CapacityChange] = Field(default=[], max_length=10_000, description="In their order.")
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
@@ -65,11 +65,16 @@ class LevellingOrder(Write):
     )
     seconds: int = Field(default=30, ge=1, le=600, description="How long the exact solver may take.")
     seed: int = Field(default=0, ge=0, lt=2**31, description="The same seed gives the same search.")
-    capacities: list[RoleCapacity] = Field(max_length=500, description="Of every role that a task demands.")
+    capacities: list[RoleCapacity] | None = Field(
+        default=None,
+        max_length=500,
+        description="Of every role that a task demands. Null: of the people who have it and as stated for it, day "
+        "by day, less what is committed to other components.",
+    )
 
     @model_validator(mode="after")
     def each_role_once(self) -> Self:
-        if len({one.role for one in self.capacities}) < len(self.capacities):
+        if len({one.role for one in self.capacities or ()}) < len(self.capacities or ()):
             raise ValueError("the capacity of a role is stated once")
         return self
 

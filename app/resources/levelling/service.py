@@ -16,11 +16,12 @@ from app.jobs.models import Job
 from app.jobs.service import submit
 from app.resources.levelling.capacities import by_period, refuse_unstated
 from app.resources.levelling.grid import grid_of
-from app.resources.levelling.modelling import Modelled
+from app.resources.levelling.modelling import Modelled, demanded_by, left_to_do
 from app.resources.levelling.models import Adoption, Levelling
 from app.resources.levelling.outcome import outcome
 from app.resources.levelling.running import is_long, libraries, refuse_without_solver, run
 from app.resources.levelling.schemas import ENGINE, KIND, LevellingOrder
+from app.resources.levelling.supply import supplied
 from app.schedule.models import ScheduleVersion
 from app.schedule.reports.service import tried
 from app.schedule.repository import ScheduleVersionRepository, State
@@ -66,11 +67,18 @@ def ready(uow: Reading, place: Place, order: LevellingOrder) -> Ready:
     version = versions.numbered(place.id, None)
     found = tried(versions.plan(version))
     grid = grid_of(found, order.unit)
-    modelled = Modelled(found, grid, by_period(order.capacities, grid))
-    if not 0 < len(modelled.tasks) <= MOST_TASKS:
+    tasks = left_to_do(found)
+    if not 0 < len(tasks) <= MOST_TASKS:
         raise Invalid(f"From 1 to {MOST_TASKS} tasks that are not done can be levelled.", rule="tasks")
-    refuse_unstated(modelled.demanded, modelled.capacities)
-    return Ready(place, version, versions.state(version), modelled, order)
+    demanded = demanded_by(tasks)
+    stated = order.capacities
+    if stated is None:
+        stated = supplied(uow, place, sorted(demanded), grid, found.outcome.finish)
+    capacities = by_period(stated, grid)
+    refuse_unstated(demanded, capacities)
+    settled = order.model_copy(update={"capacities": stated})
+    modelled = Modelled(found, grid, capacities, tasks)
+    return Ready(place, version, versions.state(version), modelled, settled)
 
 
 def ready_at(uow: Reading, at: Address, order: LevellingOrder) -> Ready:
