@@ -1,10 +1,13 @@
 """Plans levelled over HTTP against the capacity of roles, and adopted."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.resources.pooling import asks, months, person, role
 from tests.api.schedule.conftest import Entered
 from tests.conftest import ClientFor
 
@@ -144,6 +147,39 @@ def test_capacity_that_changes_and_work_under_way(
     assert [(one["code"], one["minutes"]) for one in told["violations"]] == [("D", 3 * DAY)]
     [profile] = told["profiles"]
     assert [span["capacity"] for span in profile["spans"]][-2:] == [0, 2]
+
+
+def test_capacity_is_that_of_the_role_less_what_others_were_promised(
+    client: TestClient,
+    url: str,
+    version: dict[str, Any],
+    enter: Entered,
+    component: Callable[..., UUID],
+) -> None:
+    """Two testers, of whom one is away on the Tuesday, and a half is promised to another project in March."""
+    enter("A", 1, **by_testers(1))
+    enter("B", 1, **by_testers(1.5))
+    unknown = client.post(f"{url}/levellings", json={})
+    assert (unknown.status_code, "TESTER" in unknown.json()["detail"]) == (422, True)
+    months(client)
+    tester = role(client, "TESTER")
+    person(client, "T1", tester, absences=[{"start_on": "2026-03-03", "finish_on": "2026-03-03"}])
+    person(client, "T2", tester)
+    asks(client, f"projects/{component('P2')}", {"role": "TESTER", "period": "2026-03", "fte": 0.5})
+    asks(
+        client, url.removeprefix("/v1/"), {"role": "TESTER", "period": "2026-03", "fte": 1}
+    )  # its own: not taken off
+    answer = client.post(f"{url}/levellings", json={})
+    assert answer.status_code == 201, answer.text
+    [stated] = answer.json()["capacities"]
+    assert [stated["units"], *(tuple(one.values()) for one in stated["changes"])] == [
+        1.5,
+        ("2026-03-03", 0.5),
+        ("2026-03-04", 1.5),
+        ("2026-04-01", 2),
+    ]
+    starts = {one["code"]: one["start"] for one in answer.json()["tasks"]}
+    assert sorted(starts.values()) == ["2026-03-02T08:00", "2026-03-04T08:00"]
 
 
 def test_smoothing_keeps_the_finish(
