@@ -32,6 +32,12 @@ def to_be_levelled(world: World) -> str:
     return str(version["id"])
 
 
+def adopted(world: World) -> dict[str, str]:
+    """What is sent to adopt a levelling of the plan as it is by now."""
+    world.renew("levelling_id")
+    return {"name": "Levelled"}
+
+
 def with_plan(**others: Any) -> Any:
     """The query of what is calculated, once there is something to calculate."""
 
@@ -83,5 +89,5 @@ CASES: Cases = {
     "POST /components/{component_id}/levellings": Case(CHANGED, levelled),
     "GET /levellings/{levelling_id}": Case(READ),
     "GET /levellings/{levelling_id}/profile.svg": Case(READ),
-    "POST /levellings/{levelling_id}/adoption": Case(CHANGED, {"name": "Levelled"}),
+    "POST /levellings/{levelling_id}/adoption": Case(CHANGED, adopted),
 }
