@@ -31,6 +31,7 @@ from app.sample.governing import govern
 from app.sample.planning import plan
 from app.sample.prioritising import prioritise
 from app.sample.reminding import set_rules
+from app.sample.resourcing import resource
 from app.sample.story import PORTFOLIO, PROGRAMMES, WORKS
 from app.sample.tolerating import tolerate
 
@@ -52,6 +53,7 @@ def record_the_rest(database: Database, acting: Acting, ids: Mapping[str, UUID],
         ("status report", lambda: report(database, acting, ids)),
         ("tolerances", lambda: tolerate(database, acting, ids)),
         ("governance", lambda: govern(database, acting, ids)),
+        ("resources", lambda: resource(database, acting, ids)),
         ("prioritisation", lambda: prioritise(database, acting, ids)),
         ("reminders", lambda: set_rules(database, acting(OFFICE), ids)),
     ]

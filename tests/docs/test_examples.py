@@ -28,6 +28,7 @@ PAGES = (
     "docs/variance.md",
     "docs/status-reports.md",
     "docs/earned-value.md",
+    "docs/capacity.md",
     "docs/tolerances.md",
     "docs/assurance.md",
     "docs/raid.md",
