@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from importlib.util import find_spec
+from time import time
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -13,7 +14,7 @@ from app.calc.levelling.network import Network, network_of
 from app.calc.levelling.problem import Problem
 
 CHILD = "app.resources.levelling.proving"
-GRACE = 20.0  # seconds beyond its time that the child has to begin and to end
+GRACE = 20.0  # seconds beyond its time that the child has to end
 
 
 def installed() -> bool:
@@ -24,14 +25,19 @@ def installed() -> bool:
 def proved(problem: Problem, hint: Levelled, seconds: float, seed: int = 0) -> Levelled:
     """The best answer that the exact solver finds in so many seconds, beginning with one that is known.
 
-    Proved shortest it is ``optimal``; otherwise ``feasible``, with the bound that the solver came to.
+    Proved shortest it is ``optimal``; otherwise ``feasible``, with the bound that the solver came to. The time
+    that its process takes to begin counts; one that does not end is ended, and has found nothing.
     """
     if hint.status == Status.OPTIMAL:
         return hint
     network = network_of(problem)
-    found = solved(asked(network, hint, seconds, seed), seconds)
-    bound = max(hint.bound, Bound(found["bound"], BoundKind.SOLVER), key=lambda each: each.finish)
-    starts = found["starts"] or [hint.starts[key] for key in network.keys]
+    bound, starts = hint.bound, [hint.starts[key] for key in network.keys]
+    try:
+        found = solved(asked(network, hint, seconds, seed), seconds)
+    except subprocess.TimeoutExpired:
+        return answer(problem, network, starts, bound, Status.FEASIBLE)
+    bound = max(bound, Bound(found["bound"], BoundKind.SOLVER), key=lambda each: each.finish)
+    starts = found["starts"] or starts
     return answer(problem, network, starts, bound, Status.FEASIBLE)
 
 
@@ -48,7 +54,7 @@ def asked(network: Network, hint: Levelled, seconds: float, seed: int) -> dict[s
         "hint": [hint.starts[key] for key in network.keys],
         "bound": hint.bound.finish,
         "finish": hint.finish,
-        "seconds": seconds,
+        "until": time() + seconds,
         "seed": seed % 2**31,
     }
 
