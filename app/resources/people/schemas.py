@@ -1,5 +1,6 @@
 """What a client may say about who can be put on work, and what it is told."""
 
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from app.calc.money import Money
 from app.calc.recurrence import Weekday
 from app.calendars.schemas import once
 from app.core.model import Marking
-from app.core.schemas import Action, Day, EntityRead, Label, Number, Ratio, Write
+from app.core.schemas import Action, AsNumber, Day, EntityRead, Label, Number, Ratio, Write
 from app.resources.governing import WRITE
 from app.resources.people.models import PersonKind
 from app.resources.roles.schemas import Skills
@@ -22,6 +23,9 @@ EXAMPLE: dict[str, Any] = {
     "availability": 0.8,
     "absences": [{"start_on": "2026-04-06", "finish_on": "2026-04-10"}],
 }
+
+
+Efficiency = Annotated[Decimal, Field(gt=0, le=1, decimal_places=4), AsNumber]
 
 
 class Absence(Write):
@@ -41,7 +45,7 @@ class OtherRole(Write):
     """A role that somebody can stand in for, and how much of one who has it they are worth then."""
 
     role_id: UUID
-    efficiency: Annotated[Ratio, Field(gt=0)] = Field(description="Above 0, at most 1.")
+    efficiency: Efficiency
 
 
 class DayRate(Write):

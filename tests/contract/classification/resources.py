@@ -19,7 +19,8 @@ from tests.contract.classification.access import (
 from tests.contract.world import World
 
 LOADED = Access(reader=403)  # figures worked out from the pool, which a reader does not see
-GRID = Access(200, 403, 403)  # into the caller's own organisation, in the place of what was there
+# Into the caller's own organisation, which does not know the role or the person that the body names.
+NAMED = Access(422, 403, 403)
 ASSIGNED = Access(200, 200, 200, blind=("stranger", "reader", "elsewhere"))
 PLACED = Access(422, 403, 422)  # at a component that the body names, and that others do not know
 ROLE = {"code": "SIG", "name": "Signalling engineer"}
@@ -88,19 +89,19 @@ CASES: Cases = {
     "DELETE /resource-roles/{role_id}": Case(STAFF_GOVERNED),
     "GET /resource-roles/{role_id}/history": Case(STAFF),
     "GET /people": Case(STAFF_LISTED, holds="person_id"),
-    "POST /people": Case(ENTERED, person, second={"code": "SIG-02"}),
+    "POST /people": Case(NAMED, person, second={"code": "SIG-02"}),
     "GET /people/{person_id}": Case(STAFF),
     "PATCH /people/{person_id}": Case(STAFF_GOVERNED, {"fte": 0.5}),
     "DELETE /people/{person_id}": Case(STAFF_GOVERNED),
     "GET /people/{person_id}/history": Case(STAFF),
     "POST /people/{person_id}/erasure": Case(STAFF_GOVERNED, {"reason": "Asked for on leaving"}),
     "GET /held-certificates": Case(STAFF_LISTED, holds="certificate_id"),
-    "POST /held-certificates": Case(Access(404, 403, 403), certificate, second={"scheme": "Testing licence"}),
+    "POST /held-certificates": Case(NAMED, certificate, second={"scheme": "Testing licence"}),
     "GET /held-certificates/{certificate_id}": Case(STAFF),
     "DELETE /held-certificates/{certificate_id}": Case(STAFF_GOVERNED),
     "GET /held-certificates/{certificate_id}/history": Case(STAFF),
     "GET /role-capacity": Case(STAFF_LISTED, holds="capacity_id"),
-    "PUT /role-capacity": Case(GRID, grid),
+    "PUT /role-capacity": Case(NAMED, grid),
     "GET /role-capacity/{capacity_id}": Case(STAFF),
     "GET /role-capacity/{capacity_id}/history": Case(STAFF),
     "GET /components/{component_id}/resource-demands": Case(HIDDEN_LISTED, holds="demand_id"),
