@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from app.calc.schedule.network import Relation
 
-NONE: Mapping[str, int] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Activity:
