@@ -32,6 +32,7 @@ TAGS = {
     "Schedule risk": "What is uncertain about plans, when they finish and what they then cost, and what that hangs on.",
     "Agile": "Releases with fixed time and cost: scope by MoSCoW class, timeboxes, burn-up and forecast.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
+    "Levelling": "Plans against the capacity of the roles that their tasks demand: dates that can be kept, and why.",
     "Audit": "The tamper-evident trail of every change.",
     "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",
     "Webhooks": "Addresses that are told of events, signed and retried, and what became of each delivery.",

@@ -9,6 +9,7 @@ MODULES = (
     "app.governance.escalation.firing",
     "app.registering",
     "app.reminders.firing",
+    "app.resources.levelling.jobs",
     "app.risk.schedule_simulations.simulating",
     "app.risk.simulations.simulating",
     "app.schedule.jobs",

@@ -11,6 +11,7 @@ from app.schedule.plan import Plan, PlanLink, PlanTask, TaskKind
 COMPARED = (
     "name", "kind", "parent", "duration_minutes", "remaining_minutes", "percent_complete",
     "actual_start", "actual_finish", "constraints", "expected_finish", "owner",
+    "demands",
 )  # fmt: skip
 
 

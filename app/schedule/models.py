@@ -98,6 +98,7 @@ class Task(Entity):
     baseline_minutes: Mapped[int | None]
     owner: Mapped[str | None]
     resourced: Mapped[bool | None]
+    demands: Mapped[list[Any]]
     constraints: Mapped[list[Any]]
     predecessors: Mapped[list[Any]]
     source_id: Mapped[str | None]

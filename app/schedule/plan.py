@@ -7,6 +7,7 @@ What a plan has thousands of are named tuples, which are made in a third of the 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,6 +59,13 @@ NOTHING_STORED = Stored()
 Held = tuple[ConstraintKind, datetime | None]
 
 
+class RoleDemand(NamedTuple):
+    """So many units of a role, by its code, in every working minute of a task; 1 is one full-time equivalent."""
+
+    role: str
+    units: Decimal
+
+
 class PlanTask(NamedTuple):
     """``start`` and ``finish`` are what the source showed; ``wbs`` is the place in its breakdown structure."""
 
@@ -85,6 +93,7 @@ class PlanTask(NamedTuple):
     start: datetime | None = None
     finish: datetime | None = None
     stored: Stored = NOTHING_STORED
+    demands: tuple[RoleDemand, ...] = ()
 
 
 class PlanLink(NamedTuple):

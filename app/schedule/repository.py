@@ -16,8 +16,8 @@ from app.schedule.storing import plan_read
 KEPT = (
     "code", "name", "kind", "parent", "wbs", "calendar", "duration_minutes", "remaining_minutes",
     "percent_complete", "actual_start", "actual_finish", "resume", "expected_finish", "baseline_start",
-    "baseline_finish", "baseline_minutes", "owner", "resourced", "constraints", "predecessors", "source_id",
-    "source_dates",
+    "baseline_finish", "baseline_minutes", "owner", "resourced", "demands", "constraints", "predecessors",
+    "source_id", "source_dates",
 )  # fmt: skip
 OF_VERSION = (
     sa.select(*(getattr(Task, name) for name in KEPT))

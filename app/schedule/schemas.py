@@ -157,6 +157,22 @@ class Predecessor(Write):
     lag_calendar: LagCalendar | None = Field(default=None, description="Null for the rule of the plan.")
 
 
+class TaskDemand(Write):
+    """What a task demands of a role while it is worked on."""
+
+    role: Code = Field(description="The code of the role.")
+    units: Annotated[Decimal, Field(gt=0, le=100_000, decimal_places=4), AsNumber] = Field(
+        description="Full-time equivalents: 1 is all of somebody's time."
+    )
+
+
+def each_once(demands: list[TaskDemand]) -> list[TaskDemand]:
+    """Demands of different roles. Raises ``ValueError``."""
+    if len({one.role for one in demands}) < len(demands):
+        raise ValueError("a task demands each role once")
+    return demands
+
+
 class TaskWrite(Write):
     """A task or a milestone. Durations are working minutes of its calendar."""
 
@@ -183,6 +199,9 @@ class TaskWrite(Write):
     baseline_minutes: Minutes | None = None
     owner: Label | None = None
     resourced: bool | None = Field(default=None, description="Whether it has resources; null if not known.")
+    demands: Annotated[list[TaskDemand], AfterValidator(each_once)] = Field(
+        default=[], max_length=100, description="What it demands of roles: what levelling goes by."
+    )
     constraints: list[TaskConstraint] = Field(default=[], max_length=8)
     predecessors: list[Predecessor] = Field(default=[], max_length=1000)
 
@@ -192,6 +211,8 @@ class TaskWrite(Write):
             raise ValueError("a milestone takes no time")
         if self.kind == TaskKind.SUMMARY and (self.predecessors or self.constraints or self.duration_minutes):
             raise ValueError("a summary takes its dates from what is below it: link and constrain that")
+        if self.demands and self.kind != TaskKind.TASK:
+            raise ValueError("only a task demands roles: no milestone, summary or hammock does")
         if self.actual_finish and not self.actual_start:
             raise ValueError("what is finished has an actual start")
         if self.actual_start and self.actual_finish and self.actual_finish < self.actual_start:
@@ -203,6 +224,7 @@ TASK_EXAMPLE: dict[str, Any] = {
     "code": "A100",
     "name": "Lay the foundations",
     "duration_minutes": 4800,
+    "demands": [{"role": "GROUNDWORKER", "units": 3}],
     "constraints": [{"kind": "SNET", "at": "2026-03-09T08:00"}],
     "predecessors": [],
 }

@@ -17,6 +17,7 @@ from app.schedule.plan import (
     PlanCalendar,
     PlanLink,
     PlanTask,
+    RoleDemand,
     Stored,
     TaskKind,
 )
@@ -109,6 +110,7 @@ def task_kept(task: PlanTask, links: Iterable[PlanLink], position: int) -> dict[
         "baseline_minutes": task.baseline_minutes,
         "owner": task.owner.strip()[:200] or None if task.owner else None,
         "resourced": task.resourced,
+        "demands": [{"role": role, "units": float(units)} for role, units in task.demands],
         "constraints": [{"kind": kind.value, "at": told(at)} for kind, at in task.constraints],
         "predecessors": [link_kept(link) for link in links],
         "source_id": task.source_id,
@@ -162,6 +164,7 @@ def task_read(row: Any) -> PlanTask:
         baseline_minutes=row.baseline_minutes,
         owner=row.owner,
         resourced=row.resourced,
+        demands=tuple(RoleDemand(one["role"], Decimal(str(one["units"]))) for one in row.demands),
         source_id=row.source_id,
         start=read(kept.get("start")),
         finish=read(kept.get("finish")),

@@ -10,6 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from app.calc.schedule.network import Relation
+from app.schedule.exchange.demands import role_demands
 from app.schedule.exchange.mspdi_calendar import NS, calendar_of, elapsed, number, standard, text
 from app.schedule.exchange.mspdi_tasks import ELAPSED, task_of
 from app.schedule.plan import (
@@ -39,7 +40,10 @@ class Reading:
     links: list[tuple[str, str, Relation, int, int]] = field(default_factory=list)
     above: list[PlanTask] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
-    assigned: dict[str, list[str]] = field(default_factory=dict)
+    workers: set[str] = field(default_factory=set)  # resources that are neither material nor cost
+    assigned: dict[str, list[tuple[str, str | None]]] = field(
+        default_factory=dict
+    )  # with units as they stand
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -113,9 +117,11 @@ def take(reading: Reading, name: str, element: Element) -> None:
             take_task(reading, element)
         elif name == "Resource":
             reading.names[uid or ""] = text(element, "Name") or ""
+            if number(element, "Type", 1) == 1:
+                reading.workers.add(uid or "")
         else:
             reading.assigned.setdefault(text(element, "TaskUID") or "", []).append(
-                text(element, "ResourceUID") or ""
+                (text(element, "ResourceUID") or "", text(element, "Units"))
             )
     except (ValueError, OverflowError) as fault:
         reading.tell("error", "unreadable_element", f"{name} {uid}: {fault}.", uid)
@@ -231,12 +237,10 @@ def links_of(reading: Reading) -> list[PlanLink]:
 def finished(reading: Reading, links: list[PlanLink], calendars: dict[str, PlanCalendar]) -> list[PlanTask]:
     """The tasks with owners, resources and the kind of milestone that their links make them."""
     led = {link.successor for link in links}
-    loaded = any(
-        uid in reading.names and reading.names[uid] for uids in reading.assigned.values() for uid in uids
-    )
+    loaded = any(reading.names.get(uid) for assigned in reading.assigned.values() for uid, _ in assigned)
     found = []
     for task in reading.tasks:
-        uids = [uid for uid in reading.assigned.get(task.code, ()) if reading.names.get(uid)]
+        assigned = [one for one in reading.assigned.get(task.code, ()) if reading.names.get(one[0])]
         kind = task.kind
         if kind == TaskKind.TASK and not task.duration_minutes:
             kind = TaskKind.FINISH_MILESTONE if task.code in led else TaskKind.START_MILESTONE
@@ -245,6 +249,9 @@ def finished(reading: Reading, links: list[PlanLink], calendars: dict[str, PlanC
                 "warning", "unknown_calendar", f"{task.name} has a calendar that is not there.", task.code
             )
             task = task._replace(calendar=None)
-        owner = ", ".join(reading.names[uid] for uid in uids)[:200] or None
-        found.append(task._replace(kind=kind, owner=owner, resourced=bool(uids) if loaded else None))
+        owner = ", ".join(reading.names[uid] for uid, _ in assigned)[:200] or None
+        resourced = bool(assigned) if loaded else None
+        working = ((reading.names[uid], units) for uid, units in assigned if uid in reading.workers)
+        demands = role_demands(working) if kind == TaskKind.TASK else ()
+        found.append(task._replace(kind=kind, owner=owner, resourced=resourced, demands=demands))
     return found

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from app.calc.schedule.network import ProgressLogic, Relation
+from app.schedule.exchange.xer_assignments import demands_of
 from app.schedule.exchange.xer_calendar import calendar_of
 from app.schedule.exchange.xer_tables import Table, XerFile, read_tables
 from app.schedule.exchange.xer_tasks import (
@@ -246,7 +247,8 @@ def tasks_of(
     file = reading.file
     owners = {row.get("rsrc_id", ""): row.get("rsrc_name", "") for row in file.table("RSRC").each()}
     loaded = file.table("TASKRSRC").column("task_id") or None  # where nothing is assigned, nothing is known
-    within = Setting(nodes, owners, loaded, options.get("sched_use_expect_end_flag", "Y") != "N")
+    demands = demands_of(file)
+    within = Setting(nodes, owners, loaded, demands, options.get("sched_use_expect_end_flag", "Y") != "N")
     found = reading.each("TASK", TASK_COLUMNS, lambda row: task_of(row, within))
     if len(found) > LIMITS.tasks:
         raise FileRefused("too_large", f"The plan has more than {LIMITS.tasks} tasks.")

@@ -9,6 +9,7 @@ from app.calc.schedule.network import ConstraintKind
 from app.schedule.plan import (
     Held,
     PlanTask,
+    RoleDemand,
     Stored,
     TaskKind,
 )
@@ -89,6 +90,7 @@ class Setting:
     nodes: Mapping[str, PlanTask]
     owners: Mapping[str, str]
     loaded: Set[str] | None
+    demands: Mapping[str, tuple[RoleDemand, ...]]
     expects: bool
 
 
@@ -143,6 +145,7 @@ def task_of(row: Values, within: Setting) -> PlanTask:
             minutes(total_float),
             minutes(free_float),
         ),
+        within.demands.get(id, ()) if KINDS.get(kind, TaskKind.TASK) == TaskKind.TASK else (),
     )
 
 

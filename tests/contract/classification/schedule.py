@@ -19,6 +19,25 @@ def planned(world: World) -> str:
     return str(version["id"])
 
 
+def levelled(world: World) -> dict[str, Any]:
+    """How a plan is levelled, of a project that has one from then on."""
+    world["to_be_levelled"]
+    return {"capacities": [{"role": "GROUNDWORKER", "units": 4}]}
+
+
+def to_be_levelled(world: World) -> str:
+    version = world.post(f"/projects/{world['project_id']}/schedule-versions", PLAN)
+    demands = [{"role": "GROUNDWORKER", "units": 3}]
+    world.post(f"/schedule-versions/{version['id']}/tasks", TASK | {"code": "L100", "demands": demands})
+    return str(version["id"])
+
+
+def adopted(world: World) -> dict[str, str]:
+    """What is sent to adopt a levelling of the plan as it is by now."""
+    world.renew("levelling_id")
+    return {"name": "Levelled"}
+
+
 def with_plan(**others: Any) -> Any:
     """The query of what is calculated, once there is something to calculate."""
 
@@ -37,6 +56,8 @@ MADE: Makers = {
     "schedule_version_id": posted("/projects/{other_project}/schedule-versions", PLAN),
     "task_id": posted("/schedule-versions/{schedule_version_id}/tasks", TASK),
     "planned": planned,
+    "to_be_levelled": to_be_levelled,
+    "levelling_id": posted("/projects/{project_id}/levellings", levelled),
 }
 
 CASES: Cases = {
@@ -64,4 +85,9 @@ CASES: Cases = {
     "GET /components/{component_id}/schedule/timeline.svg": Case(READ, query=with_plan()),
     "GET /components/{component_id}/schedule/project.xml": Case(READ, query=with_plan()),
     "GET /components/{component_id}/schedule/milestones.ics": Case(READ, query=with_plan()),
+    "GET /components/{component_id}/levellings": Case(READ),
+    "POST /components/{component_id}/levellings": Case(CHANGED, levelled),
+    "GET /levellings/{levelling_id}": Case(READ),
+    "GET /levellings/{levelling_id}/profile.svg": Case(READ),
+    "POST /levellings/{levelling_id}/adoption": Case(CHANGED, adopted),
 }
