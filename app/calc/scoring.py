@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from typing import Protocol
 
 from app.calc.attribution import unique
@@ -14,7 +15,7 @@ from app.calc.rounding import apportioned
 
 DECIMALS = 6
 MILLION = 10**DECIMALS
-NOTHING = Fraction(0)
+NOTHING, EQUAL = Fraction(0), Decimal(0)
 
 
 class Direction(StrEnum):
@@ -129,12 +130,16 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score with its parts; ``low`` to ``high`` where amounts are missing."""
+    """A score, ``low`` to ``high`` where amounts are missing; its parts are worked out when asked for."""
 
     alternative: Alternative
     low: Decimal
     high: Decimal
-    contributions: tuple[Contribution, ...]
+    criteria: "Sequence[Weighed]" = field(repr=False, compare=False)
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        return parts(self.alternative, self.criteria)
 
     @property
     def penalty(self) -> Decimal:
@@ -143,7 +148,8 @@ class Score:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(part.criterion for part in self.contributions if part.raw is None)
+        raw = self.alternative.raw
+        return tuple(criterion.id for criterion, _, _ in self.criteria if raw.get(criterion.id) is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,31 +222,66 @@ def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
 
 
 def scored(alternative: Alternative, criteria: Sequence[Weighed]) -> Score:
+    found = parts(alternative, criteria)
+    low = sum((part.contribution for part in found), Decimal(0))
+    return Score(alternative, low, low + sum((part.penalty for part in found), Decimal(0)), criteria)
+
+
+def parts(alternative: Alternative, criteria: Sequence[Weighed]) -> tuple[Contribution, ...]:
+    """Contributions and penalties that add up to a score and to what it may miss."""
     raws = [alternative.raw.get(criterion.id) for criterion, _, _ in criteria]
     values = [None if raw is None else c.value(raw) for (c, _, _), raw in zip(criteria, raws, strict=True)]
     weights = [weight for _, weight, _ in criteria]
     contributions = decimals([NOTHING if v is None else w * v for w, v in zip(weights, values, strict=True)])
     penalties = decimals([w if v is None else NOTHING for w, v in zip(weights, values, strict=True)])
-    low = sum(contributions, Decimal(0))
-    parts = zip(criteria, raws, values, contributions, penalties, strict=True)
-    return Score(
-        alternative,
-        low=low,
-        high=low + sum(penalties, Decimal(0)),
-        contributions=tuple(
-            Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
-            for (c, _, weight), raw, v, contribution, penalty in parts
-        ),
+    found = zip(criteria, raws, values, contributions, penalties, strict=True)
+    return tuple(
+        Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
+        for (c, _, weight), raw, v, contribution, penalty in found
     )
 
 
+def totalled(alternatives: Sequence[Alternative], criteria: Sequence[Weighed]) -> list[Score]:
+    """What `scored` gives for each, without the parts, and so for many in little time.
+
+    Every product of a weight and a worth is worked out once for each amount that occurs, and is then a
+    whole number of one unit that all have in common: what is added up are whole numbers, exactly.
+    """
+    functions = {of.id: (of, weight) for of, weight, _ in criteria}
+    products: dict[tuple[str, Decimal | None], Fraction] = {
+        (of.id, None): weight for of, weight, _ in criteria
+    }
+    rows = [[(of.id, each.raw.get(of.id)) for of, _, _ in criteria] for each in alternatives]
+    for id, raw in {key for row in rows for key in row} - products.keys():
+        assert raw is not None
+        products[id, raw] = functions[id][1] * functions[id][0].value(raw)
+    unit = lcm(*{product.denominator for product in products.values()})
+    wholes = {key: product.numerator * (unit // product.denominator) for key, product in products.items()}
+    found = []
+    for each, row in zip(alternatives, rows, strict=True):
+        low = in_millionths(sum([wholes[key] for key in row if key[1] is not None]), unit)
+        more = in_millionths(sum([wholes[key] for key in row if key[1] is None]), unit)
+        found.append(Score(each, millionths(low), millionths(low + more), criteria))
+    return found
+
+
+def in_millionths(whole: int, unit: int) -> int:
+    """A number of units as millionths of one, rounded half even as fractions are."""
+    found, rest = divmod(whole * MILLION, unit)
+    return found + int(2 * rest > unit or (2 * rest == unit and found % 2 == 1))
+
+
+def millionths(number: int) -> Decimal:
+    return Decimal(number).scaleb(-DECIMALS)
+
+
 def decimal(value: Fraction) -> Decimal:
-    return Decimal(round(value * MILLION)).scaleb(-DECIMALS)
+    return millionths(round(value * MILLION))
 
 
 def decimals(parts: Sequence[Fraction]) -> list[Decimal]:
     """Fractions to six decimals that add up to their rounded sum."""
-    return [Decimal(n).scaleb(-DECIMALS) for n in apportioned([part * MILLION for part in parts])]
+    return [millionths(n) for n in apportioned([part * MILLION for part in parts])]
 
 
 def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> tuple[Ranked, ...]:
@@ -262,7 +303,7 @@ def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> 
     ValueError : as `score`, and for an id that comes twice.
     """
     shares = weighed(criteria)
-    scores = [scored(alternative, shares) for alternative in alternatives]
+    scores = totalled(list(alternatives), shares)
     unique(one.alternative.id for one in scores)
     lows = sorted(place(one, one.low) for one in scores)
     highs = sorted(place(one, one.high) for one in scores)
