@@ -18,6 +18,12 @@ MILLION = 10**DECIMALS
 NOTHING, EQUAL = Fraction(0), Decimal(0)
 
 
+def ratio(part: Decimal, whole: Decimal) -> Fraction:
+    """One amount to another, exactly."""
+    (a, b), (c, d) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(a * d, b * c)
+
+
 class Direction(StrEnum):
     """Whether more of a criterion is better (a benefit) or worse (a cost)."""
 
@@ -46,8 +52,7 @@ class Linear:
             raise ValueError(f"the low anchor {self.low} is not below the high one {self.high}")
 
     def value(self, raw: Decimal) -> Fraction:
-        within = Fraction(min(max(raw, self.low), self.high))
-        return (within - Fraction(self.low)) / (Fraction(self.high) - Fraction(self.low))
+        return ratio(min(max(raw, self.low), self.high) - self.low, self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Direct:
     def value(self, raw: Decimal) -> Fraction:
         if not 0 <= raw <= self.scale:
             raise ValueError(f"{raw} is outside 0 to {self.scale}")
-        return Fraction(raw) / Fraction(self.scale)
+        return ratio(raw, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,27 @@ class Criterion:
 
 
 Weighed = tuple[Criterion, Fraction, Decimal]
+
+
+class Worths:
+    """What amounts are worth by each of a model's criteria, each worked out once."""
+
+    def __init__(self, criteria: "Sequence[Weighed]") -> None:
+        self.criteria = criteria
+        self.known: list[dict[Decimal, Fraction]] = [{} for _ in criteria]
+
+    def of(self, alternative: "Alternative") -> "list[Fraction | None]":
+        """By each criterion; None where the amount is missing."""
+        raw = alternative.raw
+        return [self.worth(at, raw.get(of.id)) for at, (of, _, _) in enumerate(self.criteria)]
+
+    def worth(self, at: int, raw: Decimal | None) -> Fraction | None:
+        if raw is None:
+            return None
+        found = self.known[at].get(raw)
+        if found is None:
+            found = self.known[at][raw] = self.criteria[at][0].value(raw)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +161,11 @@ class Score:
     alternative: Alternative
     low: Decimal
     high: Decimal
-    criteria: "Sequence[Weighed]" = field(repr=False, compare=False)
+    worths: Worths = field(repr=False, compare=False)
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
-        return parts(self.alternative, self.criteria)
+        return parts(self.alternative, self.worths)
 
     @property
     def penalty(self) -> Decimal:
@@ -149,7 +175,9 @@ class Score:
     @property
     def missing(self) -> tuple[str, ...]:
         raw = self.alternative.raw
-        return tuple(criterion.id for criterion, _, _ in self.criteria if raw.get(criterion.id) is None)
+        return tuple(
+            criterion.id for criterion, _, _ in self.worths.criteria if raw.get(criterion.id) is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +240,7 @@ def score(alternative: Alternative, criteria: Sequence[Criterion]) -> Score:
     >>> found.low, found.high, found.missing
     (Decimal('0.600000'), Decimal('0.850000'), ('risk',))
     """
-    return scored(alternative, weighed(criteria))
+    return scored(alternative, Worths(weighed(criteria)))
 
 
 def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
@@ -221,54 +249,55 @@ def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
     return list(zip(criteria, weights, decimals(weights), strict=True))
 
 
-def scored(alternative: Alternative, criteria: Sequence[Weighed]) -> Score:
-    found = parts(alternative, criteria)
+def scored(alternative: Alternative, worths: Worths) -> Score:
+    found = parts(alternative, worths)
     low = sum((part.contribution for part in found), Decimal(0))
-    return Score(alternative, low, low + sum((part.penalty for part in found), Decimal(0)), criteria)
+    return Score(alternative, low, low + sum((part.penalty for part in found), Decimal(0)), worths)
 
 
-def parts(alternative: Alternative, criteria: Sequence[Weighed]) -> tuple[Contribution, ...]:
+def parts(alternative: Alternative, worths: Worths) -> tuple[Contribution, ...]:
     """Contributions and penalties that add up to a score and to what it may miss."""
-    raws = [alternative.raw.get(criterion.id) for criterion, _, _ in criteria]
-    values = [None if raw is None else c.value(raw) for (c, _, _), raw in zip(criteria, raws, strict=True)]
-    weights = [weight for _, weight, _ in criteria]
+    values, weights = worths.of(alternative), [weight for _, weight, _ in worths.criteria]
     contributions = decimals([NOTHING if v is None else w * v for w, v in zip(weights, values, strict=True)])
     penalties = decimals([w if v is None else NOTHING for w, v in zip(weights, values, strict=True)])
-    found = zip(criteria, raws, values, contributions, penalties, strict=True)
+    found = zip(worths.criteria, values, contributions, penalties, strict=True)
     return tuple(
-        Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
-        for (c, _, weight), raw, v, contribution, penalty in found
+        Contribution(
+            *(c.id, weight, alternative.raw.get(c.id), None if v is None else decimal(v)),
+            *(contribution, penalty),
+        )
+        for (c, _, weight), v, contribution, penalty in found
     )
 
 
-def totalled(alternatives: Sequence[Alternative], criteria: Sequence[Weighed]) -> list[Score]:
+def totalled(alternatives: Sequence[Alternative], worths: Worths) -> list[Score]:
     """What `scored` gives for each, without the parts, and so for many in little time.
 
-    Every product of a weight and a worth is worked out once for each amount that occurs, and is then a
-    whole number of one unit that all have in common: what is added up are whole numbers, exactly.
+    Every product of a weight and a worth is a whole number of one unit that all have in common: what is
+    added up are whole numbers, exactly.
     """
-    functions = {of.id: (of, weight) for of, weight, _ in criteria}
-    products: dict[tuple[str, Decimal | None], Fraction] = {
-        (of.id, None): weight for of, weight, _ in criteria
-    }
-    rows = [[(of.id, each.raw.get(of.id)) for of, _, _ in criteria] for each in alternatives]
-    for id, raw in {key for row in rows for key in row} - products.keys():
-        assert raw is not None
-        products[id, raw] = functions[id][1] * functions[id][0].value(raw)
-    unit = lcm(*{product.denominator for product in products.values()})
-    wholes = {key: product.numerator * (unit // product.denominator) for key, product in products.items()}
+    rows = [worths.of(alternative) for alternative in alternatives]
+    distinct = {worth for known in worths.known for worth in known.values()}
+    unit, heavy = (
+        lcm(*(worth.denominator for worth in distinct)),
+        [weight for _, weight, _ in worths.criteria],
+    )
+    wholes = {worth: worth.numerator * (unit // worth.denominator) for worth in distinct}
+    share = lcm(*(weight.denominator for weight in heavy))
+    weights = [weight.numerator * (share // weight.denominator) for weight in heavy]
     found = []
     for each, row in zip(alternatives, rows, strict=True):
-        low = in_millionths(sum([wholes[key] for key in row if key[1] is not None]), unit)
-        more = in_millionths(sum([wholes[key] for key in row if key[1] is None]), unit)
-        found.append(Score(each, millionths(low), millionths(low + more), criteria))
+        pairs = list(zip(weights, row, strict=True))
+        low = in_millionths(sum([w * wholes[v] for w, v in pairs if v is not None]), unit * share)
+        more = in_millionths(sum([w for w, v in pairs if v is None]), share)
+        found.append(Score(each, millionths(low), millionths(low + more), worths))
     return found
 
 
 def in_millionths(whole: int, unit: int) -> int:
     """A number of units as millionths of one, rounded half even as fractions are."""
     found, rest = divmod(whole * MILLION, unit)
-    return found + int(2 * rest > unit or (2 * rest == unit and found % 2 == 1))
+    return found + int(2 * rest > unit or bool(2 * rest == unit and found % 2))
 
 
 def millionths(number: int) -> Decimal:
@@ -302,8 +331,7 @@ def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> 
     ------
     ValueError : as `score`, and for an id that comes twice.
     """
-    shares = weighed(criteria)
-    scores = totalled(list(alternatives), shares)
+    scores = totalled(list(alternatives), Worths(weighed(criteria)))
     unique(one.alternative.id for one in scores)
     lows = sorted(place(one, one.low) for one in scores)
     highs = sorted(place(one, one.high) for one in scores)

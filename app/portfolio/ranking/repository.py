@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.errors import Invalid
+from app.core.prepared import typed_rows_of
 from app.core.rights import below_bound, bounds
 from app.core.statements import equals
 from app.core.unit_of_work import Reading
@@ -75,4 +76,4 @@ def candidates(uow: Reading, path: str, kind: ComponentKind) -> list[Candidate]:
 def scores(uow: Reading, path: str, model_id: UUID) -> list[Given]:
     """Every score by a model of what is under ``path``."""
     bound = {"organisation": uow.actor.organisation_id, "model": model_id} | bounds("below", path)
-    return [Given(*row) for row in uow.session.execute(SCORES_BELOW, bound)]
+    return [Given(*row) for row in typed_rows_of(uow.session.connection(), SCORES_BELOW, bound)]

@@ -134,6 +134,8 @@ def alternative(of: Candidate, values: Values, strategic: Decimal | None) -> Alt
 
 def mean(values: Sequence[Decimal]) -> Decimal:
     """Of so many scorers, to six decimals."""
+    if len(values) == 1:
+        return values[0]
     return scoring.decimal(sum(map(Fraction, values), Fraction(0)) / len(values))
 
 

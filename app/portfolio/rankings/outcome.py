@@ -1,7 +1,7 @@
 """What a ranking comes to: the places, and all that explains them and tells how firm they are."""
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -55,7 +55,7 @@ def ranked(inputs: Inputs) -> Ranking:
     criteria = [criterion.calculated() for criterion in inputs.criteria]
     by_code = {given["code"]: given for given in inputs.components}
     places = scoring.rank(map(alternative_of, inputs.components), criteria)
-    worths = worths_of(places, criteria)
+    worths = [place.score.worths.of(place.score.alternative) for place in places]
     exact = [[Fraction(0) if worth is None else worth for worth in row] for row in worths]
     shape = (len(places), len(criteria))
     return Ranking(
@@ -68,21 +68,6 @@ def ranked(inputs: Inputs) -> Ranking:
             np.array([[worth is None for worth in row] for row in worths], np.bool_).reshape(shape),
         ),
     )
-
-
-def worths_of(places: Sequence[Ranked], criteria: Sequence[scoring.Criterion]) -> list[list[Fraction | None]]:
-    """What each value is worth, each amount worked out once."""
-    known: dict[tuple[str, Any], Fraction | None] = {}
-    rows = []
-    for place in places:
-        raw, row = place.score.alternative.raw, []
-        for criterion in criteria:
-            key = (criterion.id, raw.get(criterion.id))
-            if key not in known:
-                known[key] = None if key[1] is None else criterion.value(key[1])
-            row.append(known[key])
-        rows.append(row)
-    return rows
 
 
 def known_weights(of: Ranking, asked: RankingOrder) -> Known:
