@@ -14,7 +14,7 @@ from app.calc.attribution import unique
 from app.calc.rounding import apportioned
 
 DECIMALS = 6
-MILLION = 10**DECIMALS
+MILLION: int = 10**DECIMALS
 NOTHING, EQUAL = Fraction(0), Decimal(0)
 
 

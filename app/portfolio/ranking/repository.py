@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,7 +53,7 @@ CANDIDATES_BELOW = (
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )
-SCORES_BELOW = (
+SCORES_BELOW: sa.Select[Any] = (
     sa.select(Score.component_id, Score.criterion, Score.scorer, Score.value)
     .join(Component, Component.id == Score.component_id)
     .where(

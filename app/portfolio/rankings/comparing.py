@@ -9,15 +9,20 @@ from uuid import UUID
 from app.core.unit_of_work import Reading
 from app.portfolio.rankings.inputs import digest_of
 from app.portfolio.rankings.repository import RankingRepository
-from app.portfolio.rankings.rows import Worded
-from app.portfolio.rankings.schemas import PartMoved, RankingComparison, RowMoved, Verification
+from app.portfolio.rankings.rows import ChangedMember
+from app.portfolio.rankings.schemas import (
+    RankingComparison,
+    RankingPartMoved,
+    RankingRowMoved,
+    RankingVerification,
+)
 from app.portfolio.rankings.service import stored
 
 SHOWN = 1_000
 Row = Mapping[str, Any]
 
 
-def verified(uow: Reading, id: UUID) -> Verification:
+def verified(uow: Reading, id: UUID) -> RankingVerification:
     """Whether a ranking's inputs and result are what they were, and the one still gives the other."""
     from app.portfolio.rankings.outcome import libraries, outcome  # numpy: not before there is a ranking
 
@@ -29,7 +34,7 @@ def verified(uow: Reading, id: UUID) -> Verification:
     same_inputs = inputs.digest(of.method, of.libraries) == of.inputs_digest
     same_rows = digest_of({"rows": rows, "summary": summary}) == of.result_digest
     same_result = anew.digest == of.result_digest
-    return Verification(
+    return RankingVerification(
         ranking_id=id,
         identical=same_inputs and same_rows and same_result,
         inputs_identical=same_inputs,
@@ -41,12 +46,14 @@ def verified(uow: Reading, id: UUID) -> Verification:
     )
 
 
-def first_difference(then: Sequence[Row], now: Sequence[Row]) -> Worded | None:
+def first_difference(then: Sequence[Row], now: Sequence[Row]) -> ChangedMember | None:
     """The first member of a row that is another one now."""
     for was, row in zip(then, now, strict=True):
         for name in row:
             if was.get(name) != row[name]:
-                return Worded(rank=row["rank"], member=name, then=str(was.get(name)), now=str(row[name]))
+                return ChangedMember(
+                    rank=row["rank"], member=name, then=str(was.get(name)), now=str(row[name])
+                )
     return None
 
 
@@ -71,16 +78,16 @@ def compared(uow: Reading, id: UUID, base_id: UUID) -> RankingComparison:
     )
 
 
-def has_changed(row: RowMoved) -> bool:
+def has_changed(row: RankingRowMoved) -> bool:
     return bool(row.moved is None or row.moved or row.score_was != row.score_now)
 
 
-def moved_row(was: Row | None, now: Row | None) -> RowMoved:
+def moved_row(was: Row | None, now: Row | None) -> RankingRowMoved:
     """One component in both, or in the one it is in."""
     of = now or was
     assert of is not None
     parts = parts_moved(was, now) if was and now else []
-    return RowMoved(
+    return RankingRowMoved(
         **{name: of[name] for name in ("component_id", "code", "name", "status")},
         rank_was=was["rank"] if was else None,
         rank_now=now["rank"] if now else None,
@@ -92,7 +99,7 @@ def moved_row(was: Row | None, now: Row | None) -> RowMoved:
     )
 
 
-def why(was: Row | None, now: Row | None, parts: Sequence[PartMoved]) -> list[str]:
+def why(was: Row | None, now: Row | None, parts: Sequence[RankingPartMoved]) -> list[str]:
     """What of a component's own has changed; ``others`` where it moved and nothing has."""
     if not was or not now:
         return ["left" if was else "entered"]
@@ -105,14 +112,14 @@ def why(was: Row | None, now: Row | None, parts: Sequence[PartMoved]) -> list[st
     return found or (["others"] if was["rank"] != now["rank"] else [])
 
 
-def parts_moved(was: Row, now: Row) -> list[PartMoved]:
+def parts_moved(was: Row, now: Row) -> list[RankingPartMoved]:
     """The criteria whose contribution has changed: by the value at the old weight, and by the weight."""
     before, after = ({part["criterion"]: part for part in row["contributions"]} for row in (was, now))
     found = (part_moved(slug, before.get(slug), after.get(slug)) for slug in {**before, **after})
     return [part for part in found if part.change or part.by_value]
 
 
-def part_moved(slug: str, was: Row | None, now: Row | None) -> PartMoved:
+def part_moved(slug: str, was: Row | None, now: Row | None) -> RankingPartMoved:
     """A criterion that only one of the models has changes a score by its weight alone."""
     change = exact(now, "contribution") - exact(was, "contribution")
     by_value = Decimal(0)
@@ -120,7 +127,7 @@ def part_moved(slug: str, was: Row | None, now: Row | None) -> PartMoved:
         by_value = change
         if was["weight"] != now["weight"]:
             by_value = round(exact(was, "weight") * (exact(now, "worth") - exact(was, "worth")), 6)
-    return PartMoved(
+    return RankingPartMoved(
         criterion=slug,
         was=was["value"] if was else None,
         now=now["value"] if now else None,

@@ -28,11 +28,11 @@ from app.portfolio.rankings.models import Ranking
 from app.portfolio.rankings.repository import RankingRepository
 from app.portfolio.rankings.rows import RankingRowRead
 from app.portfolio.rankings.schemas import (
-    DeviationWrite,
     RankingComparison,
+    RankingDeviationWrite,
     RankingOrder,
     RankingRead,
-    Verification,
+    RankingVerification,
 )
 
 router = APIRouter(prefix="/v1", tags=["Prioritisation"], route_class=UnitOfWorkRoute)
@@ -154,7 +154,7 @@ def read_ranking_bubbles(
 
 
 @router.get("/rankings/{ranking_id}/verification")
-def verify_ranking(ranking_id: UUID, uow: Reading) -> Verification:
+def verify_ranking(ranking_id: UUID, uow: Reading) -> RankingVerification:
     """Work a ranking out anew from its stored inputs, and say whether it comes out the same bit for bit."""
     return verified(uow, ranking_id)
 
@@ -171,7 +171,7 @@ def compare_rankings(
 
 @router.post("/rankings/{ranking_id}/deviations", responses=CHANGING)
 def create_ranking_deviation(
-    ranking_id: UUID, data: DeviationWrite, version: IfMatch, uow: Writing
+    ranking_id: UUID, data: RankingDeviationWrite, version: IfMatch, uow: Writing
 ) -> Told[RankingRead]:
     """Record that a body decides otherwise than a ranking says, with its reason and its decision."""
     return RankingRepository(uow).row(service.deviate(uow, ranking_id, version, data).id)

@@ -8,7 +8,7 @@ from app.components.models import ComponentKind, ComponentStatus
 from app.core.schemas import Read
 
 
-class Part(Read):
+class RankingPart(Read):
     """One criterion's part of a score."""
 
     criterion: str
@@ -26,7 +26,7 @@ class DominatedBy(Read):
     codes: list[str] = Field(description="The first five in the order of the ranking.")
 
 
-class RowStability(Read):
+class RankingRowStability(Read):
     """What becomes of a component's rank as weights change within what is known of them."""
 
     first: float = Field(description="The share of all draws in which it comes first.")
@@ -53,7 +53,7 @@ class RowStability(Read):
     )
 
 
-class Moved(Read):
+class WeightMoved(Read):
     """A share of all weight that goes from one criterion to another."""
 
     from_criterion: str
@@ -61,32 +61,32 @@ class Moved(Read):
     share: float
 
 
-class SmallestChange(Read):
+class SmallestWeightChange(Read):
     """The smallest change of weights after which two are level: past it they have swapped."""
 
     size: float = Field(description="The sum of what every weight changes by.")
-    moves: list[Moved]
+    moves: list[WeightMoved]
 
 
-class Crossing(Read):
+class WeightCrossing(Read):
     """The weight of one criterion at which two are level, the others keeping their proportions."""
 
     criterion: str
     weight: float
 
 
-class Next(Read):
+class NextInRanking(Read):
     """What holds a component before the next one."""
 
     component_id: UUID
     code: str
     ahead_by: float = Field(description="In score.")
     comes_before: float = Field(description="The share of draws in which the order of the two is this.")
-    smallest_change: SmallestChange | None = Field(
+    smallest_change: SmallestWeightChange | None = Field(
         description="Null where no weights put the next one before it: with what is missing at its worst, it is "
         "nowhere better."
     )
-    crossings: list[Crossing] = Field(description="One for each criterion by which there is one.")
+    crossings: list[WeightCrossing] = Field(description="One for each criterion by which there is one.")
 
 
 class RankingRowRead(Read):
@@ -113,13 +113,13 @@ class RankingRowRead(Read):
         description="The forecast of its latest status report in the portfolio's currency; null where there is "
         "none, or for who may not see it."
     )
-    contributions: list[Part]
+    contributions: list[RankingPart]
     dominated_by: DominatedBy
-    stability: RowStability
-    next: Next | None = Field(description="Null for the last one.")
+    stability: RankingRowStability
+    next: NextInRanking | None = Field(description="Null for the last one.")
 
 
-class Worded(Read):
+class ChangedMember(Read):
     """A member that is another one now."""
 
     rank: int

@@ -5,19 +5,18 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, computed_field
 
 from app.components.models import ComponentKind, ComponentStatus
 from app.core.schemas import Action, AsNumber, EntityRead, Read, Slug, Text, Write
 from app.portfolio.prioritisation.schemas import Criterion
 from app.portfolio.ranking.schemas import FORMULA, MISSING, TIE_RULE, LeftOut
-from app.portfolio.rankings.rows import Moved, Worded
+from app.portfolio.rankings.rows import ChangedMember, WeightMoved
 
 KIND = "portfolio.ranking"
 METHOD = "weighted-additive-smaa/1"
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6), AsNumber]
 Slugs = Annotated[list[Slug], Field(min_length=1, max_length=50)]
-WEIGHTS = "a weight's share of all"
 
 
 class WeightRange(Write):
@@ -54,7 +53,7 @@ class RankingOrder(Write):
     )
 
 
-class Agreement(Read):
+class RankAgreement(Read):
     """Kendall's tau of this order with that of each draw: 1 the same, 0 as any other, -1 the reverse."""
 
     mean: float
@@ -63,7 +62,7 @@ class Agreement(Read):
     draws: int = Field(description="Of the first so many draws.")
 
 
-class Stability(Read):
+class RankingStability(Read):
     """How far the order holds whatever the weights are, within what is known of them."""
 
     rank_draws: int = Field(
@@ -71,7 +70,7 @@ class Stability(Read):
         "first is counted in all."
     )
     largest_standard_error: float = Field(description="Of any share of the ranks: of one half of them.")
-    kendall_tau: Agreement
+    kendall_tau: RankAgreement
     top_overlap: float = Field(
         description="The mean share of this order's `top` that are among the `top` of a draw too."
     )
@@ -81,7 +80,7 @@ class Stability(Read):
     )
 
 
-class WhileFirst(Read):
+class FirstWhile(Read):
     """Who comes first while a criterion has from so much to so much of all weight."""
 
     low: float
@@ -99,24 +98,24 @@ class WeightSensitivity(Read):
         description="The first rank stays while the weight is from here; null where it is shared now,"
     )
     stays_to: float | None = Field(description="to here.")
-    first: list[WhileFirst] = Field(description="In order of the weight: where it changes, they are level.")
+    first: list[FirstWhile] = Field(description="In order of the weight: where it changes, they are level.")
 
 
-class FirstChange(Read):
+class FirstRankChange(Read):
     """The smallest change of weights that puts another first, and whom."""
 
     component_id: UUID
     code: str
     size: float = Field(description="The sum of what every weight changes by.")
-    moves: list[Moved]
+    moves: list[WeightMoved]
 
 
-class Sensitivity(Read):
+class RankingSensitivity(Read):
     criteria: list[WeightSensitivity]
-    first_change: FirstChange | None = Field(description="Null where no weights put another first.")
+    first_change: FirstRankChange | None = Field(description="Null where no weights put another first.")
 
 
-class Tie(Read):
+class RankingTie(Read):
     """Components with the same score."""
 
     score: float
@@ -124,7 +123,7 @@ class Tie(Read):
     settled_by: list[str] = Field(description="What of the rule for ties told each from the next.")
 
 
-class DeviationWrite(Write):
+class RankingDeviationWrite(Write):
     """Where a body decides otherwise than a ranking says."""
 
     component_id: UUID
@@ -138,7 +137,7 @@ class DeviationWrite(Write):
     decision_id: UUID | None = Field(default=None, description="The decision by which.")
 
 
-class DeviationRead(DeviationWrite, Read):
+class RankingDeviationRead(RankingDeviationWrite, Read):
     rank: int = Field(description="Where the ranking has it.")
     score_difference: float | None = Field(
         description="Between it and what the ranking has at that rank: what is given up for it, in score."
@@ -179,19 +178,28 @@ class RankingRead(EntityRead):
     ranked: int
     complete: int = Field(description="How many of them have a score by every criterion.")
     left_out: LeftOut
-    stability: Stability
-    sensitivity: Sensitivity
-    ties: list[Tie]
-    deviations: list[DeviationRead]
+    stability: RankingStability
+    sensitivity: RankingSensitivity
+    ties: list[RankingTie]
+    deviations: list[RankingDeviationRead]
+
+    @computed_field(description="How each score comes about.")  # type: ignore[prop-decorator]
+    @property
+    def formula(self) -> str:
+        return FORMULA
+
+    @computed_field(description="What counts where nobody scored.")  # type: ignore[prop-decorator]
+    @property
+    def missing_rule(self) -> str:
+        return MISSING
+
+    @computed_field(description="What decides between equal scores.")  # type: ignore[prop-decorator]
+    @property
+    def tie_rule(self) -> str:
+        return TIE_RULE
 
 
-class Rules(Read):
-    formula: str = FORMULA
-    missing_rule: str = MISSING
-    tie_rule: str = TIE_RULE
-
-
-class Verification(Rules):
+class RankingVerification(Read):
     """Whether a stored ranking still follows from what is stored of its inputs."""
 
     ranking_id: UUID
@@ -201,10 +209,10 @@ class Verification(Rules):
     result_identical: bool = Field(description="Worked out anew from the stored inputs, it is the same.")
     libraries_then: dict[str, str]
     libraries_now: dict[str, str] = Field(description="With others, numbers may differ in their last digit.")
-    first_difference: Worded | None = Field(description="The first row that comes out otherwise now.")
+    first_difference: ChangedMember | None = Field(description="The first row that comes out otherwise now.")
 
 
-class PartMoved(Read):
+class RankingPartMoved(Read):
     """What one criterion did to a score between two rankings: the two parts add up to the change."""
 
     criterion: str
@@ -215,7 +223,7 @@ class PartMoved(Read):
     by_weight: float
 
 
-class RowMoved(Read):
+class RankingRowMoved(Read):
     """A component in two rankings."""
 
     component_id: UUID
@@ -231,7 +239,7 @@ class RowMoved(Read):
         description="`entered`, `left`, `values`, `weights`, `strategy` (which settles ties), and `others` "
         "where nothing of its own has changed."
     )
-    parts: list[PartMoved] = Field(description="The criteria by which its score has changed.")
+    parts: list[RankingPartMoved] = Field(description="The criteria by which its score has changed.")
 
 
 class RankingComparison(Read):
@@ -246,6 +254,6 @@ class RankingComparison(Read):
     left: int
     moved: int
     unmoved: int
-    rows: list[RowMoved] = Field(
+    rows: list[RankingRowMoved] = Field(
         description="All that entered, left or moved or whose score has changed, by rank; at most 1,000."
     )

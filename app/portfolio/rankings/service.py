@@ -20,7 +20,7 @@ from app.portfolio.ranking.service import Order, ranking
 from app.portfolio.rankings.inputs import Inputs, inputs_of
 from app.portfolio.rankings.models import Ranking
 from app.portfolio.rankings.repository import RankingRepository, keep_rows
-from app.portfolio.rankings.schemas import KIND, METHOD, DeviationWrite, RankingOrder
+from app.portfolio.rankings.schemas import KIND, METHOD, RankingDeviationWrite, RankingOrder
 
 WRITE = "ranking:write"
 MOST = 5_000  # components in a ranking that is kept
@@ -114,7 +114,7 @@ def prepared(
     return made(order, inputs).keep
 
 
-def deviate(uow: Writing, id: UUID, version: int, data: DeviationWrite) -> Ranking:
+def deviate(uow: Writing, id: UUID, version: int, data: RankingDeviationWrite) -> Ranking:
     """Record that a body decides otherwise than a ranking says; what was recorded of the component before gives way."""
     rankings = RankingRepository(uow)
     of = rankings.get(id, WRITE, version)

@@ -18,7 +18,7 @@ def test_a_job_makes_the_very_same(crew: Crew, client: TestClient, component: Ca
     url = f"/v1/portfolios/{portfolio}/rankings"
     asked = client.post(url, json=ORDER, headers={"Prefer": "respond-async"})
     assert asked.status_code == 202, asked.text
-    job = eventually(lambda: (job := client.get(asked.headers["Location"]).json())["ended_at"] and job)
+    job = eventually(lambda: (job := client.get(asked.headers["Location"]).json())["ended_at"] and job, 120)
     assert job["status"] == "succeeded", job["problem"]
     by_job = client.get(f"/v1/rankings/{job['result']['ranking_id']}").json()
     at_once = client.post(url, json=ORDER).json()
