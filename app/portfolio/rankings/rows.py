@@ -64,7 +64,7 @@ class WeightMoved(Read):
 class SmallestWeightChange(Read):
     """The smallest change of weights after which two are level: past it they have swapped."""
 
-    size: float = Field(description="The sum of what every weight changes by.")
+    size: float = Field(description="The sum of what every weight changes by; 0 where they are level now.")
     moves: list[WeightMoved]
 
 
