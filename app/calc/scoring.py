@@ -276,20 +276,25 @@ def totalled(alternatives: Sequence[Alternative], worths: Worths) -> list[Score]
     Every product of a weight and a worth is a whole number of one unit that all have in common: what is
     added up are whole numbers, exactly.
     """
-    rows = [worths.of(alternative) for alternative in alternatives]
-    distinct = {worth for known in worths.known for worth in known.values()}
-    unit, heavy = (
-        lcm(*(worth.denominator for worth in distinct)),
-        [weight for _, weight, _ in worths.criteria],
-    )
-    wholes = {worth: worth.numerator * (unit // worth.denominator) for worth in distinct}
-    share = lcm(*(weight.denominator for weight in heavy))
-    weights = [weight.numerator * (share // weight.denominator) for weight in heavy]
+    for alternative in alternatives:
+        worths.of(alternative)
+    unit = lcm(*{worth.denominator for known in worths.known for worth in known.values()})
+    share = lcm(*(weight.denominator for _, weight, _ in worths.criteria))
+    columns = [
+        (
+            of.id,
+            weight.numerator * (share // weight.denominator),
+            {raw: worth.numerator * (unit // worth.denominator) for raw, worth in known.items()},
+        )
+        for (of, weight, _), known in zip(worths.criteria, worths.known, strict=True)
+    ]
     found = []
-    for each, row in zip(alternatives, rows, strict=True):
-        pairs = list(zip(weights, row, strict=True))
-        low = in_millionths(sum([w * wholes[v] for w, v in pairs if v is not None]), unit * share)
-        more = in_millionths(sum([w for w, v in pairs if v is None]), share)
+    for each in alternatives:
+        parts = [(weight, wholes, each.raw.get(id)) for id, weight, wholes in columns]
+        low = in_millionths(
+            sum([w * wholes[raw] for w, wholes, raw in parts if raw is not None]), unit * share
+        )
+        more = in_millionths(sum([w for w, _, raw in parts if raw is None]), share)
         found.append(Score(each, millionths(low), millionths(low + more), worths))
     return found
 
