@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,8 +52,8 @@ CANDIDATES_BELOW = (
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )
-SCORES_BELOW: sa.Select[Any] = (
-    sa.select(Score.component_id, Score.criterion, Score.scorer, Score.value)
+SCORES_BELOW = (
+    sa.select(*(Score.component_id, Score.criterion, Score.scorer, Score.value))
     .join(Component, Component.id == Score.component_id)
     .where(
         BELOW,

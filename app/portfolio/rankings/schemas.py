@@ -150,7 +150,7 @@ class RankingRead(EntityRead):
     """A ranking as it was made: with the same inputs it comes out the same, bit for bit."""
 
     address: ClassVar[str] = "/v1/rankings"
-    actions: ClassVar[dict[str, Action]] = {"create_deviation": Action("ranking:write")}
+    actions: ClassVar[dict[str, Action]] = {"deviations": Action("ranking:write")}
 
     component_id: UUID = Field(description="The portfolio.")
     model_id: UUID
