@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,8 +53,9 @@ CANDIDATES_BELOW = (
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )
+READ: tuple[Any, ...] = (Score.component_id, Score.criterion, Score.scorer, Score.value)
 SCORES_BELOW = (
-    sa.select(*(Score.component_id, Score.criterion, Score.scorer, Score.value))
+    sa.select(*READ)
     .join(Component, Component.id == Score.component_id)
     .where(
         BELOW,
