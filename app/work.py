@@ -7,6 +7,7 @@ MODULES = (
     "app.delivering",
     "app.governance.decisions.due",
     "app.governance.escalation.firing",
+    "app.portfolio.rankings.making",
     "app.registering",
     "app.reminders.firing",
     "app.resources.levelling.jobs",

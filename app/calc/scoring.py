@@ -2,19 +2,26 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from typing import Protocol
 
 from app.calc.attribution import unique
 from app.calc.rounding import apportioned
 
 DECIMALS = 6
-MILLION = 10**DECIMALS
-NOTHING = Fraction(0)
+MILLION: int = 10**DECIMALS
+NOTHING, EQUAL = Fraction(0), Decimal(0)
+
+
+def ratio(part: Decimal, whole: Decimal) -> Fraction:
+    """One amount to another, exactly."""
+    (a, b), (c, d) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(a * d, b * c)
 
 
 class Direction(StrEnum):
@@ -45,8 +52,7 @@ class Linear:
             raise ValueError(f"the low anchor {self.low} is not below the high one {self.high}")
 
     def value(self, raw: Decimal) -> Fraction:
-        within = Fraction(min(max(raw, self.low), self.high))
-        return (within - Fraction(self.low)) / (Fraction(self.high) - Fraction(self.low))
+        return ratio(min(max(raw, self.low), self.high) - self.low, self.high - self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Direct:
     def value(self, raw: Decimal) -> Fraction:
         if not 0 <= raw <= self.scale:
             raise ValueError(f"{raw} is outside 0 to {self.scale}")
-        return Fraction(raw) / Fraction(self.scale)
+        return ratio(raw, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,27 @@ class Criterion:
 
 
 Weighed = tuple[Criterion, Fraction, Decimal]
+
+
+class Worths:
+    """What amounts are worth by each of a model's criteria, each worked out once."""
+
+    def __init__(self, criteria: "Sequence[Weighed]") -> None:
+        self.criteria = criteria
+        self.known: list[dict[Decimal, Fraction]] = [{} for _ in criteria]
+
+    def of(self, alternative: "Alternative") -> "list[Fraction | None]":
+        """By each criterion; None where the amount is missing."""
+        raw = alternative.raw
+        return [self.worth(at, raw.get(of.id)) for at, (of, _, _) in enumerate(self.criteria)]
+
+    def worth(self, at: int, raw: Decimal | None) -> Fraction | None:
+        if raw is None:
+            return None
+        found = self.known[at].get(raw)
+        if found is None:
+            found = self.known[at][raw] = self.criteria[at][0].value(raw)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +156,16 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score with its parts; ``low`` to ``high`` where amounts are missing."""
+    """A score, ``low`` to ``high`` where amounts are missing; its parts are worked out when asked for."""
 
     alternative: Alternative
     low: Decimal
     high: Decimal
-    contributions: tuple[Contribution, ...]
+    worths: Worths = field(repr=False, compare=False)
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        return parts(self.alternative, self.worths)
 
     @property
     def penalty(self) -> Decimal:
@@ -143,7 +174,10 @@ class Score:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(part.criterion for part in self.contributions if part.raw is None)
+        raw = self.alternative.raw
+        return tuple(
+            criterion.id for criterion, _, _ in self.worths.criteria if raw.get(criterion.id) is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +240,7 @@ def score(alternative: Alternative, criteria: Sequence[Criterion]) -> Score:
     >>> found.low, found.high, found.missing
     (Decimal('0.600000'), Decimal('0.850000'), ('risk',))
     """
-    return scored(alternative, weighed(criteria))
+    return scored(alternative, Worths(weighed(criteria)))
 
 
 def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
@@ -215,32 +249,73 @@ def weighed(criteria: Sequence[Criterion]) -> list[Weighed]:
     return list(zip(criteria, weights, decimals(weights), strict=True))
 
 
-def scored(alternative: Alternative, criteria: Sequence[Weighed]) -> Score:
-    raws = [alternative.raw.get(criterion.id) for criterion, _, _ in criteria]
-    values = [None if raw is None else c.value(raw) for (c, _, _), raw in zip(criteria, raws, strict=True)]
-    weights = [weight for _, weight, _ in criteria]
+def scored(alternative: Alternative, worths: Worths) -> Score:
+    found = parts(alternative, worths)
+    low = sum((part.contribution for part in found), Decimal(0))
+    return Score(alternative, low, low + sum((part.penalty for part in found), Decimal(0)), worths)
+
+
+def parts(alternative: Alternative, worths: Worths) -> tuple[Contribution, ...]:
+    """Contributions and penalties that add up to a score and to what it may miss."""
+    values, weights = worths.of(alternative), [weight for _, weight, _ in worths.criteria]
     contributions = decimals([NOTHING if v is None else w * v for w, v in zip(weights, values, strict=True)])
     penalties = decimals([w if v is None else NOTHING for w, v in zip(weights, values, strict=True)])
-    low = sum(contributions, Decimal(0))
-    parts = zip(criteria, raws, values, contributions, penalties, strict=True)
-    return Score(
-        alternative,
-        low=low,
-        high=low + sum(penalties, Decimal(0)),
-        contributions=tuple(
-            Contribution(c.id, weight, raw, None if v is None else decimal(v), contribution, penalty)
-            for (c, _, weight), raw, v, contribution, penalty in parts
-        ),
+    found = zip(worths.criteria, values, contributions, penalties, strict=True)
+    return tuple(
+        Contribution(
+            *(c.id, weight, alternative.raw.get(c.id), None if v is None else decimal(v)),
+            *(contribution, penalty),
+        )
+        for (c, _, weight), v, contribution, penalty in found
     )
 
 
+def totalled(alternatives: Sequence[Alternative], worths: Worths) -> list[Score]:
+    """What `scored` gives for each, without the parts, and so for many in little time.
+
+    Every product of a weight and a worth is a whole number of one unit that all have in common: what is
+    added up are whole numbers, exactly.
+    """
+    for alternative in alternatives:
+        worths.of(alternative)
+    unit = lcm(*{worth.denominator for known in worths.known for worth in known.values()})
+    share = lcm(*(weight.denominator for _, weight, _ in worths.criteria))
+    columns = [
+        (
+            of.id,
+            weight.numerator * (share // weight.denominator),
+            {raw: worth.numerator * (unit // worth.denominator) for raw, worth in known.items()},
+        )
+        for (of, weight, _), known in zip(worths.criteria, worths.known, strict=True)
+    ]
+    found = []
+    for each in alternatives:
+        parts = [(weight, wholes, each.raw.get(id)) for id, weight, wholes in columns]
+        low = in_millionths(
+            sum([w * wholes[raw] for w, wholes, raw in parts if raw is not None]), unit * share
+        )
+        more = in_millionths(sum([w for w, _, raw in parts if raw is None]), share)
+        found.append(Score(each, millionths(low), millionths(low + more), worths))
+    return found
+
+
+def in_millionths(whole: int, unit: int) -> int:
+    """A number of units as millionths of one, rounded half even as fractions are."""
+    found, rest = divmod(whole * MILLION, unit)
+    return found + int(2 * rest > unit or bool(2 * rest == unit and found % 2))
+
+
+def millionths(number: int) -> Decimal:
+    return Decimal(number).scaleb(-DECIMALS)
+
+
 def decimal(value: Fraction) -> Decimal:
-    return Decimal(round(value * MILLION)).scaleb(-DECIMALS)
+    return millionths(round(value * MILLION))
 
 
 def decimals(parts: Sequence[Fraction]) -> list[Decimal]:
     """Fractions to six decimals that add up to their rounded sum."""
-    return [Decimal(n).scaleb(-DECIMALS) for n in apportioned([part * MILLION for part in parts])]
+    return [millionths(n) for n in apportioned([part * MILLION for part in parts])]
 
 
 def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> tuple[Ranked, ...]:
@@ -261,8 +336,7 @@ def rank(alternatives: Iterable[Alternative], criteria: Sequence[Criterion]) -> 
     ------
     ValueError : as `score`, and for an id that comes twice.
     """
-    shares = weighed(criteria)
-    scores = [scored(alternative, shares) for alternative in alternatives]
+    scores = totalled(list(alternatives), Worths(weighed(criteria)))
     unique(one.alternative.id for one in scores)
     lows = sorted(place(one, one.low) for one in scores)
     highs = sorted(place(one, one.high) for one in scores)

@@ -222,6 +222,7 @@ INTO_A_PART = {
     "opening": {"breach_reason"},  # in the breach
     "evidence-check": {"is_complete", "remark"},
     "taken-decisions": {"source", "taken_by", "ratify_by"},
+    "deviations": {"decided_rank", "decision_id"},  # in their list
     "discharge": {"condition", "evidence"},
     "waiver": {"condition"},
     "challenge": {"question"},  # in the history of the report, as are answers

@@ -34,6 +34,7 @@ PAGES = (
     "docs/raid.md",
     "docs/risk-register.md",
     "docs/prioritisation.md",
+    "docs/ranking.md",
 )
 
 

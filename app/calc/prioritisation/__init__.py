@@ -1,1 +1,1 @@
-"""What prioritisation rests on: judged weights, relative urgency, and money over time."""
+"""What prioritisation rests on: judged weights, urgency, money over time, and how fragile an order is."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.errors import Invalid
 from app.core.model import Exact
+from app.core.prepared import typed_rows_of
 from app.core.rights import below_bound, bounds
 from app.core.statements import equals
 from app.core.unit_of_work import Reading
@@ -52,11 +54,11 @@ CANDIDATES_BELOW = (
     .order_by(Component.code, Component.id)
     .limit(LARGEST + 1)
 )
-TOLD: sa.ColumnElement[Decimal] = sa.type_coerce(
-    Score.value, Exact()
-)  # null of sealed ones alone, which are left out
+# Null of sealed ones alone, which are left out.
+TOLD: sa.ColumnElement[Decimal] = sa.type_coerce(Score.value, Exact())
+READ: tuple[Any, ...] = (Score.component_id, Score.criterion, Score.scorer, TOLD)
 SCORES_BELOW = (
-    sa.select(Score.component_id, Score.criterion, Score.scorer, TOLD)
+    sa.select(*READ)
     .join(Component, Component.id == Score.component_id)
     .where(
         BELOW,
@@ -80,4 +82,4 @@ def candidates(uow: Reading, path: str, kind: ComponentKind) -> list[Candidate]:
 def scores(uow: Reading, path: str, model_id: UUID) -> list[Given]:
     """Every score by a model of what is under ``path``, but for those that are sealed."""
     bound = {"organisation": uow.actor.organisation_id, "model": model_id} | bounds("below", path)
-    return [Given(*row) for row in uow.session.execute(SCORES_BELOW, bound)]
+    return [Given(*row) for row in typed_rows_of(uow.session.connection(), SCORES_BELOW, bound)]

@@ -71,6 +71,20 @@ def other_contribution(world: World) -> dict[str, Any]:
     return {"objective_id": world["other_objective"]}
 
 
+def order(world: World) -> dict[str, Any]:
+    """What is ranked and kept: the one project with a score, and whatever else is there."""
+    assert world["score_id"]
+    return {"model_id": world["model_in_use"], "draws": 100, "seed": 42}
+
+
+def deviation(world: World) -> dict[str, Any]:
+    return {"component_id": world["project_id"], "reason": "Required by law"}
+
+
+def with_other_ranking(world: World) -> dict[str, Any]:
+    return {"with": world["other_ranking"]}
+
+
 def ranked(world: World) -> dict[str, Any]:
     return {"model_id": world["model_in_use"]} if world["score_id"] else {}
 
@@ -86,6 +100,8 @@ MADE: Makers = {
     "model_id": posted("/prioritisation-models", MODEL),
     "model_in_use": model_in_use,
     "score_id": posted("/projects/{project_id}/scores", score),
+    "ranking_id": posted("/portfolios/{portfolio_id}/rankings", order),
+    "other_ranking": posted("/portfolios/{portfolio_id}/rankings", order),
     "objective_id": posted("/strategic-objectives", OBJECTIVE),
     "other_contribution": posted("/projects/{other_project}/strategic-contributions", contribution),
     "other_objective": posted("/strategic-objectives", OBJECTIVE | {"code": "OBJ-3"}),
@@ -117,6 +133,18 @@ CASES: Cases = {
     "GET /components/{component_id}/ranking": Case(READ, query=ranked),
     "GET /components/{component_id}/ranking.csv": Case(READ, query=ranked),
     "GET /components/{component_id}/ranking/{component_id}/explanation": Case(READ, query=ranked),
+    "GET /components/{component_id}/rankings": Case(READ),
+    "POST /components/{component_id}/rankings": Case(CHANGED, order),
+    "GET /rankings/{ranking_id}": Case(READ),
+    "GET /rankings/{ranking_id}/history": Case(READ),
+    "GET /rankings/{ranking_id}/rows": Case(READ),
+    "GET /rankings/{ranking_id}/rows.csv": Case(READ),
+    "GET /rankings/{ranking_id}/workbook.xlsx": Case(READ),
+    "GET /rankings/{ranking_id}/bars.svg": Case(READ),
+    "GET /rankings/{ranking_id}/bubbles.svg": Case(READ, query={"risk": "effort"}),
+    "GET /rankings/{ranking_id}/verification": Case(READ),
+    "GET /rankings/{ranking_id}/comparison": Case(READ, query=with_other_ranking),
+    "POST /rankings/{ranking_id}/deviations": Case(CHANGED, deviation),
     "GET /components/{component_id}/key-figures": Case(READ),
     "GET /strategic-objectives": Case(COMMON_LISTED, holds="objective_id"),
     "POST /strategic-objectives": Case(ENTERED, OBJECTIVE, second={"code": "OBJ-2"}),

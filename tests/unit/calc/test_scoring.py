@@ -93,7 +93,16 @@ def test_a_rank_lies_between_its_best_and_worst(candidates: list[Alternative]) -
 @given(raws, st.integers(1, 1000))
 def test_only_the_proportions_of_weights_count(raw: dict[str, Decimal | None], times: int) -> None:
     heavier = [Criterion(c.id, c.direction, c.weight * times, c.function) for c in CRITERIA]
-    assert score(Alternative("a", "A", raw), heavier) == score(Alternative("a", "A", raw), CRITERIA)
+    found, lighter = (score(Alternative("a", "A", raw), criteria) for criteria in (heavier, CRITERIA))
+    assert found == lighter and found.contributions == lighter.contributions
+
+
+@given(alternatives())
+def test_a_ranking_gives_the_very_scores_that_each_has_by_itself(candidates: list[Alternative]) -> None:
+    for place in rank(candidates, CRITERIA):
+        alone = score(place.score.alternative, CRITERIA)
+        assert place.score == alone and place.score.missing == alone.missing
+        assert sum(part.contribution for part in place.score.contributions) == place.score.low
 
 
 def test_equals_are_ranked_by_strategy_then_cost_then_id() -> None:
