@@ -5,8 +5,8 @@ from alembic import op
 
 from app.core import model
 
-revision = "0025"
-down_revision = "0024"
+revision = "0030"
+down_revision = "0029"
 
 KINDS = ("portfolio", "programme", "project")
 
