@@ -55,7 +55,7 @@ CANDIDATES_BELOW = (
     .limit(LARGEST + 1)
 )
 # Null of sealed ones alone, which are left out.
-TOLD: sa.ColumnElement[Decimal] = sa.type_coerce(Score.value, Exact())
+TOLD: sa.Label[Decimal] = sa.type_coerce(Score.value, Exact()).label("told")
 READ: tuple[Any, ...] = (Score.component_id, Score.criterion, Score.scorer, TOLD)
 SCORES_BELOW = (
     sa.select(*READ)

@@ -66,6 +66,8 @@ class Judged:
 
 def mean(values: Sequence[Decimal]) -> Decimal:
     """Of so many scorers, to six decimals."""
+    if len(values) == 1:
+        return values[0]
     return scoring.decimal(sum(map(Fraction, values), Fraction(0)) / len(values))
 
 
