@@ -7,6 +7,7 @@ MODULES = (
     "app.delivering",
     "app.governance.decisions.due",
     "app.governance.escalation.firing",
+    "app.portfolio.scenarios.solving",
     "app.registering",
     "app.reminders.firing",
     "app.risk.schedule_simulations.simulating",
