@@ -175,7 +175,7 @@ class Why:
     ``price``: of forcing out what is in (its marginal value), of forcing in what is out (its regret), or of a
     mandate (its opportunity cost). ``displaced`` and ``instead``: what the selection then loses and gains, besides
     the candidate; ``is_arbitrary`` if other exchanges cost the same. ``in_the_way``: what it would break if it
-    were added as things stand, at the start that breaks the fewest.
+    were added as things stand, at the start that breaks the fewest; their excesses, granted together, admit it.
     """
 
     candidate: str
@@ -185,7 +185,7 @@ class Why:
     displaced: tuple[str, ...] | None
     instead: tuple[str, ...] | None
     is_arbitrary: bool | None
-    in_the_way: tuple[str, ...]
+    in_the_way: tuple[Violation, ...]
     admissions: tuple[Admission, ...] | None
     admissions_reason: str | None
 
@@ -238,7 +238,7 @@ class NearOptimal:
 class FrontierPoint:
     """The best selection within one limit on cost, risk or budget.
 
-    ``is_dominated``: another point is worth as much for less. ``binding``: the other resources that stop it,
+    ``is_dominated``: a lower limit is worth as much. ``binding``: the other resources that stop it,
     told where this point's limit is higher than the last one's and buys nothing.
     """
 

@@ -113,20 +113,16 @@ def violations(problem: Problem, starts: Mapping[str, int]) -> tuple[Violation, 
 
 def pick(problem: Problem, starts: Mapping[str, int]) -> Picked:
     """The candidates of a choice with their starts; what has no such start is left out."""
-    count = len(problem.periods)
     return [
-        (problem.by_id[candidate], start)
+        (problem.by_id[candidate], problem.every_start[candidate][period])
         for candidate, period in sorted(starts.items())
-        for start in problem.by_id[candidate].every_start(count)
-        if start.period == period
+        if period in problem.every_start.get(candidate, {})
     ]
 
 
 def broken_windows(problem: Problem, starts: Mapping[str, int]) -> Iterator[Violation]:
     for candidate, period in sorted(starts.items()):
-        known = problem.by_id.get(candidate)
-        allowed = known.starts(len(problem.periods)) if known else []
-        if period not in {each.period for each in allowed}:
+        if period not in problem.starts.get(candidate, {}):
             yield Violation(f"window {candidate}", Kind.WINDOW)
 
 
@@ -188,3 +184,39 @@ def is_short(line: Line, left: Decimal, rest: Picked) -> bool:
     needs = (need for each in rest if (need := sign * line.use(*each)) > 0)
     first = next(needs, None)
     return first is not None and left < first and all(left < need for need in needs)
+
+
+class Tally:
+    """What a choice uses of each limit, so that one candidate more can be judged quickly."""
+
+    def __init__(self, problem: Problem, starts: Mapping[str, int]) -> None:
+        self.problem = problem
+        self.starts = dict(starts)
+        self.lines = list(lines(problem))
+        picked = pick(problem, starts)
+        self.used = [sum((line.use(*each) for each in picked), ZERO) for line in self.lines]
+
+    def broken(self, candidate: Candidate, start: Start) -> list[Violation]:
+        """What adding a candidate would break anew: ceilings, groups and its own needs."""
+        found = [
+            Violation(line.name, line.kind, used + more - line.limit)
+            for line, used, more in self.over(candidate, start)
+        ]
+        after = {**self.starts, candidate.id: start.period}
+        old, new = set(self.logical(self.starts)), self.logical(after)
+        return [*found, *(each for each in new if each not in old)]
+
+    def over(self, candidate: Candidate, start: Start) -> Iterator[tuple[Line, Decimal, Decimal]]:
+        for line, used in zip(self.lines, self.used, strict=True):
+            more = line.use(candidate, start)
+            if more > 0 and not line.is_floor and used + more > line.limit:
+                yield line, used, more
+
+    def logical(self, starts: Mapping[str, int]) -> list[Violation]:
+        return [*broken_groups(self.problem, starts), *broken_needs(self.problem, starts)]
+
+    def add(self, candidate: Candidate, start: Start) -> None:
+        self.starts[candidate.id] = start.period
+        self.used = [
+            used + line.use(candidate, start) for line, used in zip(self.lines, self.used, strict=True)
+        ]

@@ -59,11 +59,11 @@ def maximised(
     seconds: float,
     gap: float = 0.0,
     more: int = 0,
-    is_relaxed: bool = False,
+    fixed: Mapping[int, int] | None = None,
 ) -> Found:
     """The best of ``count`` columns of 0 or 1, and ``more`` after them of any amount from 0.
 
-    Deterministic unless time runs out: one thread, one seed. ``is_relaxed`` lets every column be a fraction.
+    Deterministic unless time runs out: one thread, one seed. What is ``fixed`` keeps its 0 or 1.
     """
     if seconds < SHORTEST:
         return Found(End.STOPPED)
@@ -75,9 +75,11 @@ def maximised(
     costs = np.zeros(count + more)
     costs[list(objective)] = [-each / shrink for each in amounts]
     whole = np.zeros(count + more)
-    whole[:count] = not is_relaxed
-    most = np.full(count + more, np.inf)
+    whole[:count] = 1
+    least, most = np.zeros(count + more), np.full(count + more, np.inf)
     most[:count] = 1
+    for at, kept in (fixed or {}).items():
+        least[at] = most[at] = kept
     options = {"time_limit": seconds, "mip_rel_gap": gap, "presolve": True, "threads": 1, "parallel": False}
     with warnings.catch_warnings():
         # scipy hands on options that it does not know itself, and says so.
@@ -85,7 +87,7 @@ def maximised(
         said = milp(
             costs,
             integrality=whole,
-            bounds=Bounds(0, most),
+            bounds=Bounds(least, most),
             constraints=constraints(rows, count + more),
             options=options,
         )
@@ -95,7 +97,7 @@ def maximised(
         return Found(End.STOPPED)
     dual = said.fun if said.mip_dual_bound is None else said.mip_dual_bound
     # What is whole cannot be worth a fraction more.
-    is_whole = shrink == 1 and not more and not is_relaxed
+    is_whole = shrink == 1 and not more
     bound = Decimal(floor(1e-6 - dual) if is_whole else -dual) if isfinite(dual) else None
     return Found(
         End.STOPPED if said.status else End.PROVED,
@@ -119,3 +121,40 @@ def constraints(rows: Sequence[Row], count: int) -> Any:
     amounts = np.concatenate([np.asarray(each.amounts, dtype=float) for each in packed])
     matrix = csr_array((amounts, columns, sizes), shape=(len(packed), count))
     return LinearConstraint(matrix, [each.low for each in packed], [each.high for each in packed])
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The best if columns may be fractions: its value, the columns, and what moving each from its bound costs."""
+
+    value: float
+    columns: tuple[float, ...]
+    prices: tuple[float, ...]
+
+
+def relaxed(
+    objective: Mapping[int, Decimal | int], rows: Sequence[Row], count: int, seconds: float
+) -> Relaxed | None:
+    """The relaxation; None if it is infeasible or there was no time."""
+    if seconds < SHORTEST:
+        return None
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import vstack
+
+    costs = np.zeros(count)
+    costs[list(objective)] = [-float(each) for each in objective.values()]
+    limits = constraints(rows, count)
+    sides: dict[str, Any] = {}
+    if limits:
+        low, high = np.array(limits.lb), np.array(limits.ub)
+        below, above = np.isfinite(low), np.isfinite(high)
+        sides = {
+            "A_ub": vstack([limits.A[above], -limits.A[below]]),
+            "b_ub": np.concatenate([high[above], -low[below]]),
+        }
+    said = linprog(costs, bounds=(0, 1), method="highs", options={"time_limit": seconds}, **sides)
+    if said.x is None or said.status:
+        return None
+    prices = np.abs(said.lower.marginals) + np.abs(said.upper.marginals)
+    return Relaxed(-said.fun, tuple(said.x.tolist()), tuple(prices.tolist()))

@@ -6,7 +6,7 @@ tighter than what fewer rows could say; every number is whole.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
@@ -77,6 +77,13 @@ class Model:
         """What keeps a candidate in or out."""
         return Row(candidate, None, self.of(candidate), int(into), int(into))
 
+    def released(self, candidate: str) -> "Model":
+        """The same with a candidate neither mandatory nor excluded."""
+        free = replace(self.problem.by_id[candidate], is_mandatory=False, is_excluded=False)
+        problem = self.problem.changed(free)
+        wishes = {f"mandatory {candidate}", f"excluded {candidate}"}
+        return Model(problem, self.columns, tuple(row for row in self.rows if row.name not in wishes))
+
     def chosen(self, columns: frozenset[int]) -> dict[str, int]:
         """The start of each candidate that some columns select."""
         picked = (self.columns[index] for index in sorted(columns))
@@ -90,6 +97,11 @@ class Model:
             if column.start is not None
         }
         return Row("other", None, terms, 1 - sum(term < 0 for term in terms.values()), None)
+
+    def other_candidates(self, ids: frozenset[str]) -> Row:
+        """What differs from a selection in a candidate."""
+        terms = {at: -1 if owner in ids else 1 for owner, of in self.starts.items() for at in of}
+        return Row("other", None, terms, 1 - len(ids), None)
 
 
 def starts_of(columns: tuple[Column, ...]) -> dict[str, dict[int, Start]]:
@@ -105,12 +117,8 @@ def model_of(problem: Problem, every_start: bool = False) -> Model:
 
     With ``every_start`` the starts that a window forbids are columns too, kept out by rows that may be dropped.
     """
-    count = len(problem.periods)
-    starts = [
-        Column(each.id, start.value, start)
-        for each in problem.by_id.values()
-        for start in (each.every_start(count) if every_start else each.starts(count))
-    ]
+    allowed = problem.every_start if every_start else problem.starts
+    starts = [Column(owner, start.value, start) for owner, of in allowed.items() for start in of.values()]
     synergies = [
         Column(each.name, each.value) for each in sorted(problem.synergies, key=lambda each: each.name)
     ]

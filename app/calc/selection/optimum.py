@@ -1,11 +1,11 @@
 """The best of a model, checked by itself against the problem."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from app.calc.selection.answer import Price
+from app.calc.selection.answer import Price, Selection, Status
 from app.calc.selection.checking import violations
 from app.calc.selection.highs import Clock, End, maximised
 from app.calc.selection.model import Model, Row
@@ -31,14 +31,20 @@ class Optimum:
         return frozenset(self.starts or ())
 
 
-def optimum(model: Model, seconds: float, extra: Sequence[Row] = (), gap: float = 0.0) -> Optimum:
+def optimum(
+    model: Model,
+    seconds: float,
+    extra: Sequence[Row] = (),
+    gap: float = 0.0,
+    fixed: Mapping[int, int] | None = None,
+) -> Optimum:
     """The best that a model and some rows more allow.
 
     What the checker refuses, which the solver's tolerances could let through, is cut off and never told.
     """
     clock = Clock(seconds)
     values = values_of(model)
-    solved = partial(maximised, values, count=len(model.columns), gap=gap)
+    solved = partial(maximised, values, count=len(model.columns), gap=gap, fixed=fixed)
     cuts: list[Row] = []
     while True:
         found = solved(rows=[*model.rows, *extra, *cuts], seconds=clock.left)
@@ -62,6 +68,20 @@ def values_of(model: Model) -> dict[int, Decimal | int]:
 def at_least(model: Model, value: Decimal) -> Row:
     """What keeps to selections worth at least so much."""
     return Row("value", None, values_of(model), value, None)
+
+
+def of_selection(selection: Selection) -> Optimum:
+    """A selection as the optimum it was told from. Raises ``ValueError`` where nothing was selected."""
+    if selection.objective is None:
+        raise ValueError(f"what is {selection.status} has nothing to explain")
+    end = End.PROVED if selection.status is Status.OPTIMAL else End.STOPPED
+    return Optimum(end, selection.starts, None, selection.objective, selection.bound)
+
+
+def at_most(best: Optimum, restricted: Optimum) -> Optimum:
+    """What is more restricted than the best cannot be worth more than it."""
+    known = [each for each in (best.bound, restricted.bound) if each is not None]
+    return replace(restricted, bound=min(known, default=None))
 
 
 def difference(more: Optimum, less: Optimum) -> Price:

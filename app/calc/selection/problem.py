@@ -6,7 +6,7 @@ index; its label is for readers. The order of candidates, budgets and rules neve
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -274,10 +274,28 @@ class Problem:
         if unknown:
             raise ValueError(f"the sum of risk is limited, but the risk of {', '.join(unknown)} is unknown")
 
+    def changed(self, candidate: Candidate) -> "Problem":
+        """The same with one of its candidates changed."""
+        return replace(
+            self, candidates=tuple(candidate if x.id == candidate.id else x for x in self.candidates)
+        )
+
     @cached_property
     def by_id(self) -> dict[str, Candidate]:
         """The candidates by id, in the order of their ids."""
         return {each.id: each for each in sorted(self.candidates, key=lambda each: each.id)}
+
+    @cached_property
+    def every_start(self) -> dict[str, dict[int, Start]]:
+        """The starts of each candidate that fit the horizon, by period, whether its window allows them or not."""
+        count = len(self.periods)
+        return {each.id: {x.period: x for x in each.every_start(count)} for each in self.by_id.values()}
+
+    @cached_property
+    def starts(self) -> dict[str, dict[int, Start]]:
+        """The starts that each candidate is allowed, by period."""
+        count = len(self.periods)
+        return {each.id: {x.period: x for x in each.starts(count)} for each in self.by_id.values()}
 
 
 def refuse_doubles(noun: str, names: Iterable[str]) -> None:

@@ -10,8 +10,9 @@ from app.calc.selection.checking import slacks, violations
 from app.calc.selection.conflicts import conflict
 from app.calc.selection.highs import SOLVER, Clock, End
 from app.calc.selection.model import Model, model_of
-from app.calc.selection.optimum import Optimum, optimum
+from app.calc.selection.optimum import Optimum
 from app.calc.selection.problem import Problem
+from app.calc.selection.searching import searched
 from app.calc.selection.tying import Settled, settled
 
 PLACES = Decimal("0.000001")
@@ -37,7 +38,7 @@ def solve(problem: Problem, effort: Effort | None = None) -> Selection:
     effort = effort or Effort()
     clock = Clock(effort.seconds)
     model = model_of(problem)
-    best = optimum(model, clock.left, gap=effort.gap)
+    best = searched(model, clock, effort.gap)
     if best.starts is None:
         return unselected(problem, best, clock)
     told = Settled(frozenset(), None, "the optimum is not proved", None)

@@ -1,0 +1,112 @@
+"""A large model searched: its relaxation tells where to look first, and what cannot be in a better selection.
+
+Where many candidates may start in many periods, HiGHS alone can spend all its time on the root and tell a poor
+selection. So a first one is what fits of the relaxation, improved by solving small parts of it anew (large
+neighbourhood search); what then costs more than the gap that is left is fixed for good (reduced costs), which
+loses no selection as good; HiGHS proves what it can of the rest; and the best found is improved again. The bound
+holds for the whole model throughout.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from app.calc.selection.checking import violations
+from app.calc.selection.highs import Clock, End, Relaxed, relaxed
+from app.calc.selection.model import Model
+from app.calc.selection.optimum import Optimum, optimum, values_of
+from app.calc.selection.valuing import worth
+
+LARGE = 400  # columns from which looking first pays
+FIRST, LAST = 0.35, 0.15  # the shares of the time for a first selection, and for improving the last
+SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
+PART, SHARE_OF_PART = (
+    30,
+    0.05,
+)  # candidates that are free at once, and the share of the time for each such part
+
+
+def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
+    """The best of a model, as far as the time goes."""
+    loose = None
+    if len(model.columns) >= LARGE:
+        loose = relaxed(values_of(model), model.rows, len(model.columns), clock.left * FIRST)
+    first = Optimum(End.STOPPED)
+    if loose is not None:
+        first = improved(model, rounded(model, loose), Clock(clock.left * FIRST))
+    fixed = {} if loose is None else hopeless(loose, first)
+    second = optimum(model, clock.left * (1 - LAST), gap=gap, fixed=fixed)
+    best = better(first, second, loose)
+    return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock)
+
+
+def rounded(model: Model, loose: Relaxed) -> Optimum:
+    """What fits of a relaxation, its largest parts first; nothing, if that is not feasible."""
+    by_part = sorted(range(len(model.columns)), key=lambda at: (-loose.columns[at], loose.prices[at], at))
+    columns = fitting(model, by_part)
+    starts = model.chosen(columns)
+    if violations(model.problem, starts):
+        return Optimum(End.STOPPED)
+    return Optimum(End.STOPPED, starts, columns, worth(model.problem, starts), None)
+
+
+def fitting(model: Model, ordered: Sequence[int]) -> frozenset[int]:
+    """Columns taken in an order wherever all ceilings still hold, again and again while any is."""
+    room = [row.packed.high for row in model.rows]
+    uses: dict[int, list[tuple[int, float]]] = {at: [] for at in ordered}
+    for number, row in enumerate(model.rows):
+        for at, amount in zip(row.packed.columns, row.packed.amounts, strict=True):
+            uses[at].append((number, amount))
+    taken: set[int] = set()
+    waiting = list(ordered)
+    while True:
+        before = len(taken)
+        for at in waiting:
+            if all(amount <= room[number] or amount <= 0 for number, amount in uses[at]):
+                taken.add(at)
+                for number, amount in uses[at]:
+                    room[number] -= amount
+        if len(taken) == before:
+            return frozenset(taken)
+        waiting = [at for at in waiting if at not in taken]
+
+
+def hopeless(loose: Relaxed, first: Optimum) -> dict[int, int]:
+    """The columns that no selection worth as much as the first moves from where the relaxation has them."""
+    if first.objective is None:
+        return {}
+    left = loose.value * (1 + SURE) - float(first.objective)
+    return {at: round(loose.columns[at]) for at, price in enumerate(loose.prices) if price > left}
+
+
+def better(first: Optimum, second: Optimum, loose: Relaxed | None) -> Optimum:
+    """The better of two, with the bound of the second, which holds for all that is as good as the first."""
+    if first.objective is None or loose is None:
+        return second
+    if second.end is End.INFEASIBLE:
+        return replace(first, end=End.PROVED, bound=first.objective)
+    bound = Decimal(loose.value * (1 + SURE)) if second.bound is None else second.bound
+    best = first if second.objective is None or second.objective < first.objective else second
+    return replace(best, end=second.end, bound=max(bound, first.objective))
+
+
+def improved(model: Model, best: Optimum, clock: Clock) -> Optimum:
+    """The best after parts of it were solved anew, until time runs out."""
+    if best.objective is None:
+        return best
+    drawn = random.Random(0)
+    owners, size, each = list(model.starts), PART, clock.seconds * SHARE_OF_PART
+    while clock.left > each:
+        free = set(drawn.sample(owners, min(size, len(owners))))
+        found = optimum(model, min(each, clock.left), fixed=kept(model, best, free))
+        size = size * 5 // 4 if found.end is End.PROVED else max(2, size * 3 // 4)
+        if found.objective is not None and found.objective > best.objective:
+            best = replace(best, starts=found.starts, columns=found.columns, objective=found.objective)
+    return best
+
+
+def kept(model: Model, best: Optimum, free: set[str]) -> Mapping[int, int]:
+    """The columns of all candidates but the free ones, as the best has them."""
+    columns = best.columns or frozenset()
+    return {at: int(at in columns) for owner, of in model.starts.items() if owner not in free for at in of}
