@@ -167,11 +167,13 @@ class ScenarioFrontier(Read):
 
 
 class ScenarioGreedy(Read):
-    """What is picked by hand, by value over cost while it fits; `shortfall` is what that gives away."""
+    """What is picked by hand, by value over cost while it fits."""
 
     candidates: list[str]
     objective: Exactly
-    shortfall: Exactly | None
+    shortfall: Exactly | None = Field(
+        description="How much less that is worth; null where it breaks rules, and so is no selection."
+    )
     violations: list[ScenarioViolation]
 
 

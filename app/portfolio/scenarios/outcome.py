@@ -1,20 +1,19 @@
 """Solving a snapshot, checking what came of it, and telling it: numbers as text, periods by their codes."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.calc.selection import problem as calc
 from app.calc.selection import valuing
-from app.calc.selection.answer import Chosen, Greedy, NearOptimal, Selection
+from app.calc.selection.answer import Chosen, Greedy, NearOptimal, Selection, Swap
 from app.calc.selection.checking import violations
 from app.calc.selection.problem import Problem
 from app.calc.selection.solving import Effort, solve
 from app.portfolio.scenarios.answers import SolutionOrder
 from app.portfolio.scenarios.explaining import Explained, explained
+from app.portfolio.scenarios.plain import plain
 from app.portfolio.scenarios.problem import Snapshot, digest_of, problem_of
-from app.portfolio.scenarios.schemas import plainly
 
 Told = dict[str, Any]
 Progress = Callable[[float, str], None]
@@ -22,19 +21,6 @@ OF_WHY = (
     *("standing", "price", "displaced", "instead", "is_arbitrary"),
     *("in_the_way", "admissions", "admissions_reason"),
 )
-
-
-def plain(found: Any) -> Any:
-    """What JSON can say of an answer."""
-    if isinstance(found, Decimal):
-        return plainly(found)
-    if is_dataclass(found) and not isinstance(found, type):
-        return {each.name: plain(getattr(found, each.name)) for each in fields(found)}
-    if isinstance(found, Mapping):
-        return {str(key): plain(value) for key, value in sorted(found.items())}
-    if isinstance(found, frozenset):
-        return sorted(found)
-    return [plain(each) for each in found] if isinstance(found, tuple | list) else found
 
 
 def selection_told(best: Selection, problem: Problem) -> Told:
@@ -110,7 +96,9 @@ def greedy_told(picked: Greedy | None, best: Selection) -> Told | None:
     return {
         "candidates": sorted(each.candidate for each in picked.chosen),
         "objective": plain(picked.objective),
-        "shortfall": None if best.objective is None else plain(best.objective - picked.objective),
+        "shortfall": plain(best.objective - picked.objective)
+        if best.objective is not None and not picked.violations
+        else None,
         "violations": plain(picked.violations),
     }
 

@@ -3,21 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.components.models import Component
 from app.components.repository import ComponentRepository
 from app.core.errors import Conflict
-from app.core.unit_of_work import Reading, Writing
+from app.core.unit_of_work import Writing
 from app.jobs.kinds import Ended, Task, work
 from app.portfolio.scenarios.answers import SolutionOrder
-from app.portfolio.scenarios.models import Scenario, ScenarioSolution, ScenarioStatus
+from app.portfolio.scenarios.models import ScenarioSolution, ScenarioStatus
 from app.portfolio.scenarios.problem import digest_of, snapshot_of
 from app.portfolio.scenarios.repository import ScenarioRepository
 from app.portfolio.scenarios.schemas import WRITE
 from app.portfolio.scenarios.service import KIND
-
-MATTERS = ("status", "planned_start_on", "planned_finish_on", "currency")  # of a component that is selected
+from app.portfolio.scenarios.standing import components_of
 
 
 def enter(uow: Writing, ended: Ended) -> dict[str, Any]:
@@ -52,24 +48,3 @@ def solve(task: Task) -> dict[str, Any]:
         snapshot, known = snapshot_of(scenario), components_of(uow, scenario)
     task.log(f"{len(snapshot['candidates'])} candidates, {len(snapshot['periods'])} periods")
     return {"components": known, **outcome(snapshot, order, task.progress)}
-
-
-def components_of(uow: Reading, scenario: Scenario) -> dict[str, Any]:
-    """What of each component that is a candidate a decision on it would presuppose, by its id."""
-    ids = [UUID(each["component_id"]) for each in scenario.candidates if each["component_id"]]
-    return {str(id): state for id, state in states(uow, ids).items()}
-
-
-def states(uow: Reading, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
-    """How components stand, as far as it matters to who selects them."""
-    query = sa.select(Component).where(
-        Component.organisation_id == uow.actor.organisation_id, Component.id.in_(ids)
-    )
-    return {each.id: state(each) for each in uow.session.scalars(query)} if ids else {}
-
-
-def state(component: Component) -> dict[str, Any]:
-    told = {name: getattr(component, name) for name in MATTERS}
-    return {name: None if value is None else str(value) for name, value in told.items()} | {
-        "is_archived": component.archived_at is not None
-    }

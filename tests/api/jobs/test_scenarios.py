@@ -1,0 +1,87 @@
+"""Scenarios solved over HTTP by a real worker, on each database."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.jobs.conftest import Crew
+from tests.api.jobs.scenarios import candidate, drafted, lines, ok, solved
+
+ITEMS = [
+    candidate("A", "10", "6"),
+    candidate("B", "6", "5", roles={"Engineer": ["5"]}),
+    candidate("C", "5", "5", roles={"Engineer": ["4"]}),
+    candidate("D", "1", "4", mandatory={"reason": "The law", "citation": "Act 3"}),
+    candidate("E", "9", "4", excluded={"reason": "No land"}),
+    candidate("F", "4", "3", "3", latest="2028"),
+]
+
+
+@pytest.fixture
+def portfolio(component: Callable[..., UUID]) -> UUID:
+    return component("PF", "portfolio")
+
+
+def test_a_scenario_is_solved_explained_compared_and_told(
+    crew: Crew, client: TestClient, portfolio: UUID
+) -> None:
+    url = drafted(client, portfolio, ITEMS)
+    found = solved(client, url)
+    assert found["status"] == "optimal" and found["objective"] == found["bound"] == "11"
+    assert found["selection"]["candidates"] == ["A", "D"] and found["checked"]["is_feasible"]
+    assert found["checked"]["objective"] == found["objective"] and found["seconds"]
+    told = lines(client, found)
+    assert told["D"]["stated"] == "Act 3: The law" and told["D"]["standing"] == "mandatory"
+    assert told["E"]["standing"] == "excluded" and told["E"]["stated"] == "No land"
+    assert told["A"]["start_on"] == "2027-04-01" and told["A"]["price"]["exact"]
+    assert told["D"]["instead"] == ["F"] and told["D"]["price"]["exact"] == "3"  # the mandate's price
+    budget = {"constraint": "budget capital 2027", "kind": "budget", "by": "2", "reason": None}
+    assert budget in told["B"]["admissions"] and told["B"]["price"]["exact"] == "4"
+    assert found["greedy"]["candidates"] == ["A", "E"] and found["greedy"]["shortfall"] is None
+    again = solved(client, url)
+    assert again["answer_digest"] == found["answer_digest"]
+    base = f"/v1/scenario-solutions/{found['id']}"
+    assert ok(client.get(url))["status"] == "solved"
+    assert client.patch(
+        url, json={"name": "Other"}, headers={"If-Match": client.get(url).headers["ETag"]}
+    ).json()["rule"] == "scenario_status"
+    copy = client.post(f"{url}/copies", json={"name": "More"})
+    richer = copy.headers["Location"]
+    more = {"budgets": [{"fund": "capital", "amounts": ["15", "10"]}]}
+    ok(client.patch(richer, json=more, headers={"If-Match": copy.headers["ETag"],
+                                                "Content-Type": "application/merge-patch+json"}))
+    best = solved(client, richer)
+    compared = ok(client.get(f"/v1/scenario-solutions/{best['id']}/comparison?with={found['id']}"))
+    gain = Decimal(best["objective"]) - Decimal(found["objective"])
+    assert gain > 0 and Decimal(compared["value_difference"]) == gain
+    assert compared["changed_inputs"] == ["budgets"] and not compared["same_inputs"]
+    assert client.get(f"{base}/selection.csv").text.startswith("code,name,is_selected")
+    assert client.get(f"{base}/selection.xlsx").content[:2] == b"PK"
+    assert "<svg" in client.get(f"{base}/selection.svg").text
+    assert "<circle" in client.get(f"{base}/frontier.svg").text
+
+
+def test_what_cannot_be_is_told_by_the_fewest_limits_that_conflict(
+    crew: Crew, client: TestClient, portfolio: UUID
+) -> None:
+    law = {"reason": "The law"}
+    items = [candidate("A", "1", "6", mandatory=law), candidate("B", "1", "7", mandatory=law)]
+    found = solved(client, drafted(client, portfolio, items))
+    assert (found["status"], found["objective"], found["checked"]["is_feasible"]) == ("infeasible", None, None)
+    conflict = found["selection"]["conflict"]
+    assert conflict["constraints"] == ["budget capital 2027", "mandatory A", "mandatory B"]
+    assert conflict["is_smallest"] and conflict["is_irreducible"]
+
+
+@pytest.mark.parametrize("name", ["mknap1 1", "mknap1 4", "pb4"])
+def test_published_instances_come_to_their_known_optima(
+    crew: Crew, client: TestClient, portfolio: UUID, name: str
+) -> None:
+    instance = instance_of(name)
+    url = drafted(client, portfolio, instance.candidates, **instance.scenario)
+    found = solved(client, url, explains=False, frontiers=[])
+    assert (found["status"], Decimal(found["objective"])) == ("optimal", instance.best)
+    assert found["checked"]["is_feasible"]
