@@ -9,7 +9,7 @@ revision = "0025"
 down_revision = "0024"
 
 CAP = 10**15
-MONEY = ("cost_to_complete", "remaining_benefits", "risk", "exit_cost", "sunk_cost")
+MONEY = ("cost_to_complete", "remaining_benefit", "risk", "exit_cost", "salvage", "sunk")
 IN_FORCE = sa.text("status = 'in_force'")
 
 

@@ -21,7 +21,7 @@ class Course(StrEnum):
 
 
 class ContinuationReview(Entity):
-    """One for each component and quarter. ``sunk_cost`` is told beside, and part of no figure."""
+    """One for each component and quarter. ``sunk`` is what was spent, told beside, and part of no figure."""
 
     __tablename__ = "continuation_reviews"
     __table_args__ = (
@@ -30,7 +30,7 @@ class ContinuationReview(Entity):
         unique("component_id", "quarter", taken="This quarter's review is there: revise it."),
         *(
             capped(name)
-            for name in ("cost_to_complete", "remaining_benefits", "risk", "exit_cost", "sunk_cost")
+            for name in ("cost_to_complete", "remaining_benefit", "risk", "exit_cost", "salvage", "sunk")
         ),
     )
 
@@ -38,10 +38,11 @@ class ContinuationReview(Entity):
     quarter: Mapped[str]
     reviewed_on: Mapped[date]
     cost_to_complete: Mapped[Money | None] = money("cost_to_complete", optional=True)
-    remaining_benefits: Mapped[Money | None] = money("remaining_benefits", optional=True)
+    remaining_benefit: Mapped[Money | None] = money("remaining_benefit", optional=True)
     risk: Mapped[Money | None] = money("risk", optional=True)
     exit_cost: Mapped[Money | None] = money("exit_cost", optional=True)
-    sunk_cost: Mapped[Money | None] = money("sunk_cost", optional=True)
+    salvage: Mapped[Money | None] = money("salvage", optional=True)
+    sunk: Mapped[Money | None] = money("sunk", optional=True)
     sources: Mapped[dict[str, Any]]
     recommendation: Mapped[Course]
     rationale: Mapped[str]

@@ -28,18 +28,24 @@ def of_categories(told: dict[str, Any]) -> Problem:
             Candidate(
                 each["id"],
                 Decimal(each["value"]),
-                Profile({"money": decimals(each["cost"])}, {k: decimals(v) for k, v in each["roles"].items()}),
+                Profile(
+                    {"money": decimals(each["cost"])}, {k: decimals(v) for k, v in each["roles"].items()}
+                ),
                 categories=frozenset({each["category"]}),
                 is_mandatory=each["id"] in told["mandatory"],
             )
             for each in told["projects"]
         ),
         budgets=(Budget("money", decimals(told["budget"])),),
-        capacities=tuple(Capacity(role, decimals(amounts)) for role, amounts in told["role_capacity"].items()),
+        capacities=tuple(
+            Capacity(role, decimals(amounts)) for role, amounts in told["role_capacity"].items()
+        ),
         groups=tuple(Group(" or ".join(each), frozenset(each)) for each in told["exclusive"]),
         dependencies=tuple(Dependency(one, frozenset({needed})) for one, needed in told["requires"]),
         category_bounds=tuple(
-            CategoryBound(category, Measure.COUNT, *(None if each is None else Decimal(each) for each in bounds))
+            CategoryBound(
+                category, Measure.COUNT, *(None if each is None else Decimal(each) for each in bounds)
+            )
             for category, bounds in told["category_count"].items()
         ),
     )
@@ -63,7 +69,8 @@ def of_starts(told: dict[str, Any]) -> Problem:
         ),
         budgets=(Budget("money", decimals(told["budget"])),),
         dependencies=tuple(
-            Dependency(one, frozenset({needed}), after_finish=True) for one, needed in told["finish_before_start"]
+            Dependency(one, frozenset({needed}), after_finish=True)
+            for one, needed in told["finish_before_start"]
         ),
     )
 
@@ -73,7 +80,11 @@ def of_resources(values: list[Any], uses: list[list[Any]], limits: list[Any]) ->
     return Problem(
         periods=("1",),
         candidates=tuple(
-            Candidate(f"{at:03}", Decimal(str(value)), Profile(roles={f"{row:02}": decimals([use[at]]) for row, use in enumerate(uses)}))
+            Candidate(
+                f"{at:03}",
+                Decimal(str(value)),
+                Profile(roles={f"{row:02}": decimals([use[at]]) for row, use in enumerate(uses)}),
+            )
             for at, value in enumerate(values)
         ),
         capacities=tuple(Capacity(f"{row:02}", decimals([limit])) for row, limit in enumerate(limits)),
