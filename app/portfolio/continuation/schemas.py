@@ -1,6 +1,6 @@
 """What a client may say in a continuation review, and what it is told."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, computed_field
@@ -13,7 +13,7 @@ from app.portfolio.continuation.models import Course
 WRITE = "business_case:write"
 FIGURES = ("cost_to_complete", "remaining_benefit", "risk", "exit_cost", "salvage", "sunk")
 Quarter = Annotated[str, StringConstraints(pattern=r"^\d{4}-Q[1-4]$")]
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "quarter": "2026-Q4",
     "reviewed_on": "2026-11-20",
     "cost_to_complete": {"amount": "4000000.00", "currency": "GBP"},

@@ -63,7 +63,7 @@ def explained(problem: Problem, best: Selection, order: SolutionOrder, progress:
 
 def frontiers(
     problem: Problem, order: SolutionOrder, seconds: float
-) -> tuple[tuple[Frontier, ...], Mapping[str, str]]:
+) -> tuple[tuple[Frontier, ...], dict[str, str]]:
     """The frontiers that were asked for, and why there is none where there is none."""
     traced, left_out = [], {}
     for against in order.frontiers:

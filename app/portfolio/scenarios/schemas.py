@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
@@ -99,7 +99,7 @@ class ScenarioSynergy(Write):
     value: Quantity
 
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "name": "Spending review, base",
     "value_unit": "points",
     "periods": [
@@ -135,8 +135,9 @@ class ScenarioWrite(Write):
             raise ValueError("each period starts after the one before")
         if len({period.code for period in self.periods}) < len(self.periods):
             raise ValueError("each period has a code of its own")
-        for limit in (*self.budgets, *self.capacities):
-            if len(limit.amounts) != len(self.periods):
+        limits = [*(each.amounts for each in self.budgets), *(each.amounts for each in self.capacities)]
+        for amounts in limits:
+            if len(amounts) != len(self.periods):
                 raise ValueError(f"a limit has {len(self.periods)} amounts, one of each period")
         return self
 
@@ -205,7 +206,7 @@ class Exclusion(Write):
     reason: Text
 
 
-CANDIDATE = {
+CANDIDATE: dict[str, Any] = {
     "code": "PRJ-0001",
     "value": "62.5",
     "spend": {"capital": ["12000000", "8000000"], "revenue": ["500000"]},

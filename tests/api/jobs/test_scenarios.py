@@ -80,7 +80,8 @@ def test_what_cannot_be_is_told_by_the_fewest_limits_that_conflict(
 ) -> None:
     law = {"reason": "The law"}
     items = [candidate("A", "1", "6", mandatory=law), candidate("B", "1", "7", mandatory=law)]
-    found = solved(client, drafted(client, portfolio, items))
+    limits = {"periods": SCENARIO["periods"][:1], "budgets": [{"fund": "capital", "amounts": ["10"]}]}
+    found = solved(client, drafted(client, portfolio, items, **limits, capacities=[]))
     assert (found["status"], found["objective"], found["checked"]["is_feasible"]) == (
         "infeasible",
         None,
