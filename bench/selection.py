@@ -8,6 +8,7 @@ for everything, reading the problem, checking and telling included.
 import argparse
 import os
 import random
+import sys
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
@@ -39,7 +40,10 @@ class Size(NamedTuple):
     freedom: int = 11
 
 
-def large(seed: int, size: Size = Size()) -> Problem:
+PUBLISHED = Size()
+
+
+def large(seed: int, size: Size = PUBLISHED) -> Problem:
     """A plan of candidates that may start when they like, with money and people for about half of them."""
     drawn = random.Random(seed)
     made = [candidate(drawn, number, size) for number in range(size.candidates)]
@@ -193,6 +197,11 @@ def of_knapsacks(folder: Path, families: list[str], seconds: float) -> dict[str,
                     f"{known.name}: {told.status} {told.objective}, where {known.best} is the optimum",
                     flush=True,
                 )
+            print(
+                f"{known.name} {told.status} {told.objective} {told.gap} {told.seconds:.1f} s",
+                file=sys.stderr,
+                flush=True,
+            )
             lines[known.family] = lines.get(known.family, Line()).and_of(known, told)
     return lines
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from app.calc.selection.admitting import admissions
 from app.calc.selection.answer import Price, Selection, Standing, Violation, Why
-from app.calc.selection.checking import Tally
+from app.calc.selection.checking import Tally, violations
 from app.calc.selection.highs import Clock, End, maximised
 from app.calc.selection.model import Model, Row, model_of
 from app.calc.selection.optimum import Optimum, at_least, at_most, difference, of_selection, optimum
 from app.calc.selection.problem import Candidate, Problem
+from app.calc.selection.valuing import worth
 
 NO_TIME = "there was no time left to work it out"
 UNPROVED = "it can be worked out only from a proved optimum"
@@ -37,8 +39,7 @@ def explanations(problem: Problem, selection: Selection, seconds: float = 60.0) 
     forced = {each.id: force(model, best, each, fair(clock, left)) for left, each in counted(candidates)}
     whys = {each.id: why(tally, best, each, forced[each.id]) for each in candidates}
     for left, each in counted(candidates):
-        found = is_arbitrary(forced[each.id], fair(clock, left))
-        whys[each.id] = replace(whys[each.id], is_arbitrary=found)
+        whys[each.id] = nearest(best, whys[each.id], forced[each.id], Clock(fair(clock, left)))
     rejected = [each for each in candidates if whys[each.id].standing is Standing.REJECTED]
     rejected.sort(key=lambda each: (forced[each.id].price.high or 0, each.id))
     for each in rejected:
@@ -89,34 +90,52 @@ def standing(best: Optimum, candidate: Candidate, forced: Forced) -> Standing:
 
 
 def why(tally: Tally, best: Optimum, candidate: Candidate, forced: Forced) -> Why:
-    is_selected, other = candidate.id in best.ids, forced.found
-    is_known = other.starts is not None
-    return Why(
+    is_selected = candidate.id in best.ids
+    told = Why(
         candidate=candidate.id,
         is_selected=is_selected,
         standing=standing(best, candidate, forced),
         price=forced.price,
-        displaced=tuple(sorted(best.ids - other.ids - {candidate.id})) if is_known else None,
-        instead=tuple(sorted(other.ids - best.ids - {candidate.id})) if is_known else None,
+        displaced=None,
+        instead=None,
         is_arbitrary=None,
         in_the_way=() if is_selected else in_the_way(tally, candidate),
         admissions=None,
         admissions_reason=None,
     )
+    return told if forced.found.starts is None else exchanged(told, best, forced.found.ids)
 
 
 def in_the_way(tally: Tally, candidate: Candidate) -> tuple[Violation, ...]:
     """What a candidate would break at the start that breaks the fewest, all else as it is."""
-    broken = [tally.broken(candidate, start) for start in tally.problem.starts[candidate.id].values()]
-    return tuple(min(broken, key=len, default=[]))
+    starts = tally.problem.starts[candidate.id].values()
+    broken = sorted((tally.broken(candidate, start) for start in starts), key=len)
+    return tuple(broken[0]) if broken else ()
 
 
-def is_arbitrary(forced: Forced, seconds: float) -> bool | None:
-    """Whether other candidates could make way for as much; None if there was no time to say."""
-    found = forced.found
+def nearest(best: Optimum, why: Why, forced: Forced, clock: Clock) -> Why:
+    """The same with whether other candidates could make way for as much, and if so with the fewest that must."""
+    found, model = forced.found, forced.model
     if not found.is_proved or found.objective is None:
-        return None
-    model = forced.model
-    rows = [*model.rows, forced.row, at_least(model, found.objective), model.other_candidates(found.ids)]
-    other = maximised({}, rows, len(model.columns), seconds)
-    return None if other.end is End.STOPPED else other.columns is not None
+        return why
+    rows = [*model.rows, forced.row, at_least(model, found.objective)]
+    others = [*rows, model.other_candidates(found.ids)]
+    other = maximised({}, others, len(model.columns), clock.left)
+    if other.columns is None:
+        return replace(why, is_arbitrary=False if other.end is End.INFEASIBLE else None)
+    alike: dict[int, Decimal | int] = {
+        at: 1 if owner in best.ids else -1 for owner, of in model.starts.items() for at in of
+    }
+    closest = maximised(alike, rows, len(model.columns), clock.left)
+    if closest.end is not End.PROVED or closest.columns is None:
+        return replace(why, is_arbitrary=True)
+    starts = model.chosen(closest.columns)
+    if worth(model.problem, starts) != found.objective or violations(model.problem, starts):
+        return replace(why, is_arbitrary=True)
+    return replace(exchanged(why, best, frozenset(starts)), is_arbitrary=True)
+
+
+def exchanged(why: Why, best: Optimum, ids: frozenset[str]) -> Why:
+    """The same with what a selection of those ids loses and gains."""
+    lost, gained = best.ids - ids - {why.candidate}, ids - best.ids - {why.candidate}
+    return replace(why, displaced=tuple(sorted(lost)), instead=tuple(sorted(gained)))

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from importlib.metadata import version
 from math import floor, isfinite
 from time import monotonic
 from typing import Any
@@ -22,12 +24,24 @@ class End(StrEnum):
     INFEASIBLE = "infeasible"
 
 
+def loaded() -> float:
+    """The time once HiGHS is loaded, which is no part of solving and can take seconds on a busy machine."""
+    import scipy.optimize  # type: ignore[import-untyped]  # noqa: F401
+
+    return monotonic()
+
+
+@cache
+def solver_version() -> str:
+    return version("scipy")
+
+
 @dataclass(slots=True)
 class Clock:
     """The seconds that are left of a budget, however many solves share it."""
 
     seconds: float
-    began: float = field(default_factory=monotonic)
+    began: float = field(default_factory=loaded)
 
     @property
     def spent(self) -> float:
@@ -65,10 +79,13 @@ def maximised(
 
     Deterministic unless time runs out: one thread, one seed. What is ``fixed`` keeps its 0 or 1.
     """
+    if not count + more:  # nothing to decide, which HiGHS is not to be asked
+        is_kept = all(row.packed.low <= 0 <= row.packed.high for row in rows)
+        return Found(End.PROVED, frozenset(), bound=Decimal(0)) if is_kept else Found(End.INFEASIBLE)
     if seconds < SHORTEST:
         return Found(End.STOPPED)
     import numpy as np
-    from scipy.optimize import Bounds, milp  # type: ignore[import-untyped]
+    from scipy.optimize import Bounds, milp
 
     amounts, step = wholes(list(objective.values()))
     shrink = max(1.0, max(map(abs, amounts), default=0) / LARGEST)

@@ -18,9 +18,10 @@ from app.calc.selection.model import Model
 from app.calc.selection.optimum import Optimum, optimum, values_of
 from app.calc.selection.valuing import worth
 
-LARGE = 400  # columns from which looking first pays
+LARGE = 100  # columns from which looking first pays
 FIRST, LAST = 0.35, 0.15  # the shares of the time for a first selection, and for improving the last
 SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
+STALE = 25  # parts in a row that gain nothing, after which improving ends
 PART, SHARE_OF_PART = (
     30,
     0.05,
@@ -29,26 +30,36 @@ PART, SHARE_OF_PART = (
 
 def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
     """The best of a model, as far as the time goes."""
-    loose = None
-    if len(model.columns) >= LARGE:
-        loose = relaxed(values_of(model), model.rows, len(model.columns), clock.left * FIRST)
-    first = Optimum(End.STOPPED)
-    if loose is not None:
-        first = improved(model, rounded(model, loose), Clock(clock.left * FIRST))
+    if len(model.columns) < LARGE:
+        best = optimum(model, clock.left * (1 - LAST), gap=gap)
+        return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock)
+    loose = relaxed(values_of(model), model.rows, len(model.columns), clock.left * FIRST)
+    first = improved(model, rounded(model, loose), Clock(clock.left * FIRST), loose)
     fixed = {} if loose is None else hopeless(loose, first)
-    second = optimum(model, clock.left * (1 - LAST), gap=gap, fixed=fixed)
-    best = better(first, second, loose)
-    return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock)
+    best = better(first, optimum(model, clock.left * (1 - LAST), gap=gap, fixed=fixed), loose)
+    return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock, loose)
 
 
-def rounded(model: Model, loose: Relaxed) -> Optimum:
-    """What fits of a relaxation, its largest parts first; nothing, if that is not feasible."""
-    by_part = sorted(range(len(model.columns)), key=lambda at: (-loose.columns[at], loose.prices[at], at))
-    columns = fitting(model, by_part)
+def rounded(model: Model, loose: Relaxed | None) -> Optimum:
+    """What fits of a relaxation, its largest parts first; nothing, if that is not feasible.
+
+    Without one, what fits by value over cost.
+    """
+    columns = fitting(
+        model, [at for _, at in sorted((rank(model, loose, at), at) for at in range(len(model.columns)))]
+    )
     starts = model.chosen(columns)
     if violations(model.problem, starts):
         return Optimum(End.STOPPED)
     return Optimum(End.STOPPED, starts, columns, worth(model.problem, starts), None)
+
+
+def rank(model: Model, loose: Relaxed | None, at: int) -> tuple[float, float]:
+    if loose is not None:
+        return -loose.columns[at], loose.prices[at]
+    column = model.columns[at]
+    cost = column.start.cost if column.start else Decimal(0)
+    return -float(column.value) / max(float(cost), SURE), 0.0
 
 
 def fitting(model: Model, ordered: Sequence[int]) -> frozenset[int]:
@@ -82,28 +93,46 @@ def hopeless(loose: Relaxed, first: Optimum) -> dict[int, int]:
 
 def better(first: Optimum, second: Optimum, loose: Relaxed | None) -> Optimum:
     """The better of two, with the bound of the second, which holds for all that is as good as the first."""
-    if first.objective is None or loose is None:
+    if first.objective is None:
         return second
     if second.end is End.INFEASIBLE:
         return replace(first, end=End.PROVED, bound=first.objective)
-    bound = Decimal(loose.value * (1 + SURE)) if second.bound is None else second.bound
+    known = None if loose is None else Decimal(loose.value * (1 + SURE))
+    bound = known if second.bound is None else second.bound
     best = first if second.objective is None or second.objective < first.objective else second
-    return replace(best, end=second.end, bound=max(bound, first.objective))
+    return replace(best, end=second.end, bound=None if bound is None else max(bound, first.objective))
 
 
-def improved(model: Model, best: Optimum, clock: Clock) -> Optimum:
-    """The best after parts of it were solved anew, until time runs out."""
+def improved(model: Model, best: Optimum, clock: Clock, loose: Relaxed | None = None) -> Optimum:
+    """The best after parts of it were solved anew, until time runs out or nothing was gained many times.
+
+    Every other part is of the candidates about which the relaxation is least decided.
+    """
     if best.objective is None:
         return best
     drawn = random.Random(0)
-    owners, size, each = list(model.starts), PART, clock.seconds * SHARE_OF_PART
-    while clock.left > each:
-        free = set(drawn.sample(owners, min(size, len(owners))))
+    owners, size, each, stale = undecided(model, loose), PART, clock.seconds * SHARE_OF_PART, 0
+    while clock.left > each and stale < STALE:
+        pool = owners if stale % 2 else owners[: size * 3 // 2]
+        free = set(drawn.sample(pool, min(size, len(pool))))
         found = optimum(model, min(each, clock.left), fixed=kept(model, best, free))
         size = size * 5 // 4 if found.end is End.PROVED else max(2, size * 3 // 4)
+        stale += 1
         if found.objective is not None and found.objective > best.objective:
             best = replace(best, starts=found.starts, columns=found.columns, objective=found.objective)
+            stale = 0
+        if found.end is End.PROVED and len(free) == len(owners):
+            return best
     return best
+
+
+def undecided(model: Model, loose: Relaxed | None) -> list[str]:
+    """The candidates, those first that cost the least to move from where the relaxation has them."""
+    if loose is None:
+        return list(model.starts)
+    return sorted(
+        model.starts, key=lambda owner: (min(loose.prices[at] for at in model.starts[owner]), owner)
+    )
 
 
 def kept(model: Model, best: Optimum, free: set[str]) -> Mapping[int, int]:

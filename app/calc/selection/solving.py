@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.metadata import version
 
 from app.calc.selection import valuing
 from app.calc.selection.answer import Selection, Status
 from app.calc.selection.checking import slacks, violations
 from app.calc.selection.conflicts import conflict
-from app.calc.selection.highs import SOLVER, Clock, End
+from app.calc.selection.highs import SOLVER, Clock, End, solver_version
 from app.calc.selection.model import Model, model_of
 from app.calc.selection.optimum import Optimum
 from app.calc.selection.problem import Problem
@@ -68,7 +67,7 @@ def selected(model: Model, best: Optimum, told: Settled, clock: Clock) -> Select
         reason=None if best.is_proved else NOT_PROVED,
         seconds=clock.spent,
         solver=SOLVER,
-        solver_version=version("scipy"),
+        solver_version=solver_version(),
     )
 
 
@@ -97,7 +96,7 @@ def unselected(problem: Problem, best: Optimum, clock: Clock) -> Selection:
         else "no selection was found in the time there was",
         seconds=clock.spent,
         solver=SOLVER,
-        solver_version=version("scipy"),
+        solver_version=solver_version(),
     )
 
 
