@@ -46,7 +46,7 @@ Figures = Mapping[UUID, Figure]
 
 
 def scored(uow: Reading, portfolio_id: UUID, model_id: UUID | None, kind: ComponentKind) -> Figures:
-    """The score of each component that a model ranks, in hundredths of the best; without what is missing."""
+    """The score of each component that has any, in hundredths of the best: what is missing of it at its worst."""
     order = ranking(uow, portfolio_id, model_id, kind)
     source = f"score by {order.model.slug} {order.model.number}"
     return {
@@ -54,6 +54,7 @@ def scored(uow: Reading, portfolio_id: UUID, model_id: UUID | None, kind: Compon
             round(Decimal(float(place.score.low)) * 100, 6), source
         )
         for place in order.places
+        if len(place.score.missing) < len(order.criteria)
     }
 
 

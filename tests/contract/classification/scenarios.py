@@ -75,6 +75,13 @@ def solution(world: World) -> str:
         return str(enter(uow, ended)["scenario_solution_id"])
 
 
+def of_the_solved(world: World) -> dict[str, str]:
+    """No query, but the scenario is the one that the solution is of."""
+    told = world.author.get(f"/v1/scenario-solutions/{world['scenario_solution_id']}").json()
+    world.things["scenario_id"] = told["scenario_id"]
+    return {}
+
+
 def authorisation(world: World) -> str:
     """An authorisation as the approval of a decision leaves it."""
     at = f"/portfolios/{world['portfolio_id']}"
@@ -103,7 +110,7 @@ CASES: Cases = {
     "PUT /scenarios/{scenario_id}/candidates": Case(HIDDEN, {"items": ITEMS}),
     "POST /scenarios/{scenario_id}/drawing": Case(HIDDEN, DRAWING),
     "POST /scenarios/{scenario_id}/copies": Case(HIDDEN, {"name": "Less"}),
-    "GET /scenarios/{scenario_id}/solutions": Case(HIDDEN),
+    "GET /scenarios/{scenario_id}/solutions": Case(HIDDEN, query=of_the_solved),
     "POST /scenarios/{scenario_id}/solutions": Case(HIDDEN, ORDER, after=FILLED),
     "GET /scenario-solutions/{scenario_solution_id}": Case(HIDDEN),
     "GET /scenario-solutions/{scenario_solution_id}/lines": Case(HIDDEN),
