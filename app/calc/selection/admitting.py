@@ -59,9 +59,8 @@ def least(
     count = len(model.columns)
     rising = affected(model.problem, label)
     # Counted in the largest amount: in pounds beside billions HiGHS would take a poor increase for the least.
-    unit = max(
-        (abs(each) for row in model.rows if row.name in rising for each in row.terms.values()), default=1
-    )
+    amounts = (Decimal(each) for row in model.rows if row.name in rising for each in row.terms.values())
+    unit = max(map(abs, amounts), default=Decimal(1))
     rows = [
         Row(row.name, row.kind, {**row.terms, count: -unit}, row.low, row.high, is_whole=False)
         if row.name in rising
