@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
 from app.portfolio.authorisations.models import PortfolioAuthorisation
@@ -20,5 +21,6 @@ class AuthorisationRepository(Repository[PortfolioAuthorisation, PortfolioAuthor
     }
     filters: ClassVar = {
         "component": equals("component", PortfolioAuthorisation.component_id),
+        "live": live(PortfolioAuthorisation.component_id),
         "status": equals("status", PortfolioAuthorisation.status),
     }

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from app.components.models import ComponentKind
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.pagination import Page, Paging
 from app.core.route import UnitOfWorkRoute
 from app.core.telling import Told
@@ -22,7 +23,7 @@ from app.portfolio.scenarios.repository import SolutionRepository
 router = APIRouter(prefix="/v1", tags=["Scenarios"], route_class=UnitOfWorkRoute)
 
 
-class Search(Paging):
+class Search(Scoped, Paging):
     """The filters and the paging of a list of authorisations."""
 
     status: AuthorisationStatus | None = None
@@ -42,9 +43,9 @@ def check_adoption(scenario_solution_id: UUID, uow: Reading) -> AdoptionCheck:
 def list_portfolio_authorisations(
     portfolio_id: UUID, uow: Reading, search: Annotated[Search, Query()]
 ) -> Page[PortfolioAuthorisationRead]:
-    """The scenarios of a portfolio that were adopted."""
+    """The scenarios of a portfolio, and of those below it, that were adopted."""
     place = ComponentRepository(uow).at(Address(ComponentKind.PORTFOLIO, portfolio_id))
-    return AuthorisationRepository(uow).page(search, component=place.id, status=search.status)
+    return AuthorisationRepository(uow).page(search, **search.within(uow, place), status=search.status)
 
 
 @router.get("/portfolio-authorisations/{authorisation_id}")

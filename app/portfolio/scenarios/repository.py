@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from app.components.scope import live
 from app.core.pagination import Page, encode, values_of
 from app.core.repository import Repository
 from app.core.statements import equals
@@ -26,6 +27,7 @@ class ScenarioRepository(Repository[Scenario, ScenarioRead]):
     sortable: ClassVar = {"name": Scenario.name, "created_at": Scenario.created_at}
     filters: ClassVar = {
         "component": equals("component", Scenario.component_id),
+        "live": live(Scenario.component_id),
         "status": equals("status", Scenario.status),
     }
 

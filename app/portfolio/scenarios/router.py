@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Query
 from app.components.models import ComponentKind
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
+from app.components.scope import Scoped
 from app.core.csv import CsvResponse, Table
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
@@ -46,7 +47,7 @@ router = APIRouter(prefix="/v1", tags=["Scenarios"], route_class=UnitOfWorkRoute
 ScenarioPatch = Annotated[MergePatch[ScenarioWrite], Body(media_type="application/merge-patch+json")]
 
 
-class Search(Paging):
+class Search(Scoped, Paging):
     """The filters and the paging of a list of scenarios."""
 
     status: ScenarioStatus | None = None
@@ -56,9 +57,9 @@ class Search(Paging):
 def list_scenarios(
     portfolio_id: UUID, uow: Reading, search: Annotated[Search, Query()]
 ) -> Page[ScenarioRead]:
-    """The scenarios of a portfolio."""
+    """The scenarios of a portfolio and of those below it."""
     place = ComponentRepository(uow).at(Address(ComponentKind.PORTFOLIO, portfolio_id))
-    return ScenarioRepository(uow).page(search, component=place.id, status=search.status)
+    return ScenarioRepository(uow).page(search, **search.within(uow, place), status=search.status)
 
 
 @router.post("/portfolios/{portfolio_id}/scenarios", status_code=201, responses=CREATING)
