@@ -71,13 +71,7 @@ def least(
     found = maximised({count: -1}, rows, count, clock.left, more=1)
     if found.columns is None:
         return found.end, None
-    return found.end, max(over(row, found.columns) for row in model.rows if row.name in rising)
-
-
-def over(row: Row, columns: frozenset[int]) -> Decimal:
-    """By how much a choice is above a ceiling; at least 0."""
-    used = sum((Decimal(amount) for at, amount in row.terms.items() if at in columns), Decimal(0))
-    return max(Decimal(0), used - (row.high or 0))
+    return found.end, max(row.excess(found.columns) for row in model.rows if row.name in rising)
 
 
 def shift(model: Model, selection: Selection, candidate: Candidate, clock: Clock) -> Admission:

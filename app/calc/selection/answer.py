@@ -203,7 +203,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """The best exchange of one candidate for one other, all else as it is; ``difference`` of value is at most 0."""
+    """The best exchange of one candidate for one other, all else as it is; ``difference`` of value; none of an optimum is above 0."""
 
     leaving: str
     entering: str

@@ -87,13 +87,9 @@ def stretching(model: Model, kept: frozenset[str]) -> tuple[list[Row], int]:
 def over(model: Model, kept: frozenset[str], found: Found) -> frozenset[str]:
     """The names that a choice breaks, in exact numbers."""
     assert found.columns is not None
-    names = set()
-    for row in model.rows:
-        total = sum(Decimal(amount) for at, amount in row.terms.items() if at in found.columns)
-        is_broken = (row.low is not None and total < row.low) or (row.high is not None and total > row.high)
-        if is_broken and row.kind is not None and row.name not in kept:
-            names.add(row.name)
-    return frozenset(names)
+    columns = found.columns
+    broken = (row for row in model.rows if row.kind is not None and row.excess(columns))
+    return frozenset(row.name for row in broken) - kept
 
 
 def irreducible(model: Model, clock: Clock) -> Conflict:

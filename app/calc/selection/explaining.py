@@ -36,10 +36,10 @@ def explanations(problem: Problem, selection: Selection, seconds: float = 60.0) 
     best, model = of_selection(selection), model_of(problem)
     tally = Tally(problem, selection.starts)
     candidates = list(problem.by_id.values())
-    forced = {each.id: force(model, best, each, fair(clock, left)) for left, each in counted(candidates)}
+    forced = {each.id: force(model, best, each, clock.share(left)) for left, each in counted(candidates)}
     whys = {each.id: why(tally, best, each, forced[each.id]) for each in candidates}
     for left, each in counted(candidates):
-        whys[each.id] = nearest(best, whys[each.id], forced[each.id], Clock(fair(clock, left)))
+        whys[each.id] = nearest(best, whys[each.id], forced[each.id], Clock(clock.share(left)))
     rejected = [each for each in candidates if whys[each.id].standing is Standing.REJECTED]
     rejected.sort(key=lambda each: (forced[each.id].price.high or 0, each.id))
     for each in rejected:
@@ -52,11 +52,6 @@ def explanations(problem: Problem, selection: Selection, seconds: float = 60.0) 
 def counted(candidates: list[Candidate]) -> Iterable[tuple[int, Candidate]]:
     """Each with how many are left to do, it included."""
     return zip(range(len(candidates), 0, -1), candidates, strict=True)
-
-
-def fair(clock: Clock, left: int) -> float:
-    """A part of the time that leaves as much for each of the others; what they do not need is shared anew."""
-    return clock.left / left
 
 
 def force(model: Model, best: Optimum, candidate: Candidate, seconds: float) -> Forced:

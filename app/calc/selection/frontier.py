@@ -9,8 +9,9 @@ from app.calc.selection.answer import Frontier, FrontierPoint, Kind, Status
 from app.calc.selection.checking import slacks
 from app.calc.selection.highs import Clock, End, maximised
 from app.calc.selection.model import Model, Row, model_of
-from app.calc.selection.optimum import Optimum, at_least, optimum
+from app.calc.selection.optimum import Optimum, at_least
 from app.calc.selection.problem import Ceilings, Problem
+from app.calc.selection.searching import searched
 from app.calc.selection.tying import foremost
 
 PLACES = Decimal("0.01")
@@ -22,7 +23,7 @@ def by_budget(problem: Problem, percents: Iterable[Decimal], seconds: float = 60
     """The best with so many percent of every budget, rising; all other limits as they are."""
     clock, limits = Clock(seconds), sorted(set(percents))
     points = [
-        point(model_of(scaled(problem, each)), each, (), clock.left / (len(limits) - done))
+        point(model_of(scaled(problem, each)), each, (), clock.share(len(limits) - done))
         for done, each in enumerate(limits)
     ]
     return told("budget", points)
@@ -64,7 +65,7 @@ def by_terms(
 ) -> Frontier:
     clock = Clock(seconds)
     least = edge(model, terms, model.rows, clock)
-    best = optimum(model, clock.left)
+    best = searched(model, Clock(clock.left / 3))
     if least is None or best.objective is None:
         return Frontier(against, (), {}, {}, CUT_SHORT if best.end is End.STOPPED else "nothing is feasible")
     most = edge(model, terms, [*model.rows, at_least(model, best.objective)], clock)
@@ -72,7 +73,7 @@ def by_terms(
     assert most is not None
     limits = grid(least, most, points)
     found = [
-        point(model, each, (Row(against, None, terms, None, each),), clock.left / (len(limits) - done))
+        point(model, each, (Row(against, None, terms, None, each),), clock.share(len(limits) - done))
         for done, each in enumerate(limits)
     ]
     return told(against, found)
@@ -96,8 +97,8 @@ def grid(least: Decimal, most: Decimal, points: int) -> list[Decimal]:
 
 def point(model: Model, limit: Decimal, rows: tuple[Row, ...], seconds: float) -> FrontierPoint:
     clock = Clock(seconds)
-    found = optimum(model, clock.left, rows)
-    starts = dict(settled(model, found, rows, clock))
+    found = searched(replace(model, rows=(*model.rows, *rows)), Clock(clock.left))
+    starts = settled(model, found, rows, clock)
     return FrontierPoint(
         limit=limit,
         status=status(found),

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
@@ -15,6 +15,8 @@ from app.calc.selection.model import Row
 from app.calc.selection.packing import LARGEST, wholes
 
 SOLVER = "HiGHS"
+PLACES = Decimal("0.000001")
+LEAST = 1.0  # seconds that one of many solves gets, as long as there are any
 SHORTEST = 0.05  # seconds with which HiGHS can do anything at all
 
 
@@ -50,6 +52,10 @@ class Clock:
     @property
     def left(self) -> float:
         return self.seconds - self.spent
+
+    def share(self, among: int) -> float:
+        """A part of the time that leaves as much for each of the others, but no less than could be of use."""
+        return min(self.left, max(self.left / among, LEAST))
 
     @property
     def is_over(self) -> bool:
@@ -120,8 +126,13 @@ def maximised(
         End.STOPPED if said.status else End.PROVED,
         frozenset(np.flatnonzero(said.x[:count] > 0.5).tolist()),
         tuple(said.x[count:].tolist()),
-        None if bound is None else bound * Decimal(shrink) * step.numerator / step.denominator,
+        None if bound is None else rounded_up(bound * Decimal(shrink) * step.numerator / step.denominator),
     )
+
+
+def rounded_up(bound: Decimal) -> Decimal:
+    """A bound to six decimals, where it still is one."""
+    return bound if bound == bound.to_integral_value() else bound.quantize(PLACES, ROUND_CEILING)
 
 
 def constraints(rows: Sequence[Row], count: int) -> Any:

@@ -43,6 +43,13 @@ class Row:
     high: Decimal | int | None
     is_whole: bool = True
 
+    def excess(self, columns: frozenset[int]) -> Decimal:
+        """How far a choice is outside its bounds, exactly; 0 within them."""
+        total = sum((Decimal(amount) for at, amount in self.terms.items() if at in columns), Decimal(0))
+        above = Decimal(0) if self.high is None else total - self.high
+        below = Decimal(0) if self.low is None else self.low - total
+        return max(Decimal(0), above, below)
+
     @cached_property
     def packed(self) -> Packed:
         return packed(self.terms, self.low, self.high, self.is_whole)
@@ -79,8 +86,10 @@ class Model:
 
     def released(self, candidate: str) -> "Model":
         """The same with a candidate neither mandatory nor excluded."""
-        free = replace(self.problem.by_id[candidate], is_mandatory=False, is_excluded=False)
-        problem = self.problem.changed(free)
+        known = self.problem.by_id[candidate]
+        if not known.is_mandatory and not known.is_excluded:
+            return self
+        problem = self.problem.changed(replace(known, is_mandatory=False, is_excluded=False))
         wishes = {f"mandatory {candidate}", f"excluded {candidate}"}
         return Model(problem, self.columns, tuple(row for row in self.rows if row.name not in wishes))
 

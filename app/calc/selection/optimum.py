@@ -51,7 +51,7 @@ def optimum(
         if found.columns is None:
             return Optimum(found.end, bound=found.bound)
         starts = model.chosen(found.columns)
-        if not violations(model.problem, starts):
+        if not violations(model.problem, starts) and not any(row.excess(found.columns) for row in extra):
             objective = worth(model.problem, starts)
             proved = found.end is End.PROVED and not gap
             bound = objective if proved or found.bound is None else max(found.bound, objective)

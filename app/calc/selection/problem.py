@@ -5,7 +5,7 @@ index; its label is for readers. The order of candidates, budgets and rules neve
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -242,14 +242,12 @@ class Problem:
     def __post_init__(self) -> None:
         if not self.periods:
             raise ValueError("a selection needs a period")
-        refuse_doubles("candidate", (each.id for each in self.candidates))
+        refuse_doubles("candidate", [each.id for each in self.candidates])
         refuse_doubles("constraint", self.rule_names())
         limited: tuple[Budget | Capacity, ...] = (*self.budgets, *self.capacities)
         for each in limited:
             if len(each.amounts) != len(self.periods):
-                raise ValueError(
-                    f"{each.name} has {len(each.amounts)} amounts for {len(self.periods)} periods"
-                )
+                raise ValueError(f"{each.name}: {len(each.amounts)} amounts for {len(self.periods)} periods")
         self.refuse_strangers()
         self.refuse_unknown_risk()
 
@@ -268,17 +266,14 @@ class Problem:
             raise ValueError(f"no candidate is called {', '.join(sorted(strangers))}")
 
     def refuse_unknown_risk(self) -> None:
-        if all(each.measure is not RiskMeasure.SUM for each in self.risk_ceilings):
-            return
         unknown = sorted(each.id for each in self.candidates if each.risk is None)
-        if unknown:
+        if unknown and any(each.measure is RiskMeasure.SUM for each in self.risk_ceilings):
             raise ValueError(f"the sum of risk is limited, but the risk of {', '.join(unknown)} is unknown")
 
     def changed(self, candidate: Candidate) -> "Problem":
         """The same with one of its candidates changed."""
-        return replace(
-            self, candidates=tuple(candidate if x.id == candidate.id else x for x in self.candidates)
-        )
+        others = (each for each in self.candidates if each.id != candidate.id)
+        return replace(self, candidates=(*others, candidate))
 
     @cached_property
     def by_id(self) -> dict[str, Candidate]:
@@ -298,7 +293,7 @@ class Problem:
         return {each.id: {x.period: x for x in each.starts(count)} for each in self.by_id.values()}
 
 
-def refuse_doubles(noun: str, names: Iterable[str]) -> None:
+def refuse_doubles(noun: str, names: list[str]) -> None:
     twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise ValueError(f"there are two of {noun} {', '.join(twice)}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.calc.selection.answer import Kind, Price, Selection, Slack, Worth
-from app.calc.selection.highs import Clock
+from app.calc.selection.highs import SHORTEST, Clock
 from app.calc.selection.model import model_of
 from app.calc.selection.optimum import difference, of_selection, optimum
 from app.calc.selection.problem import Budget, Capacity, Ceilings, Problem
@@ -54,7 +54,7 @@ def worths(problem: Problem, selection: Selection, seconds: float = 60.0) -> tup
     resources.sort(key=lambda each: (not each.is_binding, each.constraint))
     asked = [(each, by) for each in resources for by in steps(each)]
     return tuple(
-        worth(problem, selection, slack, by, clock.left / (len(asked) - done))
+        worth(problem, selection, slack, by, clock.share(len(asked) - done))
         for done, (slack, by) in enumerate(asked)
     )
 
@@ -67,6 +67,8 @@ def steps(slack: Slack) -> Iterator[Decimal]:
 
 def worth(problem: Problem, selection: Selection, slack: Slack, by: Decimal, seconds: float) -> Worth:
     best = of_selection(selection)
+    if seconds < SHORTEST:
+        return Worth(slack.constraint, by, NO_TIME, None, None)
     found = optimum(model_of(with_more(problem, slack.constraint, by)), seconds)
     if found.starts is None:
         return Worth(slack.constraint, by, NO_TIME, None, None)

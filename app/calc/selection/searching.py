@@ -13,19 +13,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.calc.selection.checking import violations
-from app.calc.selection.highs import Clock, End, Relaxed, relaxed
+from app.calc.selection.highs import Clock, End, Relaxed, relaxed, rounded_up
 from app.calc.selection.model import Model
 from app.calc.selection.optimum import Optimum, optimum, values_of
 from app.calc.selection.valuing import worth
 
 LARGE = 100  # columns from which looking first pays
-FIRST, LAST = 0.35, 0.15  # the shares of the time for a first selection, and for improving the last
+FIRST, LAST = 0.25, 0.25  # the shares of the time for a first selection, and for improving the last
 SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
 STALE = 25  # parts in a row that gain nothing, after which improving ends
-PART, SHARE_OF_PART = (
-    30,
-    0.05,
-)  # candidates that are free at once, and the share of the time for each such part
+PART = 30  # candidates that are free at once, to begin with
+SHARE_OF_PART = 0.05  # of the time, for each such part
 
 
 def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
@@ -37,7 +35,11 @@ def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
     first = improved(model, rounded(model, loose), Clock(clock.left * FIRST), loose)
     fixed = {} if loose is None else hopeless(loose, first)
     best = better(first, optimum(model, clock.left * (1 - LAST), gap=gap, fixed=fixed), loose)
-    return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock, loose)
+    return (
+        best
+        if best.end is End.PROVED or best.columns is None
+        else improved(model, best, clock, loose, is_last=True)
+    )
 
 
 def rounded(model: Model, loose: Relaxed | None) -> Optimum:
@@ -45,9 +47,8 @@ def rounded(model: Model, loose: Relaxed | None) -> Optimum:
 
     Without one, what fits by value over cost.
     """
-    columns = fitting(
-        model, [at for _, at in sorted((rank(model, loose, at), at) for at in range(len(model.columns)))]
-    )
+    ordered = sorted(range(len(model.columns)), key=lambda at: (rank(model, loose, at), at))
+    columns = fitting(model, ordered)
     starts = model.chosen(columns)
     if violations(model.problem, starts):
         return Optimum(End.STOPPED)
@@ -97,22 +98,27 @@ def better(first: Optimum, second: Optimum, loose: Relaxed | None) -> Optimum:
         return second
     if second.end is End.INFEASIBLE:
         return replace(first, end=End.PROVED, bound=first.objective)
-    known = None if loose is None else Decimal(loose.value * (1 + SURE))
+    known = None if loose is None else rounded_up(Decimal(loose.value * (1 + SURE)))
     bound = known if second.bound is None else second.bound
     best = first if second.objective is None or second.objective < first.objective else second
     return replace(best, end=second.end, bound=None if bound is None else max(bound, first.objective))
 
 
-def improved(model: Model, best: Optimum, clock: Clock, loose: Relaxed | None = None) -> Optimum:
+def improved(
+    model: Model, best: Optimum, clock: Clock, loose: Relaxed | None = None, is_last: bool = False
+) -> Optimum:
     """The best after parts of it were solved anew, until time runs out or nothing was gained many times.
 
-    Every other part is of the candidates about which the relaxation is least decided.
+    Every other part is of the candidates about which the relaxation is least decided. At ``is_last`` there is
+    nothing else to do with the time, and after many parts without gain they are given more of it.
     """
     if best.objective is None:
         return best
     drawn = random.Random(0)
     owners, size, each, stale = undecided(model, loose), PART, clock.seconds * SHARE_OF_PART, 0
-    while clock.left > each and stale < STALE:
+    while clock.left > each and (stale < STALE or is_last):
+        if stale == STALE:
+            each, size, stale = each * 2, min(size * 5 // 4, len(owners)), 0
         pool = owners if stale % 2 else owners[: size * 3 // 2]
         free = set(drawn.sample(pool, min(size, len(pool))))
         found = optimum(model, min(each, clock.left), fixed=kept(model, best, free))

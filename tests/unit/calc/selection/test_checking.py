@@ -143,7 +143,7 @@ def test_nothing_to_select_from() -> None:
     ("change", "said"),
     [
         ({"candidates": (candidate("A"), candidate("A"))}, "two of candidate A"),
-        ({"budgets": (Budget("capital", (ONE,)),)}, "1 amounts for 3 periods"),
+        ({"budgets": (Budget("capital", (ONE,)),)}, "budget capital: 1 amounts for 3 periods"),
         ({"groups": (Group("twins", frozenset("AZ")),)}, "no candidate is called Z"),
         (
             {
