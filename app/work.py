@@ -8,6 +8,7 @@ MODULES = (
     "app.governance.decisions.due",
     "app.governance.escalation.firing",
     "app.portfolio.rankings.making",
+    "app.portfolio.scenarios.solving",
     "app.registering",
     "app.reminders.firing",
     "app.resources.levelling.jobs",

@@ -77,6 +77,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "resource": ("read", "write", "plan", "commit", "overtime"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
+    "scenario": ("read", "write"),
     "import": ("read", "run"),
     "job": ("read", "cancel"),
     "mapping": ("read", "write"),
@@ -113,9 +114,9 @@ OPEN = reading(
     "office", "body", "lifecycle",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
-MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
-    Marking.CONTINGENCY
-)
+MONEY = reading(
+    "cost", "contingency", "baseline", "exception", "assurance", "consistency", "scenario"
+) | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
     STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 )
@@ -155,7 +156,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
         "gate:write",
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
-    | {"cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
+    | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -165,7 +166,14 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"release:write", "status_report:review", "status_report:publish", "status_report:configure"}
     | {"decision:propose", "decision:advise", "decision:review"}
     | {"period:write", "status_report:write", "gate:write", "gate:waive", "lifecycle:write", "benefit:write"}
-    | {"business_case:write", "ranking:score", "ranking:write", "objective:write", "risk:configure"}
+    | {
+        "business_case:write",
+        "ranking:score",
+        "ranking:write",
+        "scenario:write",
+        "objective:write",
+        "risk:configure",
+    }
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}

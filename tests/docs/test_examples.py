@@ -35,6 +35,7 @@ PAGES = (
     "docs/risk-register.md",
     "docs/prioritisation.md",
     "docs/ranking.md",
+    "docs/scenarios.md",
 )
 
 

@@ -58,8 +58,11 @@ def least(
     """The least increase of a limit for a selection with the candidate that is worth so much."""
     count = len(model.columns)
     rising = affected(model.problem, label)
+    # Counted in the largest amount: in pounds beside billions HiGHS would take a poor increase for the least.
+    amounts = (Decimal(each) for row in model.rows if row.name in rising for each in row.terms.values())
+    unit = max(map(abs, amounts), default=Decimal(1))
     rows = [
-        Row(row.name, row.kind, {**row.terms, count: -1}, row.low, row.high, is_whole=False)
+        Row(row.name, row.kind, {**row.terms, count: -unit}, row.low, row.high, is_whole=False)
         if row.name in rising
         else row
         for row in model.rows

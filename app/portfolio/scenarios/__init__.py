@@ -1,0 +1,1 @@
+"""Which components a portfolio can afford: scenarios, their proven selections, and why."""
