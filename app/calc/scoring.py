@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from math import lcm
-from typing import Protocol
 
 from app.calc.attribution import unique
+from app.calc.prioritisation.value_functions import ValueFunction
 from app.calc.rounding import apportioned
 
 DECIMALS = 6
@@ -18,78 +17,11 @@ MILLION: int = 10**DECIMALS
 NOTHING, EQUAL = Fraction(0), Decimal(0)
 
 
-def ratio(part: Decimal, whole: Decimal) -> Fraction:
-    """One amount to another, exactly."""
-    (a, b), (c, d) = part.as_integer_ratio(), whole.as_integer_ratio()
-    return Fraction(a * d, b * c)
-
-
 class Direction(StrEnum):
     """Whether more of a criterion is better (a benefit) or worse (a cost)."""
 
     BENEFIT = "benefit"
     COST = "cost"
-
-
-class ValueFunction(Protocol):
-    """What an amount of a criterion is worth, from 0 to 1, before its direction is applied."""
-
-    def value(self, raw: Decimal) -> Fraction: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """Straight from 0 at ``low`` to 1 at ``high``, and level outside them.
-
-    The anchors are fixed: taken from the alternatives, a poor one more could swap two others.
-    """
-
-    low: Decimal
-    high: Decimal
-
-    def __post_init__(self) -> None:
-        if not self.low < self.high:
-            raise ValueError(f"the low anchor {self.low} is not below the high one {self.high}")
-
-    def value(self, raw: Decimal) -> Fraction:
-        return ratio(min(max(raw, self.low), self.high) - self.low, self.high - self.low)
-
-
-@dataclass(frozen=True, slots=True)
-class Piecewise:
-    """Straight between points (amount, value), and level outside them."""
-
-    points: tuple[tuple[Decimal, Decimal], ...]
-
-    def __post_init__(self) -> None:
-        amounts = [amount for amount, _ in self.points]
-        if len(amounts) < 2 or any(a >= b for a, b in pairwise(amounts)):
-            raise ValueError("a piecewise value needs two points or more, in order of amount")
-        if not all(0 <= value <= 1 for _, value in self.points):
-            raise ValueError("a value lies between 0 and 1")
-
-    def value(self, raw: Decimal) -> Fraction:
-        at = bisect_left(self.points, raw, key=lambda point: point[0])
-        if at in (0, len(self.points)):
-            return Fraction(self.points[min(at, len(self.points) - 1)][1])
-        (x0, y0), (x1, y1) = ((Fraction(x), Fraction(y)) for x, y in self.points[at - 1 : at + 1])
-        return y0 + (y1 - y0) * (Fraction(raw) - x0) / (x1 - x0)
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A judged score in proportion to its scale, which it may not leave."""
-
-    scale: Decimal = Decimal(1)
-
-    def __post_init__(self) -> None:
-        if self.scale <= 0:
-            raise ValueError(f"scale {self.scale} is not greater than 0")
-
-    def value(self, raw: Decimal) -> Fraction:
-        if not 0 <= raw <= self.scale:
-            raise ValueError(f"{raw} is outside 0 to {self.scale}")
-        return ratio(raw, self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +166,7 @@ def score(alternative: Alternative, criteria: Sequence[Criterion]) -> Score:
 
     Examples
     --------
+    >>> from app.calc.prioritisation.value_functions import Direct, Linear
     >>> fit = Criterion("fit", Direction.BENEFIT, Decimal(3), Linear(Decimal(0), Decimal(10)))
     >>> risk = Criterion("risk", Direction.COST, Decimal(1), Direct(Decimal(5)))
     >>> found = score(Alternative("a", "A", {"fit": Decimal(8), "risk": None}), [fit, risk])

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from app.calc import scoring
 from app.calc.attribution import unique
-from app.calc.prioritisation.value_functions import Exponential, Steps
+from app.calc.prioritisation import value_functions
 from app.calc.prioritisation.wsjf import COLUMNS
 from app.calc.scoring import Direction
 from app.core.schemas import Action, AsNumber, EntityRead, Label, Number, Ratio, Slug, Text, Write
@@ -159,17 +159,17 @@ class Criterion(Write):
         """The criterion as scores are calculated with it. Raises ``ValueError``."""
         return scoring.Criterion(self.slug, self.direction, self.weight or Decimal(0), self.function())
 
-    def function(self) -> scoring.ValueFunction:
+    def function(self) -> value_functions.ValueFunction:
         points = tuple((point.amount, point.value) for point in self.points)
         if self.value_function == ValueFunction.PIECEWISE:
-            return scoring.Piecewise(points)
+            return value_functions.Piecewise(points)
         if self.value_function == ValueFunction.STEP:
-            return Steps(points)
+            return value_functions.Steps(points)
         if self.curvature is not None:
-            return Exponential(self.scale.low, self.scale.high, self.curvature)
+            return value_functions.Exponential(self.scale.low, self.scale.high, self.curvature)
         if self.value_function == ValueFunction.DIRECT:
-            return scoring.Direct(self.scale.high)
-        return scoring.Linear(self.scale.low, self.scale.high)
+            return value_functions.Direct(self.scale.high)
+        return value_functions.Linear(self.scale.low, self.scale.high)
 
 
 class ModelRevision(Write):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.calc.scoring import Alternative, Criterion, Direct, Direction, Linear, Piecewise, rank, score
+from app.calc.prioritisation.value_functions import Direct, Linear, Piecewise
+from app.calc.scoring import Alternative, Criterion, Direction, rank, score
 from tests.unit.calc.conftest import Oracle
 
 CRITERIA = [

@@ -18,8 +18,7 @@ from app.calc.prioritisation.discounting import (
 )
 from app.calc.prioritisation.green_book import PUBLISHED
 from app.calc.prioritisation.investment import Flows, appraise, equivalent_annuity, internal_rate, payback
-from app.calc.prioritisation.value_functions import Exponential, Steps, local
-from app.calc.scoring import Direct
+from app.calc.prioritisation.value_functions import Direct, Exponential, Steps, local
 from tests.unit.calc.conftest import Oracle, near
 
 END = Convention.END_YEAR
