@@ -41,6 +41,7 @@ TAGS = {
     "Reporting": "Dashboards: what reads across domains.",
     "Portfolio": "What a portfolio holds, with its key figures.",
     "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
+    "Demand": "Ideas and requests: intake, triage, likely duplicates, and the component that comes of one.",
     "Business cases": "Why a component is worth what it costs, in numbered versions.",
     "Strategy": "Strategic objectives, and what components contribute to them.",
     "Variance": "Reporting periods, status reports and the portfolio variance report.",

@@ -69,6 +69,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "change": ("read", "request", "decide", "verify"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
+    "demand": ("read", "write", "triage"),
     "cost": ("read", "plan", "write"),
     "cost_basis": ("read", "write"),
     "work_package": ("read", "write"),
@@ -109,7 +110,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle",
+    "office", "body", "lifecycle", "demand",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting")
 MONEY = reading("cost", "contingency", "baseline", "exception", "assurance", "consistency") | cleared_for(
@@ -125,7 +126,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
-    | {"gate:waive", "gate:hold"}
+    | {"gate:waive", "gate:hold", "demand:write"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond"}
 )
@@ -138,7 +139,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write", "action:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write"}
     | {"cost:plan", "work_package:write", "baseline:write"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -155,7 +156,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"tolerance:measure", "exception:report", "change:request"}
+    | {"demand:write", "demand:triage", "tolerance:measure", "exception:report", "change:request"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
     | cleared_for(Marking.STAKEHOLDERS)
@@ -168,7 +169,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
-    | {"action:write", "meeting:write"}
+    | {"action:write", "meeting:write", "demand:write", "demand:triage"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
@@ -184,7 +185,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.RATES)
     | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
     | {"decision:advise", "gate:assess", "action:write"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write"},
+    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write", "demand:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}
