@@ -6,6 +6,7 @@ from app.cost import consistency as cost
 from app.governance.assurance import consistency as assurance
 from app.governance.consistency import own
 from app.portfolio.business_cases import consistency as business_cases
+from app.portfolio.business_cases import continuing
 from app.portfolio.objectives import consistency as objectives
 from app.risk import consistency as risk
 from app.risk.component_dependencies import consistency as dependencies
@@ -14,6 +15,17 @@ from app.schedule import consistency as schedule
 from app.variance.status_reports import consistency as status_reports
 
 ALL = (
-    *(assurance, baselines, benefits, business_cases, cost, dependencies, objectives, own, responses),
+    *(
+        assurance,
+        baselines,
+        benefits,
+        business_cases,
+        continuing,
+        cost,
+        dependencies,
+        objectives,
+        own,
+        responses,
+    ),
     *(risk, schedule, status_reports),
 )
