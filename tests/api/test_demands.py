@@ -182,7 +182,12 @@ def test_who_may_do_what_with_demands(
     assert act(contributor, own, "triage", {"due_on": "2030-01-31"}, 403)["rule"] == "demand:triage"
     part = client_for(organisation_id, role="contributor", on=component("P1"))
     assert part.get(own).status_code == 200
-    assert part.post("/v1/demands", json=IDEA).status_code == 403
+    told = part.get(entered(part)).json()  # an idea belongs to no component yet
+    assert told["allowed_actions"] == ["update", "submission"]
+    assert part.get(url).json()["allowed_actions"] == []
+    assert (
+        part.patch(url, json={"title": "Mine"}, headers={"If-Match": '"1"'}).json()["rule"] == "demand:write"
+    )
     stranger = client_for(uuid7())
     assert stranger.get(url).status_code == stranger.get(f"{url}/likely-duplicates").status_code == 404
     assert (

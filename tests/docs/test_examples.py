@@ -31,6 +31,7 @@ PAGES = (
     "docs/assurance.md",
     "docs/raid.md",
     "docs/risk-register.md",
+    "docs/demand.md",
 )
 
 

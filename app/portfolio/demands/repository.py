@@ -11,7 +11,7 @@ from app.core.repository import Repository
 from app.core.statements import equals, holds
 from app.core.telling import Record, Told
 from app.portfolio.demands.models import Demand, DemandStatus
-from app.portfolio.demands.schemas import OPEN, READ, DemandRead
+from app.portfolio.demands.schemas import OPEN, READ, WRITE, DemandRead
 
 TEXTS = (Demand.id, Demand.reference, Demand.title, Demand.status, Demand.need, Demand.expected_benefits)
 AGES = (
@@ -52,11 +52,27 @@ class DemandRepository(Repository[Demand, DemandRead]):
         self.keep_apart(records)
         return records, cursor
 
+    def may(self, permission: str, place: str) -> bool:
+        return self.enters() if permission == WRITE else super().may(permission, place)
+
+    def demand(self, permission: str, place: str) -> None:
+        if permission != WRITE or not self.enters():
+            super().demand(permission, place)
+
+    def enters(self) -> bool:
+        """Whether the actor may have ideas: whoever may anywhere, for they belong to no component yet."""
+        return bool(self.actor.rights.over(WRITE))
+
+    def edits(self, raised_by: str) -> bool:
+        """Whether a demand is the actor's to change: their own, or any with the right everywhere."""
+        return raised_by == self.actor.id or self.actor.rights.everywhere(WRITE)
+
     def keep_apart(self, records: Iterable[Record]) -> None:
-        """Four eyes: who raised a demand is not told that they may decide on it."""
+        """Who raised a demand is not told that they may decide on it, nor others that they may change it."""
         for record in records:
-            if self.actor.id == record["raised_by"] and "outcome" in record["allowed_actions"]:
-                record["allowed_actions"].remove("outcome")
+            barred = {"outcome"} if record["raised_by"] == self.actor.id else set()
+            barred |= set() if self.edits(record["raised_by"]) else {"update", "submission"}
+            record["allowed_actions"] = [name for name in record["allowed_actions"] if name not in barred]
 
     def others(self, id: UUID, most: int) -> Sequence[Any]:
         """What the newest demands beside one say, drafts left out."""

@@ -11,7 +11,6 @@ from app.components.schemas import ComponentWrite
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
-from app.core.rights import EVERYWHERE
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.portfolio.demands.models import Demand, DemandStatus
@@ -34,8 +33,8 @@ STATUS, ONCE = "demand.status", "demand.converted-once"
 
 def enter(uow: Writing, data: DemandWrite) -> Demand:
     """Keep an idea or a request as a draft."""
-    if not uow.actor.rights.allow(WRITE, EVERYWHERE):
-        raise Forbidden(f"A demand needs {WRITE} in the whole organisation.", rule=WRITE)
+    if not DemandRepository(uow).enters():
+        raise Forbidden(f"A demand needs {WRITE} somewhere.", rule=WRITE)
     aimed(uow, data)
     reference, since = next_reference(uow, "DMD"), utc_now()
     demand = Demand(reference=reference, raised_by=uow.actor.id, status_since=since, **dict(data))
@@ -56,7 +55,7 @@ def target(uow: Writing, id: UUID) -> AnyPlace:
 
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[DemandWrite]) -> Demand:
     """Change what is not decided on yet."""
-    demand = within(DemandRepository(uow).get(id, WRITE, version), EDITED, "changed")
+    demand = within(own(uow, id, version), EDITED, "changed")
     data = patch.applied_to(DemandWrite.model_validate(demand))
     if data.target_id != demand.target_id:
         aimed(uow, data)
@@ -67,9 +66,18 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[DemandWrite])
     return demand
 
 
+def own(uow: Writing, id: UUID, version: int) -> Demand:
+    """A demand that is the actor's to change. Raises ``Forbidden``."""
+    demands = DemandRepository(uow)
+    demand = demands.get(id, WRITE, version)
+    if not demands.edits(demand.raised_by):
+        raise Forbidden(f"Another raised it: that needs {WRITE} in the whole organisation.", rule=WRITE)
+    return demand
+
+
 def submit(uow: Writing, id: UUID, version: int) -> Demand:
     """Hand a draft in."""
-    demand = within(DemandRepository(uow).get(id, WRITE, version), {DemandStatus.DRAFT}, "submitted")
+    demand = within(own(uow, id, version), {DemandStatus.DRAFT}, "submitted")
     demand.submitted_at = utc_now()
     return moved(uow, demand, DemandStatus.SUBMITTED, "demand.submitted")
 
