@@ -13,7 +13,7 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-class Rule(StrEnum):
+class ViabilityRule(StrEnum):
     WORTH_COMPLETING = "viability.worth-completing"
     LATEST_FINISH = "viability.latest-finish"
     FINISH_AS_STATED = "viability.finish-as-stated"
@@ -21,7 +21,9 @@ class Rule(StrEnum):
     REVIEWED = "viability.reviewed"
 
 
-DECISIVE = frozenset({Rule.WORTH_COMPLETING, Rule.LATEST_FINISH})  # the others say what to look at
+DECISIVE = frozenset(
+    {ViabilityRule.WORTH_COMPLETING, ViabilityRule.LATEST_FINISH}
+)  # the others say what to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Present:
 class Test:
     """Whether a rule holds; None where it cannot be told, with the reason why."""
 
-    rule: Rule
+    rule: ViabilityRule
     holds: bool | None
     reason: str | None = None
 
@@ -93,13 +95,13 @@ def judged(stated: Stated, present: Present, differing: int | None, today: date)
     """
     found = [worth_completing(stated, present)]
     if stated.latest_finish:
-        found.append(by(Rule.LATEST_FINISH, present.finish, stated.latest_finish))
+        found.append(by(ViabilityRule.LATEST_FINISH, present.finish, stated.latest_finish))
     if stated.finish:
-        found.append(by(Rule.FINISH_AS_STATED, present.finish, stated.finish))
+        found.append(by(ViabilityRule.FINISH_AS_STATED, present.finish, stated.finish))
     if differing is not None:
-        found.append(Test(Rule.RECORDS_AS_STATED, not differing))
+        found.append(Test(ViabilityRule.RECORDS_AS_STATED, not differing))
     if stated.review:
-        found.append(Test(Rule.REVIEWED, today <= stated.review))
+        found.append(Test(ViabilityRule.REVIEWED, today <= stated.review))
     return found
 
 
@@ -108,11 +110,11 @@ def worth_completing(stated: Stated, present: Present) -> Test:
     left = remaining_benefit(stated, present)
     if left is None or present.to_complete is None:
         reason = "no_benefits" if stated.benefits is None else present.benefits_gap or present.to_complete_gap
-        return Test(Rule.WORTH_COMPLETING, None, reason or "no_annual_value")
-    return Test(Rule.WORTH_COMPLETING, left >= present.to_complete)
+        return Test(ViabilityRule.WORTH_COMPLETING, None, reason or "no_annual_value")
+    return Test(ViabilityRule.WORTH_COMPLETING, left >= present.to_complete)
 
 
-def by(rule: Rule, finish: date | None, last: date) -> Test:
+def by(rule: ViabilityRule, finish: date | None, last: date) -> Test:
     """Whether a finish comes by a day."""
     if finish is None:
         return Test(rule, None, "no_forecast_finish")
@@ -124,7 +126,7 @@ def verdict(tests: Iterable[Test]) -> Verdict:
 
     Examples
     --------
-    >>> verdict([Test(Rule.WORTH_COMPLETING, None), Test(Rule.LATEST_FINISH, False)]).value
+    >>> verdict([Test(ViabilityRule.WORTH_COMPLETING, None), Test(ViabilityRule.LATEST_FINISH, False)]).value
     'not_viable'
     """
     held = {test.holds for test in tests if test.is_decisive}

@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from app.benefits.models import Benefit
-from app.calc.viability import Rule, Stated, Test, Verdict, judged, remaining_benefit, verdict
+from app.calc.viability import Stated, Test, Verdict, ViabilityRule, judged, remaining_benefit, verdict
 from app.cost.ledger.models import CostEntry
 from app.governance.consistency.rules import TO_COME, Checked, Found, Reference, Severity, consistency, worded
 from app.governance.gates.models import Gate
@@ -54,10 +54,10 @@ def failing(
 ) -> Iterator[str]:
     """What fails, in words."""
     failed = {test.rule for test in found if test.holds is False}
-    if Rule.WORTH_COMPLETING in failed:
+    if ViabilityRule.WORTH_COMPLETING in failed:
         assert remaining is not None and left is not None
         yield f"{worded(remaining, currency)} of benefit is still to come, for {worded(left, currency)}"
-    if Rule.LATEST_FINISH in failed:
+    if ViabilityRule.LATEST_FINISH in failed:
         yield f"it is to finish on {finish}, after {case.latest_finish_on}"
 
 

@@ -145,7 +145,7 @@ def finishes(uow: Reading, path: str, as_of: date) -> dict[UUID, date]:
     query = handed_in(uow, as_of, StatusReport.component_id, StatusReport.forecast_finish_on)
     query = query.join(Component, Component.id == StatusReport.component_id).where(*living(path))
     rows = uow.session.execute(query.order_by(StatusReport.data_date, StatusReport.id))
-    newest = dict(row._tuple() for row in rows)
+    newest = dict((row.component_id, row.forecast_finish_on) for row in rows)
     return {id: finish for id, finish in newest.items() if finish}
 
 

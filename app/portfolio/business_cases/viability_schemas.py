@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.calc.money import Money
-from app.calc.viability import Rule, Verdict
+from app.calc.viability import Verdict, ViabilityRule
 from app.core.schemas import Ratio, Read
 from app.portfolio.business_cases.models import CaseStatus, RecordKind
 
@@ -14,7 +14,7 @@ from app.portfolio.business_cases.models import CaseStatus, RecordKind
 class ViabilityTest(Read):
     """A rule, and whether it holds; null where that cannot be told, with the reason."""
 
-    rule: Rule
+    rule: ViabilityRule
     holds: bool | None
     is_decisive: bool = Field(description="Whether the verdict rests on it; the others say what to look at.")
     reason: str | None

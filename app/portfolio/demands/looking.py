@@ -13,10 +13,10 @@ from app.portfolio.demands.models import DemandStatus
 from app.portfolio.demands.repository import DemandRepository
 from app.portfolio.demands.schemas import (
     DemandBacklog,
+    DemandCount,
     LikelyDuplicate,
     LikelyDuplicates,
-    StatusCount,
-    Waiting,
+    WaitingDemand,
 )
 
 COMPARED, OFFERED, SHOWN = 2000, 20, 500
@@ -58,19 +58,19 @@ def backlog(uow: Reading, days: int) -> DemandBacklog:
     return DemandBacklog(
         as_of=utc_now().date(),
         days=days,
-        statuses=[StatusCount(status=each, demands=counted[each]) for each in DemandStatus if counted[each]],
+        statuses=[DemandCount(status=each, demands=counted[each]) for each in DemandStatus if counted[each]],
         too_long=sum(item.is_too_long for item in items),
         overdue=sum(bool(item.is_overdue) for item in items),
         items=items[:SHOWN],
     )
 
 
-def waiting(row: Any, calendar: WorkingDays, days: int) -> Waiting:
+def waiting(row: Any, calendar: WorkingDays, days: int) -> WaitingDemand:
     today = utc_now().date()
     since = calendar.between(row.status_since.astimezone(UTC).date(), today)
     overdue = None if row.due_on is None else row.due_on < today
     submitted = row.submitted_at and row.submitted_at.astimezone(UTC).date()
-    return Waiting(
+    return WaitingDemand(
         demand_id=row.id,
         reference=row.reference,
         title=row.title,

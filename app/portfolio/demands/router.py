@@ -17,17 +17,17 @@ from app.portfolio.demands import looking, service
 from app.portfolio.demands.models import DemandStatus
 from app.portfolio.demands.repository import DemandRepository
 from app.portfolio.demands.schemas import (
-    Conversion,
     DemandBacklog,
+    DemandConversion,
+    DemandOutcome,
     DemandRead,
+    DemandReopening,
+    DemandTriage,
     DemandWrite,
     LikelyDuplicates,
-    OutcomeWrite,
-    Reopening,
-    TriageWrite,
 )
 
-AS_IT_IS = Conversion()
+AS_IT_IS = DemandConversion()
 router = APIRouter(prefix="/v1", tags=["Demand"], route_class=UnitOfWorkRoute)
 DemandPatch = Annotated[MergePatch[DemandWrite], Body(media_type="application/merge-patch+json")]
 Words = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
@@ -106,26 +106,26 @@ def submit_demand(demand_id: UUID, version: IfMatch, uow: Writing) -> Told[Deman
 
 
 @router.post("/demands/{demand_id}/triage", responses=CHANGING)
-def triage_demand(demand_id: UUID, data: TriageWrite, version: IfMatch, uow: Writing) -> Told[DemandRead]:
+def triage_demand(demand_id: UUID, data: DemandTriage, version: IfMatch, uow: Writing) -> Told[DemandRead]:
     """Take a submitted or deferred demand up, to be answered by a day."""
     return DemandRepository(uow).row(service.triage(uow, demand_id, version, data).id)
 
 
 @router.post("/demands/{demand_id}/outcome", responses=CHANGING)
-def decide_demand(demand_id: UUID, data: OutcomeWrite, version: IfMatch, uow: Writing) -> Told[DemandRead]:
+def decide_demand(demand_id: UUID, data: DemandOutcome, version: IfMatch, uow: Writing) -> Told[DemandRead]:
     """Accept, reject or defer a demand that another raised, or merge it with the one it repeats."""
     return DemandRepository(uow).row(service.decide(uow, demand_id, version, data).id)
 
 
 @router.post("/demands/{demand_id}/conversion", responses=CHANGING)
 def convert_demand(
-    demand_id: UUID, version: IfMatch, uow: Writing, data: Conversion = AS_IT_IS
+    demand_id: UUID, version: IfMatch, uow: Writing, data: DemandConversion = AS_IT_IS
 ) -> Told[DemandRead]:
     """Make the component that comes of an accepted demand: once, however often it is asked."""
     return DemandRepository(uow).row(service.convert(uow, demand_id, version, data).id)
 
 
 @router.post("/demands/{demand_id}/reopening", responses=CHANGING)
-def reopen_demand(demand_id: UUID, data: Reopening, version: IfMatch, uow: Writing) -> Told[DemandRead]:
+def reopen_demand(demand_id: UUID, data: DemandReopening, version: IfMatch, uow: Writing) -> Told[DemandRead]:
     """Put an accepted, rejected or merged demand back among the submitted ones."""
     return DemandRepository(uow).row(service.reopen(uow, demand_id, version, data).id)

@@ -65,12 +65,12 @@ class DemandWrite(Write):
         return self
 
 
-class TriageWrite(Write):
+class DemandTriage(Write):
     due_on: Day = Field(description="When the answer is due.", examples=["2027-04-30"])
     reason: Text | None = None
 
 
-class Outcome(StrEnum):
+class TriageOutcome(StrEnum):
     """What triage comes to."""
 
     ACCEPTED = "accepted"
@@ -79,22 +79,22 @@ class Outcome(StrEnum):
     MERGED = "merged"
 
 
-class OutcomeWrite(Write):
-    outcome: Outcome = Field(examples=[Outcome.ACCEPTED])
+class DemandOutcome(Write):
+    outcome: TriageOutcome = Field(examples=[TriageOutcome.ACCEPTED])
     reason: Text = Field(examples=["It serves an objective that nothing else does"])
     due_on: Day | None = Field(default=None, description="Of a deferred one: when it is looked at again.")
     duplicate_of_id: UUID | None = Field(default=None, description="Of a merged one: the demand that stays.")
 
     @model_validator(mode="after")
     def holds_together(self) -> Self:
-        if (self.outcome is Outcome.DEFERRED) != (self.due_on is not None):
+        if (self.outcome is TriageOutcome.DEFERRED) != (self.due_on is not None):
             raise ValueError("what is deferred, and nothing else, is looked at again on a day: due_on")
-        if (self.outcome is Outcome.MERGED) != (self.duplicate_of_id is not None):
+        if (self.outcome is TriageOutcome.MERGED) != (self.duplicate_of_id is not None):
             raise ValueError("what is merged, and nothing else, is a duplicate_of_id")
         return self
 
 
-class Conversion(Write):
+class DemandConversion(Write):
     """The component that is to come of it; what is not said here comes from the demand."""
 
     kind: ComponentKind = Field(default=ComponentKind.PROJECT, examples=[ComponentKind.PROJECT])
@@ -108,7 +108,7 @@ class Conversion(Write):
     )
 
 
-class Reopening(Write):
+class DemandReopening(Write):
     reason: Text = Field(examples=["The money that was missing has been found"])
 
 
@@ -152,7 +152,7 @@ class LikelyDuplicates(Read):
     items: list[LikelyDuplicate] = Field(description="The most alike first, 20 at most.")
 
 
-class Waiting(Read):
+class WaitingDemand(Read):
     """A demand that waits for somebody."""
 
     demand_id: UUID
@@ -169,7 +169,7 @@ class Waiting(Read):
     link: str
 
 
-class StatusCount(Read):
+class DemandCount(Read):
     status: DemandStatus
     demands: int
 
@@ -179,7 +179,7 @@ class DemandBacklog(Read):
 
     as_of: date
     days: int = Field(description="Working days in one state beyond which it waits too long.")
-    statuses: list[StatusCount]
+    statuses: list[DemandCount]
     too_long: int
     overdue: int
-    items: list[Waiting] = Field(description="The longest in its state first, 500 at most.")
+    items: list[WaitingDemand] = Field(description="The longest in its state first, 500 at most.")

@@ -21,11 +21,11 @@ from app.portfolio.demands.schemas import (
     TRIAGE,
     TRIAGED,
     WRITE,
-    Conversion,
+    DemandConversion,
+    DemandOutcome,
+    DemandReopening,
+    DemandTriage,
     DemandWrite,
-    OutcomeWrite,
-    Reopening,
-    TriageWrite,
 )
 
 STATUS, ONCE = "demand.status", "demand.converted-once"
@@ -82,13 +82,13 @@ def submit(uow: Writing, id: UUID, version: int) -> Demand:
     return moved(uow, demand, DemandStatus.SUBMITTED, "demand.submitted")
 
 
-def triage(uow: Writing, id: UUID, version: int, data: TriageWrite) -> Demand:
+def triage(uow: Writing, id: UUID, version: int, data: DemandTriage) -> Demand:
     """Take a demand up, to be answered by a day."""
     demand = within(DemandRepository(uow).get(id, TRIAGE, version), TRIAGED, "taken into triage")
     return moved(uow, demand, DemandStatus.IN_TRIAGE, "demand.triaged", **dict(data))
 
 
-def decide(uow: Writing, id: UUID, version: int, data: OutcomeWrite) -> Demand:
+def decide(uow: Writing, id: UUID, version: int, data: DemandOutcome) -> Demand:
     """Say what triage came to; who raised a demand may not."""
     demands = DemandRepository(uow)
     demand = within(demands.get(id, TRIAGE, version), {DemandStatus.IN_TRIAGE}, "decided on")
@@ -112,7 +112,7 @@ def refuse_circle(demand: Demand, stays: Demand) -> None:
         )
 
 
-def convert(uow: Writing, id: UUID, version: int, data: Conversion) -> Demand:
+def convert(uow: Writing, id: UUID, version: int, data: DemandConversion) -> Demand:
     """Make the component that comes of an accepted demand, once, and link the two in one transaction."""
     uow.lock("tree")
     demand = DemandRepository(uow).get(id, TRIAGE)
@@ -126,7 +126,7 @@ def convert(uow: Writing, id: UUID, version: int, data: Conversion) -> Demand:
     return moved(uow, demand, DemandStatus.CONVERTED, "demand.converted", reason=demand.reason)
 
 
-def plan(uow: Writing, demand: Demand, data: Conversion) -> ComponentWrite:
+def plan(uow: Writing, demand: Demand, data: DemandConversion) -> ComponentWrite:
     """What the component says: what a component has no member for stays with the demand."""
     parent_id = data.parent_id or demand.target_id
     currency = data.currency or (demand.cost_high.currency if demand.cost_high else None)
@@ -146,7 +146,7 @@ def plan(uow: Writing, demand: Demand, data: Conversion) -> ComponentWrite:
     )
 
 
-def reopen(uow: Writing, id: UUID, version: int, data: Reopening) -> Demand:
+def reopen(uow: Writing, id: UUID, version: int, data: DemandReopening) -> Demand:
     """Put a demand back among the submitted ones; of one that was converted the component goes on instead."""
     demand = DemandRepository(uow).get(id, TRIAGE, version)
     if demand.converted_to_id:

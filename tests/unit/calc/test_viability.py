@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calc.likeness import alike, nearest
-from app.calc.viability import Present, Rule, Stated, Verdict, judged, remaining_benefit, verdict
+from app.calc.viability import Present, Stated, Verdict, ViabilityRule, judged, remaining_benefit, verdict
 
 TODAY, EARLY, LATE = date(2026, 6, 1), date(2027, 3, 31), date(2027, 9, 30)
 
@@ -39,24 +39,26 @@ def test_what_is_still_to_come_is_set_against_what_it_still_costs(
 
 
 def test_days_decide_only_where_the_case_says_so() -> None:
-    def rules(stated: Stated, finish: date | None, differing: int | None = None) -> dict[Rule, bool | None]:
+    def rules(
+        stated: Stated, finish: date | None, differing: int | None = None
+    ) -> dict[ViabilityRule, bool | None]:
         now = Present(600, 400, 300, finish)
         return {test.rule: test.holds for test in judged(stated, now, differing, TODAY)}
 
     late = Stated(1000, finish=EARLY, latest_finish=LATE, review=date(2026, 5, 31))
     found = rules(late, LATE, 2)
     assert found == {
-        Rule.WORTH_COMPLETING: True,
-        Rule.LATEST_FINISH: True,
-        Rule.FINISH_AS_STATED: False,
-        Rule.RECORDS_AS_STATED: False,
-        Rule.REVIEWED: False,
+        ViabilityRule.WORTH_COMPLETING: True,
+        ViabilityRule.LATEST_FINISH: True,
+        ViabilityRule.FINISH_AS_STATED: False,
+        ViabilityRule.RECORDS_AS_STATED: False,
+        ViabilityRule.REVIEWED: False,
     }
     now = Present(600, 400, 300, LATE)
     assert verdict(judged(late, now, 2, TODAY)) is Verdict.VIABLE  # what only tells where to look
-    assert rules(late, date(2027, 10, 1))[Rule.LATEST_FINISH] is False
-    assert rules(late, None)[Rule.LATEST_FINISH] is None
-    assert list(rules(Stated(1000), None)) == [Rule.WORTH_COMPLETING]
+    assert rules(late, date(2027, 10, 1))[ViabilityRule.LATEST_FINISH] is False
+    assert rules(late, None)[ViabilityRule.LATEST_FINISH] is None
+    assert list(rules(Stated(1000), None)) == [ViabilityRule.WORTH_COMPLETING]
 
 
 @given(*(st.integers(0, 10**12),) * 3)
