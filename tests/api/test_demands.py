@@ -63,7 +63,7 @@ def triaged(client: TestClient, lead: TestClient, **members: Any) -> str:
 
 
 def decided(lead: TestClient, url: str, outcome: str, status: int = 200, **members: Any) -> Item:
-    return act(lead, url, "outcome", {"outcome": outcome, "reason": "As compared", **members}, status)
+    return act(lead, url, "outcome", {"status": outcome, "reason": "As compared", **members}, status)
 
 
 def test_an_idea_becomes_a_project_once(
@@ -126,10 +126,10 @@ def test_what_is_not_taken_up_keeps_its_reason_and_may_come_back(
     assert (alike["compared"], [each["link"] for each in alike["items"]]) == (2, [kept])
     assert client.get(f"{other}/likely-duplicates", params={"likeness": 0.9}).json()["items"] == []
     for wrong, status in (
-        ({"outcome": "merged"}, 422),
-        ({"outcome": "rejected", "due_on": "2030-01-01"}, 422),
-        ({"outcome": "merged", "duplicate_of_id": twin[-36:]}, 409),
-        ({"outcome": "merged", "duplicate_of_id": str(uuid7())}, 404),
+        ({"status": "merged"}, 422),
+        ({"status": "rejected", "due_on": "2030-01-01"}, 422),
+        ({"status": "merged", "duplicate_of_id": twin[-36:]}, 409),
+        ({"status": "merged", "duplicate_of_id": str(uuid7())}, 404),
     ):
         answer = act(lead, twin, "outcome", {"reason": "Same", **wrong}, status)
         assert status != 409 or answer["rule"] == "demand.duplicate"

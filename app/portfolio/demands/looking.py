@@ -40,7 +40,7 @@ def said(demand: Any) -> str:
 
 def alike(demand: Any, likeness: float) -> LikelyDuplicate:
     return LikelyDuplicate(
-        demand_id=demand.id,
+        id=demand.id,
         reference=demand.reference,
         title=demand.title,
         status=demand.status,
@@ -71,7 +71,7 @@ def waiting(row: Any, calendar: WorkingDays, days: int) -> WaitingDemand:
     overdue = None if row.due_on is None else row.due_on < today
     submitted = row.submitted_at and row.submitted_at.astimezone(UTC).date()
     return WaitingDemand(
-        demand_id=row.id,
+        id=row.id,
         reference=row.reference,
         title=row.title,
         status=row.status,

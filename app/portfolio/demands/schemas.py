@@ -80,16 +80,16 @@ class TriageOutcome(StrEnum):
 
 
 class DemandOutcome(Write):
-    outcome: TriageOutcome = Field(examples=[TriageOutcome.ACCEPTED])
+    status: TriageOutcome = Field(description="What it is from now on.", examples=[TriageOutcome.ACCEPTED])
     reason: Text = Field(examples=["It serves an objective that nothing else does"])
     due_on: Day | None = Field(default=None, description="Of a deferred one: when it is looked at again.")
     duplicate_of_id: UUID | None = Field(default=None, description="Of a merged one: the demand that stays.")
 
     @model_validator(mode="after")
     def holds_together(self) -> Self:
-        if (self.outcome is TriageOutcome.DEFERRED) != (self.due_on is not None):
+        if (self.status is TriageOutcome.DEFERRED) != (self.due_on is not None):
             raise ValueError("what is deferred, and nothing else, is looked at again on a day: due_on")
-        if (self.outcome is TriageOutcome.MERGED) != (self.duplicate_of_id is not None):
+        if (self.status is TriageOutcome.MERGED) != (self.duplicate_of_id is not None):
             raise ValueError("what is merged, and nothing else, is a duplicate_of_id")
         return self
 
@@ -138,7 +138,7 @@ class DemandRead(DemandWrite, EntityRead):
 class LikelyDuplicate(Read):
     """A demand that says much the same; whether it is one, somebody decides who knows both."""
 
-    demand_id: UUID
+    id: UUID
     reference: str
     title: str
     status: DemandStatus
@@ -155,7 +155,7 @@ class LikelyDuplicates(Read):
 class WaitingDemand(Read):
     """A demand that waits for somebody."""
 
-    demand_id: UUID
+    id: UUID
     reference: str
     title: str
     status: DemandStatus

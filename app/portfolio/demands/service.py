@@ -97,8 +97,8 @@ def decide(uow: Writing, id: UUID, version: int, data: DemandOutcome) -> Demand:
     if data.duplicate_of_id:
         uow.lock("demands")
         refuse_circle(demand, demands.get(data.duplicate_of_id))
-    status = DemandStatus(data.outcome)
-    told = data.model_dump(exclude={"outcome"})
+    status = DemandStatus(data.status)
+    told = data.model_dump(exclude={"status"})
     return moved(uow, demand, status, f"demand.{status}", **told)
 
 

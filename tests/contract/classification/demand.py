@@ -17,7 +17,7 @@ DEMAND = {
     "requester": "Head of stations",
 }
 TRIAGE = {"due_on": "2027-04-30"}
-ACCEPTED = {"outcome": "accepted", "reason": "It serves an objective that nothing else does"}
+ACCEPTED = {"status": "accepted", "reason": "It serves an objective that nothing else does"}
 
 
 MADE: Makers = {"demand_id": posted("/demands", DEMAND)}
