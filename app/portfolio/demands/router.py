@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
+from pydantic import Field
 
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
@@ -27,6 +28,10 @@ from app.portfolio.demands.schemas import (
     LikelyDuplicates,
 )
 
+Days = Annotated[
+    int, Query(ge=0, le=1000, description="Working days in one state beyond which it waits too long.")
+]
+Likeness = Annotated[float, Query(ge=0.05, le=1, description="The least likeness that is told.")]
 AS_IT_IS = DemandConversion()
 router = APIRouter(prefix="/v1", tags=["Demand"], route_class=UnitOfWorkRoute)
 DemandPatch = Annotated[MergePatch[DemandWrite], Body(media_type="application/merge-patch+json")]
@@ -38,11 +43,13 @@ class Search(Paging):
 
     status: DemandStatus | None = None
     category: Words = None
-    is_mandatory: bool | None = None
+    is_mandatory: bool | None = Field(
+        default=None, description="Whether it must be done, whatever it is worth."
+    )
     target_id: UUID | None = None
-    converted_to_id: UUID | None = None
-    duplicate_of_id: UUID | None = None
-    title: Words = None
+    converted_to_id: UUID | None = Field(default=None, description="The one that this component came of.")
+    duplicate_of_id: UUID | None = Field(default=None, description="Those that were merged with this one.")
+    title: Annotated[Words, Query(description="What the title has in it.")] = None
 
 
 @router.get("/demands")
@@ -67,7 +74,7 @@ def create_demand(data: DemandWrite, uow: Writing) -> Told[DemandRead]:
 
 
 @router.get("/demand-backlog")
-def read_demand_backlog(uow: Reading, days: Annotated[int, Query(ge=0, le=1000)] = 10) -> DemandBacklog:
+def read_demand_backlog(uow: Reading, days: Days = 10) -> DemandBacklog:
     """The demands that wait for somebody, for how many working days, and which of them for too long."""
     return looking.backlog(uow, days)
 
@@ -86,9 +93,7 @@ def read_demand_history(demand_id: UUID, uow: Reading, paging: Paged) -> Page[Ve
 
 
 @router.get("/demands/{demand_id}/likely-duplicates")
-def read_likely_duplicates(
-    demand_id: UUID, uow: Reading, likeness: Annotated[float, Query(ge=0.05, le=1)] = 0.25
-) -> LikelyDuplicates:
+def read_likely_duplicates(demand_id: UUID, uow: Reading, likeness: Likeness = 0.25) -> LikelyDuplicates:
     """The demands whose words are much the same: offered, and never merged by itself."""
     return looking.likely_duplicates(uow, demand_id, likeness)
 
