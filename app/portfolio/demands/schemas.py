@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from app.calc.money import Currency, Money
+from app.calc.money import Currency
 from app.components.models import ComponentKind
 from app.core.schemas import Action, Day, EntityRead, Label, Read, Text, Write
+from app.portfolio.business_cases.schemas import Cost
 from app.portfolio.demands.models import DemandStatus
 
 READ, WRITE, TRIAGE = "demand:read", "demand:write", "demand:triage"
@@ -20,15 +21,6 @@ OPEN = frozenset(
 EDITED = frozenset({DemandStatus.DRAFT, DemandStatus.SUBMITTED, DemandStatus.IN_TRIAGE})
 TRIAGED = frozenset({DemandStatus.SUBMITTED, DemandStatus.DEFERRED})
 REOPENED = frozenset({DemandStatus.ACCEPTED, DemandStatus.REJECTED, DemandStatus.MERGED})
-
-
-def no_saving(cost: Money | None) -> Money | None:
-    if cost and cost.minor < 0:
-        raise ValueError("a cost is not negative: state a saving among the benefits")
-    return cost
-
-
-Cost = Annotated[Money | None, AfterValidator(no_saving)]
 
 
 class DemandWrite(Write):
