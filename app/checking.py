@@ -6,6 +6,7 @@ from app.cost import consistency as cost
 from app.governance.assurance import consistency as assurance
 from app.governance.consistency import own
 from app.portfolio.business_cases import consistency as business_cases
+from app.portfolio.business_cases import continuing
 from app.portfolio.continuation import consistency as continuation_reviews
 from app.portfolio.objectives import consistency as objectives
 from app.risk import consistency as risk
@@ -21,6 +22,7 @@ ALL = (
         benefits,
         business_cases,
         continuation_reviews,
+        continuing,
         cost,
         dependencies,
         objectives,

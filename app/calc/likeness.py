@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from math import fsum, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,38 @@ def pairs(texts: Sequence[str], groups: Sequence[object], least: float) -> Itera
             yield Alike(one, other, min(float(likeness[one, other]), 1.0))
 
 
+def rarity(texts: int, having: int) -> float:
+    """The smooth inverse document frequency of a term that so many of the texts have."""
+    return log((1 + texts) / (1 + having)) + 1
+
+
+def nearest(text: str, others: Sequence[str], least: float) -> list[tuple[int, float]]:
+    """The others that are as alike to one text as ``least`` or more, by their places, the most alike first.
+
+    Notes
+    -----
+    As ``alike`` has it, the one being a text among the others; the cost grows with their words alone.
+
+    Examples
+    --------
+    >>> nearest("The pump fails", ["Steel is dear", "the pump fails!"], 0.8)
+    [(1, 1.0)]
+    """
+    counted = [terms(each) for each in (text, *others)]
+    having = Counter(term for each in counted for term in each)
+    rare = {term: rarity(len(counted), many) for term, many in having.items()}
+    one, *rest = [{term: many * rare[term] for term, many in each.items()} for each in counted]
+    found = [(at, cosine(one, other)) for at, other in enumerate(rest)]
+    return sorted(((at, each) for at, each in found if each >= least), key=lambda pair: (-pair[1], pair[0]))
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How far two texts point the same way, to four decimals: 0 where one of them has no words."""
+    product = fsum(weight * other[term] for term, weight in one.items() if term in other)
+    lengths = sqrt(fsum(w * w for w in one.values()) * fsum(w * w for w in other.values()))
+    return min(round(product / lengths, 4), 1.0) if lengths else 0.0
+
+
 def likenesses(counted: Sequence[Counter[str]]) -> NDArray[np.float64]:
     """How alike each text is to each, to four decimals: added up term by term, in the order of the terms."""
     held: dict[str, list[int]] = defaultdict(list)
@@ -74,8 +106,8 @@ def likenesses(counted: Sequence[Counter[str]]) -> NDArray[np.float64]:
             held[term].append(at)
     products, squares = np.zeros((len(counted), len(counted))), [0.0] * len(counted)
     for term, places in sorted(held.items()):
-        rarity = log((1 + len(counted)) / (1 + len(places))) + 1
-        weights = [counted[at][term] * rarity for at in places]
+        rare = rarity(len(counted), len(places))
+        weights = [counted[at][term] * rare for at in places]
         for at, weight in zip(places, weights, strict=True):
             squares[at] += weight * weight
         if len(places) > 1:

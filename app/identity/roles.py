@@ -69,6 +69,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "change": ("read", "request", "decide", "verify"),
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
+    "demand": ("read", "write", "triage"),
     "cost": ("read", "plan", "write"),
     "cost_basis": ("read", "write"),
     "work_package": ("read", "write"),
@@ -111,7 +112,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle",
+    "office", "body", "lifecycle", "demand",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -127,7 +128,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
-    | {"gate:waive", "gate:hold"}
+    | {"gate:waive", "gate:hold", "demand:write"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
@@ -140,7 +141,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write", "action:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -157,6 +158,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
+    | {"demand:write", "demand:triage"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -178,7 +180,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
     | {"resource:write", "resource:plan", "resource:commit"}
-    | {"action:write", "meeting:write"}
+    | {"action:write", "meeting:write", "demand:write", "demand:triage"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
@@ -194,7 +196,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.RATES)
     | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
     | {"decision:advise", "gate:assess", "action:write"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write"},
+    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write", "demand:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

@@ -230,6 +230,7 @@ INTO_A_PART = {
     "narratives": {"text"},
     "delivery-confidences": {"scale", "value", "reason", "raw"},
     "secret-rotation": {"overlap_hours"},
+    "conversion": {"kind", "parent_id", "code", "name", "currency"},  # in the component
     "exports": {"address", "format", "columns"},  # a job's inputs, as are these
     "risk-simulations": {"scope", "iterations", "confidence"},
     "schedule-simulations": {"scope", "iterations", "confidence", "targets"},

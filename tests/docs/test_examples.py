@@ -36,6 +36,7 @@ PAGES = (
     "docs/prioritisation.md",
     "docs/ranking.md",
     "docs/scenarios.md",
+    "docs/demand.md",
 )
 
 
@@ -63,6 +64,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "REPORT": first(f"/v1/projects/{project}/status-reports?period=2026-10"),
         "DECISION": first(f"/v1/portfolios/{portfolio}/decisions"),
         "RISK": first(f"/v1/projects/{project}/risks"),
+        "CASE": first(f"/v1/portfolios/{portfolio}/business-cases?status=approved"),
         "RELEASE": first(f"/v1/portfolios/{portfolio}/releases"),
         "MEMBER": first("/v1/members?sort=-created_at"),
         "IN_A_MONTH": f"{utc_now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",

@@ -32,6 +32,7 @@ from app.portfolio.scenarios.schemas import plainly
 
 UNDER_WAY = (ComponentStatus.ACTIVE, ComponentStatus.PAUSED)
 SPENT = (EntryKind.ACTUAL, EntryKind.ACCRUAL)
+STAYS = "What was authorised is under way: adopt another scenario, or take its states and funding back one by one."
 BECOMES = {LeftOut.PAUSE: ComponentStatus.PAUSED, LeftOut.STOP: ComponentStatus.STOPPED}
 
 
@@ -53,7 +54,7 @@ def presupposed(uow: Reading, place: AnyPlace, asked: ScenarioAdoption) -> dict[
     }
 
 
-@effect("scenario.adopt", ScenarioAdoption, {DecisionKind.SCENARIO}, presupposed)
+@effect("scenario.adopt", ScenarioAdoption, {DecisionKind.SCENARIO}, presupposed, stays=STAYS)
 def adopt_as_decided(uow: Writing, decision: Decision, asked: ScenarioAdoption) -> None:
     """Adopt a solution of a scenario: authorise what is chosen, and keep where that is not what was recommended."""
     place = ComponentRepository(uow).place(decision.component_id)

@@ -29,6 +29,7 @@ COLUMNS = (
     *(BusinessCase.id, BusinessCase.number, BusinessCase.approved_at),
     *(columns["whole_life_cost_minor"].label("cost"), columns["whole_life_cost_currency"].label("currency")),
     columns["benefits_minor"].label("benefits"),
+    BusinessCase.latest_finish_on,
 )
 
 

@@ -1,6 +1,6 @@
 """Business cases: numbered versions of why a component is worth what it costs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -25,9 +25,19 @@ class CaseStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class RecordKind(StrEnum):
+    """What a case may rest on."""
+
+    BENEFIT = "benefit"
+    RISK = "risk"
+    OBJECTIVE = "objective"
+    COST_LINE = "cost_line"
+
+
 class BusinessCase(Entity):
     """``number`` counts the cases of a component; costs and benefits are present values.
 
+    ``rests_on`` are the records behind its figures, each with the figure that the case states.
     ``written_by`` and ``approved_by`` are ids of members: who wrote any of it does not approve it.
     """
 
@@ -58,6 +68,11 @@ class BusinessCase(Entity):
     discount_rate: Mapped[Decimal | None]
     options: Mapped[list[Any]]
     recommendation: Mapped[str | None]
+    delivery_start_on: Mapped[date | None]
+    delivery_finish_on: Mapped[date | None]
+    latest_finish_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    rests_on: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     written_by: Mapped[list[Any]]
     approved_by: Mapped[str | None]
     decision_id: Mapped[UUID | None] = mapped_column(index=True)

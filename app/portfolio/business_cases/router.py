@@ -21,6 +21,8 @@ from app.portfolio.business_cases import service
 from app.portfolio.business_cases.models import CaseStage, CaseStatus
 from app.portfolio.business_cases.repository import BusinessCaseRepository
 from app.portfolio.business_cases.schemas import Approval, BusinessCaseRead, BusinessCaseWrite
+from app.portfolio.business_cases.viability import viability
+from app.portfolio.business_cases.viability_schemas import ViabilityRead
 
 NO_REMARK = Approval()
 router = APIRouter(prefix="/v1", tags=["Business cases"], route_class=UnitOfWorkRoute)
@@ -66,6 +68,12 @@ def read_business_case(case_id: UUID, uow: Reading, known_at: KnownAt = None) ->
 def read_business_case_history(case_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
     """Every change of a business case: who, when, from what, to what."""
     return BusinessCaseRepository(uow).history(case_id, paging)
+
+
+@router.get("/business-cases/{case_id}/viability")
+def read_business_case_viability(case_id: UUID, uow: Reading) -> ViabilityRead:
+    """Whether a case still holds by the records of now, by which rules, and where those differ from it."""
+    return viability(uow, case_id)
 
 
 @router.patch("/business-cases/{case_id}", responses=CHANGING)

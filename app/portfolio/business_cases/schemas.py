@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, computed_field, model_validator
 
 from app.calc.appraisal import benefit_cost_ratio, net_present_value
 from app.calc.money import Money
-from app.core.schemas import Action, EntityRead, Label, Number, Text, Write
-from app.portfolio.business_cases.models import CaseStage, CaseStatus
+from app.core.schemas import Action, Day, EntityRead, Label, Number, Ratio, Text, Write
+from app.portfolio.business_cases.models import CaseStage, CaseStatus, RecordKind
 
 
 def no_saving(cost: Money | None) -> Money | None:
@@ -33,6 +33,19 @@ class CaseOption(Write):
     benefits: Money | None = Field(default=None, description="Present value.")
 
 
+class RestsOn(Write):
+    """A record behind the figures of a case, and the figure that the case states of it."""
+
+    kind: RecordKind = Field(examples=[RecordKind.BENEFIT])
+    record_id: UUID
+    amount: Money | None = Field(
+        default=None,
+        description="A benefit's annual value, a risk's expected value, a cost line's cost at completion; "
+        "as the record has it now where neither this nor `share` is sent.",
+    )
+    share: Ratio | None = Field(default=None, description="What it contributes to an objective.")
+
+
 class BusinessCaseWrite(Write):
     stage: CaseStage = Field(examples=[CaseStage.STRATEGIC_OUTLINE])
     whole_life_cost: Cost = Field(
@@ -46,6 +59,15 @@ class BusinessCaseWrite(Write):
     )
     options: list[CaseOption] = Field(default_factory=list, max_length=50)
     recommendation: Text | None = Field(default=None, description="Which option, and why.")
+    delivery_start_on: Day | None = None
+    delivery_finish_on: Day | None = Field(default=None, description="When delivery is to finish.")
+    latest_finish_on: Day | None = Field(
+        default=None, description="Finished later than this, it is no longer worth it; null if it always is."
+    )
+    review_on: Day | None = Field(default=None, description="When the case is to be looked at again.")
+    rests_on: list[RestsOn] = Field(
+        default_factory=list, max_length=50, description="The records behind its figures.", examples=[[]]
+    )
 
     @model_validator(mode="after")
     def has_options_to_compare(self) -> Self:
@@ -54,6 +76,17 @@ class BusinessCaseWrite(Write):
             raise ValueError(f"the option {twice[0]} comes twice")
         if self.options and sum(option.do_nothing for option in self.options) != 1:
             raise ValueError("one of the options is to do nothing, and only one")
+        return self
+
+    @model_validator(mode="after")
+    def is_in_order(self) -> Self:
+        days = (self.delivery_start_on, self.delivery_finish_on, self.latest_finish_on)
+        known = [day for day in days if day]
+        if known != sorted(known):
+            raise ValueError("delivery starts before it finishes, and finishes by its latest finish")
+        ids = [(each.kind, each.record_id) for each in self.rests_on]
+        if len(ids) > len(set(ids)):
+            raise ValueError("it rests on each record once")
         return self
 
 

@@ -14,6 +14,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Writing
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.decisions.states import APPROVALS
+from app.portfolio.business_cases import records
 from app.portfolio.business_cases.models import BusinessCase, CaseStatus
 from app.portfolio.business_cases.repository import BusinessCaseRepository
 from app.portfolio.business_cases.schemas import Approval, BusinessCaseWrite
@@ -27,7 +28,7 @@ def draft(uow: Writing, at: Address, data: BusinessCaseWrite) -> BusinessCase:
     uow.lock(LOCK)
     component = ComponentRepository(uow).at(at, WRITE)
     number = BusinessCaseRepository(uow).latest_number(component.id) + 1
-    stated = columns(component, data)
+    stated = columns(uow, component, data)
     case = BusinessCase(component_id=component.id, number=number, written_by=[uow.actor.id], **stated)
     uow.record("business_case.drafted", uow.add(case))
     return case
@@ -38,7 +39,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[BusinessCaseW
     case = drafted(BusinessCaseRepository(uow).get(id, WRITE, version))
     component = ComponentRepository(uow).open(case.component_id, WRITE)
     revised = patch.applied_to(BusinessCaseWrite.model_validate(case))
-    for name, value in columns(component, revised).items():
+    for name, value in columns(uow, component, revised).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
     if uow.actor.id not in case.written_by:
@@ -93,12 +94,17 @@ def lacks(case: BusinessCase) -> Iterator[str]:
         yield "a recommendation"
 
 
-def columns(component: AnyPlace, data: BusinessCaseWrite) -> dict[str, Any]:
-    """What a case keeps of ``data``. Raises ``Invalid`` for money that is not in the component's currency."""
+def columns(uow: Writing, component: AnyPlace, data: BusinessCaseWrite) -> dict[str, Any]:
+    """What a case keeps of ``data``, the records it rests on with the figures they have.
+
+    Raises ``Invalid`` for money that is not in the component's currency, ``NotFound`` for a record.
+    """
     amounts = [data.whole_life_cost, data.benefits]
     amounts += [amount for option in data.options for amount in (option.whole_life_cost, option.benefits)]
     kept_in(component, *amounts)
-    return dict(data) | {"options": [option.model_dump(mode="json") for option in data.options]}
+    rests_on = [records.stated(uow, component.id, each).model_dump(mode="json") for each in data.rests_on]
+    options = [option.model_dump(mode="json") for option in data.options]
+    return dict(data) | {"options": options, "rests_on": rests_on}
 
 
 def decided(uow: Writing, case: BusinessCase, component: AnyPlace, decision_id: UUID) -> None:

@@ -52,5 +52,6 @@ CASES: Cases = {
     "GET /business-cases/{case_id}": Case(READ),
     "PATCH /business-cases/{case_id}": Case(CHANGED, {"discount_rate": 0.035}),
     "GET /business-cases/{case_id}/history": Case(READ),
+    "GET /business-cases/{case_id}/viability": Case(CHANGED),
     "POST /business-cases/{case_id}/approval": Case(CHANGED, {"reason": "Affordable in every year"}),
 }

@@ -115,8 +115,8 @@ def test_finance_keeps_the_money() -> None:
     assert holders("contingency:write") == {Role.FINANCE}
 
 
-def test_a_contributor_writes_risks_drafts_and_actions() -> None:
-    assert changing(Role.CONTRIBUTOR) == {"risk:write", "status_report:write", "action:write"}
+def test_a_contributor_writes_risks_drafts_actions_and_demands() -> None:
+    assert changing(Role.CONTRIBUTOR) == {"risk:write", "status_report:write", "action:write", "demand:write"}
 
 
 @pytest.mark.parametrize("permission", ["member:write", "grant:write", "token:write"])
