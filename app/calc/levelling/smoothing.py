@@ -52,7 +52,7 @@ def smoothed(problem: Problem) -> Smoothed:
     >>> three = (Activity("a", 4, {"dev": 1}), Activity("b", 2, {"dev": 1}), Activity("c", 2, {"dev": 1}))
     >>> found = smoothed(Problem(three, (), {"dev": Capacity(2)}))
     >>> dict(found.starts), found.finish, found.before.overload, found.after.overload
-    ({'a': 0, 'b': 2, 'c': 0}, 4, 2, 0)
+    ({'a': 0, 'b': 0, 'c': 2}, 4, 2, 0)
     """
     network = network_of(problem)
     starts = network.early[:]

@@ -23,6 +23,7 @@ KNOWN = {
     "risk.accept": {"risk_acceptance"},
     "tolerance.change": {"change", "exception"},
     "change_request.approve": {"change"},
+    "scenario.adopt": {"scenario"},
 }
 
 
