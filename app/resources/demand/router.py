@@ -47,13 +47,13 @@ def replace_resource_demands(at: Address, data: DemandGrid, uow: Writing) -> Gri
     return service.enter(uow, at, data)
 
 
-@router.get("/resource-demands/{demand_id}")
-def read_resource_demand(demand_id: UUID, uow: Reading) -> Told[DemandRead]:
+@router.get("/resource-demands/{resource_demand_id}")
+def read_resource_demand(resource_demand_id: UUID, uow: Reading) -> Told[DemandRead]:
     """What a component asks for of one role in one period."""
-    return DemandRepository(uow).row(demand_id)
+    return DemandRepository(uow).row(resource_demand_id)
 
 
-@router.get("/resource-demands/{demand_id}/history")
-def read_resource_demand_history(demand_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+@router.get("/resource-demands/{resource_demand_id}/history")
+def read_resource_demand_history(resource_demand_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
     """Every version of what a component asks for of a role in a period."""
-    return DemandRepository(uow).history(demand_id, paging)
+    return DemandRepository(uow).history(resource_demand_id, paging)

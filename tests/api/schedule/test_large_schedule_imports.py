@@ -163,6 +163,7 @@ def test_what_is_wrong_with_a_file_is_the_problem_of_its_job(
     assert versions(client, url) == []
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_job_that_is_cancelled_leaves_nothing(
     client: TestClient, project: UUID, ask: Asked, url: str, database: Database
 ) -> None:
@@ -176,6 +177,7 @@ def test_a_job_that_is_cancelled_leaves_nothing(
     assert client.get(f"{address}/result").status_code == 409 and versions(client, url) == []
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.usefixtures("spare")
 def test_a_worker_that_is_killed_while_a_version_is_entered_is_replaced_and_it_is_entered_once(
     client: TestClient, project: UUID, ask: Asked, take: Taken, url: str, database: Database, crew: Crew
@@ -216,6 +218,7 @@ def assert_nobody_changes(client: TestClient, take: Taken, url: str, before: dic
     assert [(one.status_code, one.json().get("rule")) for one in refused] == [(409, "entering")] * 3
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.usefixtures("spare")
 @pytest.mark.parametrize("change", ["version", "task"])
 def test_a_plan_that_somebody_changes_while_the_file_is_read_is_theirs(

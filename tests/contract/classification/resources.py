@@ -77,7 +77,7 @@ MADE: Makers = {
     "person_id": posted("/people", person),
     "certificate_id": posted("/held-certificates", certificate),
     "capacity_id": stated,
-    "demand_id": demanded,
+    "resource_demand_id": demanded,
     "assignment_id": posted("/resource-assignments", assignment),
 }
 
@@ -104,10 +104,10 @@ CASES: Cases = {
     "PUT /role-capacity": Case(NAMED, grid),
     "GET /role-capacity/{capacity_id}": Case(STAFF),
     "GET /role-capacity/{capacity_id}/history": Case(STAFF),
-    "GET /components/{component_id}/resource-demands": Case(HIDDEN_LISTED, holds="demand_id"),
+    "GET /components/{component_id}/resource-demands": Case(HIDDEN_LISTED, holds="resource_demand_id"),
     "PUT /components/{component_id}/resource-demands": Case(CHANGED, grid),
-    "GET /resource-demands/{demand_id}": Case(HIDDEN),
-    "GET /resource-demands/{demand_id}/history": Case(HIDDEN),
+    "GET /resource-demands/{resource_demand_id}": Case(HIDDEN),
+    "GET /resource-demands/{resource_demand_id}/history": Case(HIDDEN),
     "GET /resource-assignments": Case(ASSIGNED, holds="assignment_id"),
     "POST /resource-assignments": Case(
         PLACED, assignment, second=lambda world: {"component_id": world["other_project"]}
