@@ -26,6 +26,8 @@ def levelled(world: World) -> dict[str, Any]:
 
 
 def to_be_levelled(world: World) -> str:
+    """A version of a plan that comes after those that everything else asks for by number."""
+    assert world["planned"]
     version = world.post(f"/projects/{world['project_id']}/schedule-versions", PLAN)
     demands = [{"role": "GROUNDWORKER", "units": 3}]
     world.post(f"/schedule-versions/{version['id']}/tasks", TASK | {"code": "L100", "demands": demands})
