@@ -37,8 +37,9 @@ def stated(data: ScenarioWrite) -> dict[str, Any]:
 
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ScenarioWrite]) -> Scenario:
     """Change the limits and rules of a draft."""
-    scenario = drafted(uow, id, version)
+    scenario = ScenarioRepository(uow).get(id, WRITE, version)
     revised = patch.applied_to(ScenarioWrite.model_validate(scenario))
+    must_be_draft(uow, scenario)
     for name, value in stated(revised).items():
         if getattr(scenario, name) != value:
             setattr(scenario, name, value)
@@ -49,13 +50,18 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ScenarioWrite
 def drafted(uow: Writing, id: UUID, version: int) -> Scenario:
     """A scenario to be edited. Raises ``Conflict`` where it stands."""
     scenario = ScenarioRepository(uow).get(id, WRITE, version)
+    must_be_draft(uow, scenario)
+    return scenario
+
+
+def must_be_draft(uow: Writing, scenario: Scenario) -> None:
+    """Raises ``Conflict`` where a scenario stands."""
     ComponentRepository(uow).open(scenario.component_id, WRITE)
     if scenario.status != ScenarioStatus.DRAFT:
         raise Conflict(
             f"{scenario.name} is {scenario.status}: it stands. Copy it, and edit the copy.",
             rule="scenario_status",
         )
-    return scenario
 
 
 def put_candidates(uow: Writing, id: UUID, version: int, data: Candidates) -> Scenario:

@@ -97,7 +97,13 @@ def assert_whole(register: Register) -> None:
 
 
 @pytest.mark.usefixtures("spare")
-@pytest.mark.parametrize("pieces", [0, 1], ids=["at the commit point", "between pieces"])
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param(0, id="at the commit point", marks=pytest.mark.only_on("postgresql")),
+        pytest.param(1, id="between pieces", marks=pytest.mark.only_on("sqlite")),
+    ],
+)
 def test_a_worker_that_is_killed_is_replaced_by_one_that_goes_on(
     register: Register, crew: Crew, pieces: int
 ) -> None:

@@ -166,6 +166,7 @@ def left_behind(database: Database, office: Office, address: str) -> dict[str, i
         }
 
 
+@pytest.mark.only_on("postgresql")
 def test_thousands_of_rows_are_read_a_few_at_a_time_and_hold_nobody_up(
     office_of: Callable[[], Office], database: Database, crew: Crew
 ) -> None:
