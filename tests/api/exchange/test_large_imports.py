@@ -115,7 +115,13 @@ def office_of(client_for: ClientFor) -> Callable[[], Office]:
 
 
 @pytest.mark.parametrize("content", [TIDY, BAD, HOSTILE, HEADER], ids=["tidy", "bad", "hostile", "empty"])
-@pytest.mark.parametrize("accept", ["all", "good_rows"])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        pytest.param("all", marks=pytest.mark.only_on("postgresql")),
+        pytest.param("good_rows", marks=pytest.mark.only_on("sqlite")),
+    ],
+)
 def test_a_job_comes_to_what_the_request_comes_to(
     office_of: Callable[[], Office], content: str, accept: str
 ) -> None:
