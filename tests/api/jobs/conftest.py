@@ -110,7 +110,7 @@ def crew(database: Database, database_url: str, tmp_path_factory: pytest.TempPat
     crew.end()
 
 
-def eventually(what: Callable[[], Any], seconds: float = 30.0) -> Any:
+def eventually(what: Callable[[], Any], seconds: float = 120.0) -> Any:
     """What is true before long."""
     until = time.monotonic() + seconds
     while not (found := what()):
