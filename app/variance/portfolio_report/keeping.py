@@ -42,7 +42,7 @@ MADE_OF = (
     *(Component, CostEntry, CostLine, Decision, ExceptionRecord, ReportingPeriod, StatusReport),
     *(WorkingCalendar, WorkPackage),
 )
-ABOUT = AuditEvent.subject_kind.in_([kind.__tablename__ for kind in MADE_OF])
+ABOUT = sa.or_(*(AuditEvent.subject_kind == kind.__tablename__ for kind in MADE_OF))  # fixed, unlike `in_`
 KEPT = cast(sa.Table, KeptReport.__table__)
 OF_COMPONENT = sa.and_(
     KEPT.c.organisation_id == sa.bindparam("organisation", type_=KEPT.c.organisation_id.type),
@@ -52,7 +52,7 @@ THIS = sa.and_(OF_COMPONENT, KEPT.c.asked == sa.bindparam("asked"))
 CHANGED = sa.exists().where(
     AuditEvent.organisation_id == KEPT.c.organisation_id, AuditEvent.number > KEPT.c.trail, ABOUT
 )
-CURRENT = sa.select(sa.type_coerce(KEPT.c.body, sa.types.NullType())).where(THIS, ~CHANGED)
+CURRENT = sa.select(KEPT.c.body).where(THIS, ~CHANGED)
 NEWEST = sa.select(KEPT.c.asked).where(OF_COMPONENT).order_by(KEPT.c.kept_at.desc()).limit(MOST - 1)
 log = logging.getLogger(__name__)
 
