@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -231,7 +232,7 @@ def print_large(seeds: int, seconds: float) -> None:
                 told.objective is not None and told.bound is not None and not violations(problem, told.starts)
             )
             gap = float((told.bound - told.objective) / told.objective)
-            ratio = gap / beside.gap if beside.gap else float(gap > 0)
+            ratio = gap / beside.gap if beside.gap else inf if gap else 1.0
             ours = f"{told.objective:,.0f} | {told.bound:,.0f} | {gap:.2%}"
             theirs = f"{beside.objective:,.0f} | {beside.bound:,.0f} | {beside.gap:.2%}"
             missed = "" if ratio <= HELD else f" (missed: {HELD} at most)"

@@ -20,6 +20,7 @@ from app.calc.selection.valuing import worth
 
 LARGE = 100  # columns from which looking first pays
 FIRST, LAST = 0.25, 0.25  # the shares of the time for a first selection, and for improving the last
+BRIEF = 0.1  # that for improving where HiGHS proves much, and is given nearly all
 SURE = 1e-6  # how far a relaxation's figures are trusted, as a share of its value
 STALE = 25  # parts in a row that gain nothing, after which improving ends
 PART = 30  # candidates that are free at once, to begin with
@@ -28,8 +29,9 @@ SHARE_OF_PART = 0.05  # of the time, for each such part
 
 def searched(model: Model, clock: Clock, gap: float = 0.0) -> Optimum:
     """The best of a model, as far as the time goes."""
-    if len(model.columns) < LARGE:
-        best = optimum(model, clock.left * (1 - LAST), gap=gap)
+    if len(model.columns) < max(LARGE, len(model.rows)):  # what is held by many rows HiGHS tells by itself
+        last = BRIEF if len(model.columns) >= LARGE else LAST
+        best = optimum(model, clock.left * (1 - last), gap=gap)
         return best if best.end is End.PROVED or best.columns is None else improved(model, best, clock)
     loose = relaxed(values_of(model), model.rows, len(model.columns), clock.left * FIRST)
     first = improved(model, rounded(model, loose), Clock(clock.left * FIRST), loose)
