@@ -1,15 +1,21 @@
 """One of everything, for tests of every operation."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.contract.classification import CASES, MADE
-from tests.contract.operations import Operation, operations
+from tests.contract.operations import Operation, document, operations
 from tests.contract.world import World
 
+NAME = "steerco_client"
+CONFIG = Path(__file__).parent / "python_client.yaml"
 SHARED: dict[str, World] = {}
 FULL: dict[str, World] = {}
 
@@ -58,3 +64,15 @@ def is_again(params: dict[str, object]) -> bool:
         and isinstance(operation, Operation)
         and not operation.leads
     )
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a client just generated, without so much as a warning: the same for both databases."""
+    folder = tmp_path_factory.mktemp("client")
+    (folder / "openapi.json").write_text(json.dumps(document()))
+    options = ["--path", "openapi.json", "--config", str(CONFIG), "--output-path", NAME, "--meta", "none"]
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", *options]
+    made = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return folder

@@ -1,9 +1,6 @@
 """The Python client that is generated from the document drives the service that wrote it."""
 
 import io
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -15,24 +12,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.contract.classification.exchange import MAPPING
-from tests.contract.operations import document
+from tests.contract.conftest import NAME
 from tests.ops.conftest import served
 
-NAME = "steerco_client"
 FILE = b"Reference,Project,Budget,Forecast\nR-1,Station renewal,1000,1250\nR-2,Signalling,2000,1900\n"
-CONFIG = Path(__file__).parent / "python_client.yaml"
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a client just generated, without so much as a warning: the same for both databases."""
-    folder = tmp_path_factory.mktemp("client")
-    (folder / "openapi.json").write_text(json.dumps(document()))
-    options = ["--path", "openapi.json", "--config", str(CONFIG), "--output-path", NAME, "--meta", "none"]
-    command = [sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", *options]
-    made = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert made.returncode == 0, made.stdout + made.stderr
-    return folder
 
 
 @pytest.fixture
