@@ -43,9 +43,7 @@ def upgrade() -> None:
         sa.Column("created_at", model.UtcDateTime(), nullable=False),
         sa.Column("updated_at", model.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline_templates")),
-        sa.UniqueConstraint(
-            "organisation_id", "id", name=op.f("uq_timeline_templates_organisation_id_id")
-        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_timeline_templates_organisation_id_id")),
         sa.UniqueConstraint(
             *("organisation_id", "slug", "number"),
             name=op.f("uq_timeline_templates_organisation_id_slug_number"),
