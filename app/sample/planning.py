@@ -18,7 +18,7 @@ from app.schedule.repository import TaskRepository
 from app.schedule.schemas import ScheduleVersionEntry, TaskEntry, TaskWrite
 from app.schedule.templates import saving
 from app.schedule.templates import service as templates
-from app.schedule.templates.using_schemas import SavingWrite
+from app.schedule.templates.using_schemas import TimelineSavingWrite
 
 PLANNED = "SIGNAL"
 APPROVER = "Portfolio analyst"  # anybody who is not the one who drafts it
@@ -65,7 +65,7 @@ def plan(database: Database, acting: Callable[..., Callable[..., Actor]], ids: M
             name="Forecast of October 2026", start="2024-09-02T08:00", data_date="2026-10-30T17:00"
         )
         report_progress(uow, service.begin(uow, at, forecast))
-    template = SavingWrite(component_id=at.id, number=1, dry_run=False, **TEMPLATE)
+    template = TimelineSavingWrite(component_id=at.id, number=1, dry_run=False, **TEMPLATE)
     with opened(Writing, database, acting()) as uow:
         drafted = saving.saved(uow, template).drafted(uow)
     with opened(Writing, database, acting(APPROVER)) as uow:

@@ -11,7 +11,7 @@ down_revision = "0032"
 CHOICES = {
     "logic": ("progresslogic", ("retained_logic", "progress_override")),
     "lag_calendar": ("lagcalendar", ("predecessor", "successor", "project", "elapsed")),
-    "status": ("templatestatus", ("draft", "approved", "deprecated")),
+    "status": ("timelinetemplatestatus", ("draft", "approved", "deprecated")),
 }
 
 

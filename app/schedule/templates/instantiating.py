@@ -18,12 +18,12 @@ from app.schedule.schemas import WRITE
 from app.schedule.service import sound
 from app.schedule.storing import calendar_read, told
 from app.schedule.successors import Ready, tasks_made
-from app.schedule.templates.models import TemplateStatus, TimelineTemplate
+from app.schedule.templates.models import TimelineTemplate, TimelineTemplateStatus
 from app.schedule.templates.repository import TemplateRepository
-from app.schedule.templates.schemas import TemplateRevision
+from app.schedule.templates.schemas import TimelineTemplateRevision
 from app.schedule.templates.service import within
 from app.schedule.templates.shaping import dated, office_calendar, undated
-from app.schedule.templates.using_schemas import InstantiationWrite, TimelineInstantiation
+from app.schedule.templates.using_schemas import TimelineInstantiation, TimelineInstantiationWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Instance:
         return self.told
 
 
-def instantiated(uow: Reading, asked: InstantiationWrite) -> Instance:
+def instantiated(uow: Reading, asked: TimelineInstantiationWrite) -> Instance:
     """The plan that a template makes from a start. Raises ``Conflict`` for a real one of what is not approved."""
     template = TemplateRepository(uow).get(asked.timeline_template_id)
     ComponentRepository(uow).open(asked.component_id, WRITE)
     if not asked.dry_run:
-        within(template, TemplateStatus.APPROVED)
+        within(template, TimelineTemplateStatus.APPROVED)
     plan = plan_of(uow, template, asked)
     preview = previewed(uow, plan, ImportAsked(component_id=asked.component_id, dry_run=asked.dry_run))
     if asked.dry_run:
@@ -55,9 +55,9 @@ def instantiated(uow: Reading, asked: InstantiationWrite) -> Instance:
     return Instance(report(template, preview, new.id), Ready(new, [*tasks_made(uow.actor, new, plan)]))
 
 
-def plan_of(uow: Reading, template: TimelineTemplate, asked: InstantiationWrite) -> Plan:
+def plan_of(uow: Reading, template: TimelineTemplate, asked: TimelineInstantiationWrite) -> Plan:
     """Raises ``Invalid`` where the template names calendars that are not there, or cannot be calculated in them."""
-    shape, start = TemplateRevision.model_validate(template), datetime.fromisoformat(asked.start)
+    shape, start = TimelineTemplateRevision.model_validate(template), datetime.fromisoformat(asked.start)
     plan = undated(shape, asked.name or template.name, start, calendars_of(uow, asked), asked.calendar)
     for fault in of_calendars(plan):
         raise Invalid(fault.sentence, rule=fault.code)
@@ -66,7 +66,7 @@ def plan_of(uow: Reading, template: TimelineTemplate, asked: InstantiationWrite)
     return plan
 
 
-def calendars_of(uow: Reading, asked: InstantiationWrite) -> list[PlanCalendar]:
+def calendars_of(uow: Reading, asked: TimelineInstantiationWrite) -> list[PlanCalendar]:
     if asked.calendars is None:
         return [office_calendar(calendar_at(uow, asked.component_id))]
     return [calendar_read(calendar.model_dump(mode="json")) for calendar in asked.calendars]

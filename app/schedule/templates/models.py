@@ -12,7 +12,7 @@ from app.core.model import Entity, referable, unique
 from app.schedule.plan import LagCalendar
 
 
-class TemplateStatus(StrEnum):
+class TimelineTemplateStatus(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     DEPRECATED = "deprecated"
@@ -46,7 +46,7 @@ class TimelineTemplate(Entity):
     critical_minutes: Mapped[int]
     must_finish_offset_minutes: Mapped[int | None]
     tasks: Mapped[list[Any]]
-    status: Mapped[TemplateStatus] = mapped_column(default=TemplateStatus.DRAFT)
+    status: Mapped[TimelineTemplateStatus] = mapped_column(default=TimelineTemplateStatus.DRAFT)
     drafted_by: Mapped[str]
     approved_by: Mapped[str | None]
     approved_at: Mapped[datetime | None]

@@ -11,12 +11,12 @@ from app.core.repository import Repository
 from app.core.statements import equals
 from app.core.telling import Record, Told
 from app.schedule.templates.models import TimelineTemplate
-from app.schedule.templates.schemas import READ, TemplateRead
+from app.schedule.templates.schemas import READ, TimelineTemplateRead
 
 
-class TemplateRepository(Repository[TimelineTemplate, TemplateRead]):
+class TemplateRepository(Repository[TimelineTemplate, TimelineTemplateRead]):
     model = TimelineTemplate
-    told = TemplateRead
+    told = TimelineTemplateRead
     noun = "timeline template"
     reads = READ
     sortable: ClassVar = {
@@ -29,7 +29,7 @@ class TemplateRepository(Repository[TimelineTemplate, TemplateRead]):
         "status": equals("status", TimelineTemplate.status),
     }
 
-    def row(self, id: UUID) -> Told[TemplateRead]:
+    def row(self, id: UUID) -> Told[TimelineTemplateRead]:
         told = super().row(id)
         self.keep_apart([told.content])
         return told

@@ -19,16 +19,16 @@ from app.schedule.reports.service import links_told
 from app.schedule.repository import ScheduleVersionRepository
 from app.schedule.storing import told
 from app.schedule.templates.repository import TemplateRepository
-from app.schedule.templates.schemas import TemplateRevision, TemplateWrite
+from app.schedule.templates.schemas import TimelineTemplateRevision, TimelineTemplateWrite
 from app.schedule.templates.service import draft, drafts
 from app.schedule.templates.shaping import any_plan, shape_of
 from app.schedule.templates.using_schemas import (
     DateAsOffset,
-    Durations,
-    SavingWrite,
+    DurationsTaken,
+    NoActualDuration,
     TaskDurations,
     TimelineSaving,
-    Unmeasured,
+    TimelineSavingWrite,
 )
 
 NO_DIFFERENCES: dict[str, list[Any]] = {
@@ -45,8 +45,8 @@ LEFT_OUT = (
 class Saved:
     """A template that a plan makes, and what is told of it."""
 
-    asked: SavingWrite
-    template: TemplateWrite
+    asked: TimelineSavingWrite
+    template: TimelineTemplateWrite
     told: TimelineSaving
 
     def drafted(self, uow: Writing) -> TimelineSaving:
@@ -57,7 +57,7 @@ class Saved:
         return self.told.model_copy(update={"timeline_template_id": made.id})
 
 
-def saved(uow: Reading, asked: SavingWrite) -> Saved:
+def saved(uow: Reading, asked: TimelineSavingWrite) -> Saved:
     """The template that a plan makes. Raises ``Invalid`` where its shape is none that a template can have."""
     drafts(uow)
     versions = ScheduleVersionRepository(uow)
@@ -70,17 +70,17 @@ def saved(uow: Reading, asked: SavingWrite) -> Saved:
     return Saved(asked, template, report(asked, version, plan, origin, template, durations))
 
 
-def origin_of(uow: Reading, version: ScheduleVersion) -> TemplateRevision | None:
+def origin_of(uow: Reading, version: ScheduleVersion) -> TimelineTemplateRevision | None:
     """What the template said that a plan came from."""
     if version.timeline_template_id is None:
         return None
-    return TemplateRevision.model_validate(TemplateRepository(uow).get(version.timeline_template_id))
+    return TimelineTemplateRevision.model_validate(TemplateRepository(uow).get(version.timeline_template_id))
 
 
-def template_of(asked: SavingWrite, plan: Plan, shape: dict[str, Any]) -> TemplateWrite:
+def template_of(asked: TimelineSavingWrite, plan: Plan, shape: dict[str, Any]) -> TimelineTemplateWrite:
     said = {"slug": asked.slug, "name": asked.name or plan.name, "description": asked.description}
     try:
-        return TemplateWrite.model_validate(said | shape)
+        return TimelineTemplateWrite.model_validate(said | shape)
     except ValidationError as error:
         first = error.errors()[0]
         at = ".".join(map(str, first["loc"]))
@@ -90,7 +90,9 @@ def template_of(asked: SavingWrite, plan: Plan, shape: dict[str, Any]) -> Templa
         ) from error
 
 
-def durations_of(plan: Plan, wanted: Durations, origin: TemplateRevision | None) -> Iterator[TaskDurations]:
+def durations_of(
+    plan: Plan, wanted: DurationsTaken, origin: TimelineTemplateRevision | None
+) -> Iterator[TaskDurations]:
     """What each task was to take and took; a milestone takes nothing, and a summary what is below it."""
     before = {task.code: task.duration_minutes for task in origin.tasks} if origin else {}
     clocks = clocks_of(plan)
@@ -98,7 +100,7 @@ def durations_of(plan: Plan, wanted: Durations, origin: TemplateRevision | None)
         taken = actual_minutes(
             clocks[task.calendar or plan.calendar], minute(task.actual_start), minute(task.actual_finish)
         )
-        learned = taken is not None and wanted == Durations.ACTUAL and task.kind not in UNTIMED
+        learned = taken is not None and wanted == DurationsTaken.ACTUAL and task.kind not in UNTIMED
         yield TaskDurations(
             code=task.code,
             name=task.name,
@@ -110,16 +112,16 @@ def durations_of(plan: Plan, wanted: Durations, origin: TemplateRevision | None)
         )
 
 
-def unmeasured(task: PlanTask) -> Unmeasured:
-    return Unmeasured.OUTSIDE_CALENDAR if task.actual_finish else Unmeasured.NOT_FINISHED
+def unmeasured(task: PlanTask) -> NoActualDuration:
+    return NoActualDuration.OUTSIDE_CALENDAR if task.actual_finish else NoActualDuration.NOT_FINISHED
 
 
 def report(
-    asked: SavingWrite,
+    asked: TimelineSavingWrite,
     version: ScheduleVersion,
     plan: Plan,
-    origin: TemplateRevision | None,
-    template: TemplateWrite,
+    origin: TimelineTemplateRevision | None,
+    template: TimelineTemplateWrite,
     durations: list[TaskDurations],
 ) -> TimelineSaving:
     kinds = {task.code: task.kind for task in plan.tasks}
@@ -150,7 +152,7 @@ def dropped(plan: Plan) -> Iterator[TaskChange]:
             yield TaskChange(code=task.code, members=members)
 
 
-def offsets(plan: Plan, template: TemplateWrite) -> Iterator[DateAsOffset]:
+def offsets(plan: Plan, template: TimelineTemplateWrite) -> Iterator[DateAsOffset]:
     """Each date that the template keeps, as how long after the start it is."""
     if plan.must_finish is not None and template.must_finish_offset_minutes is not None:
         yield DateAsOffset(
@@ -167,7 +169,7 @@ def offsets(plan: Plan, template: TemplateWrite) -> Iterator[DateAsOffset]:
                 )
 
 
-def differences(origin: TemplateRevision, template: TemplateWrite) -> dict[str, Any]:
+def differences(origin: TimelineTemplateRevision, template: TimelineTemplateWrite) -> dict[str, Any]:
     """What differs between two templates, as between the plans that they make of one start."""
     before, after = any_plan(origin), any_plan(template)
     found = comparing.changes(before, after)

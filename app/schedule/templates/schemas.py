@@ -9,14 +9,14 @@ from app.calc.schedule.network import ConstraintKind, ProgressLogic
 from app.core.schemas import Action, EntityRead, Label, Slug, Text, Write
 from app.schedule.plan import LagCalendar
 from app.schedule.schemas import MOST_MINUTES, Code, Lag, TaskShape, TaskWrite
-from app.schedule.templates.models import TemplateStatus
+from app.schedule.templates.models import TimelineTemplateStatus
 
 READ, WRITE, APPROVE = "timeline:read", "timeline:write", "timeline:approve"
 OF_A_PLAN = frozenset(TaskWrite.model_fields) - frozenset(TaskShape.model_fields)
 MOST_TASKS = 1_000
 
 
-class TemplateConstraint(Write):
+class TimelineConstraint(Write):
     """A constraint or a deadline, by how long after the start it is."""
 
     kind: ConstraintKind
@@ -38,11 +38,11 @@ class TemplateConstraint(Write):
         return self
 
 
-class TemplateTask(TaskShape):
+class TimelineTask(TaskShape):
     """A line of the work breakdown structure: a task, a milestone, a summary or a hammock."""
 
     code: Code
-    constraints: list[TemplateConstraint] = Field(default=[], max_length=8)
+    constraints: list[TimelineConstraint] = Field(default=[], max_length=8)
 
     @model_validator(mode="before")
     @classmethod
@@ -55,7 +55,7 @@ class TemplateTask(TaskShape):
         return said
 
 
-class TemplateRevision(Write):
+class TimelineTemplateRevision(Write):
     """What of a draft can change."""
 
     name: Label
@@ -71,7 +71,7 @@ class TemplateRevision(Write):
         default=None,
         description="When all must be finished: working minutes of the plan's calendar after the start.",
     )
-    tasks: list[TemplateTask] = Field(min_length=1, max_length=MOST_TASKS)
+    tasks: list[TimelineTask] = Field(min_length=1, max_length=MOST_TASKS)
 
 
 EXAMPLE: dict[str, Any] = {
@@ -96,7 +96,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class TemplateWrite(TemplateRevision):
+class TimelineTemplateWrite(TimelineTemplateRevision):
     """A template of a timeline: tasks, durations, dependencies, milestones and deadlines; no dates, no people."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -104,16 +104,16 @@ class TemplateWrite(TemplateRevision):
     slug: Slug = Field(description="What all versions of it are called.")
 
 
-class TemplateRead(TemplateWrite, EntityRead):
+class TimelineTemplateRead(TimelineTemplateWrite, EntityRead):
     address: ClassVar[str] = "/v1/timeline-templates"
     actions: ClassVar[dict[str, Action]] = {
-        "update": Action(WRITE, {TemplateStatus.DRAFT}),
-        "approval": Action(APPROVE, {TemplateStatus.DRAFT}),
-        "deprecation": Action(APPROVE, {TemplateStatus.APPROVED}),
+        "update": Action(WRITE, {TimelineTemplateStatus.DRAFT}),
+        "approval": Action(APPROVE, {TimelineTemplateStatus.DRAFT}),
+        "deprecation": Action(APPROVE, {TimelineTemplateStatus.APPROVED}),
     }
 
     number: int
-    status: TemplateStatus
+    status: TimelineTemplateStatus
     drafted_by: str = Field(description="The id of the member who said last what it says.")
     approved_by: str | None = Field(description="The id of the member who approved it: another.")
     approved_at: datetime | None

@@ -10,9 +10,9 @@ from app.core.model import utc_now
 from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Reading, Writing
 from app.schedule.service import sound
-from app.schedule.templates.models import TemplateStatus, TimelineTemplate
+from app.schedule.templates.models import TimelineTemplate, TimelineTemplateStatus
 from app.schedule.templates.repository import TemplateRepository
-from app.schedule.templates.schemas import APPROVE, WRITE, TemplateRevision, TemplateWrite
+from app.schedule.templates.schemas import APPROVE, WRITE, TimelineTemplateRevision, TimelineTemplateWrite
 from app.schedule.templates.shaping import any_plan
 
 STATUS, FOUR_EYES = "timeline_template.status", "four_eyes"
@@ -24,7 +24,7 @@ def drafts(uow: Reading) -> None:
         raise Forbidden(f"A timeline template needs {WRITE} in the whole organisation.", rule=WRITE)
 
 
-def draft(uow: Writing, data: TemplateWrite, reason: str | None = None) -> TimelineTemplate:
+def draft(uow: Writing, data: TimelineTemplateWrite, reason: str | None = None) -> TimelineTemplate:
     """Draft a template, or the next version of the one with this slug."""
     drafts(uow)
     sound(any_plan(data))
@@ -35,16 +35,18 @@ def draft(uow: Writing, data: TemplateWrite, reason: str | None = None) -> Timel
     return made
 
 
-def columns(data: TemplateRevision) -> dict[str, Any]:
+def columns(data: TimelineTemplateRevision) -> dict[str, Any]:
     """What a template keeps of what is said: its tasks as JSON."""
-    kept = {name: getattr(data, name) for name in TemplateRevision.model_fields}
+    kept = {name: getattr(data, name) for name in TimelineTemplateRevision.model_fields}
     return kept | data.model_dump(mode="json", include={"tasks"})
 
 
-def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[TemplateRevision]) -> TimelineTemplate:
+def revise(
+    uow: Writing, id: UUID, version: int, patch: MergePatch[TimelineTemplateRevision]
+) -> TimelineTemplate:
     """Change a draft; who does is who drafted it from then on."""
-    template = within(TemplateRepository(uow).get(id, WRITE, version), TemplateStatus.DRAFT)
-    data = patch.applied_to(TemplateRevision.model_validate(template))
+    template = within(TemplateRepository(uow).get(id, WRITE, version), TimelineTemplateStatus.DRAFT)
+    data = patch.applied_to(TimelineTemplateRevision.model_validate(template))
     sound(any_plan(data))
     changed = {name: value for name, value in columns(data).items() if getattr(template, name) != value}
     if changed:
@@ -59,31 +61,35 @@ def approve(uow: Writing, id: UUID, version: int) -> TimelineTemplate:
     """Approve a draft, in place of the version that was; who drafted it may not."""
     uow.lock("timeline_templates")
     templates, now = TemplateRepository(uow), utc_now()
-    template = within(templates.get(id, APPROVE, version), TemplateStatus.DRAFT)
+    template = within(templates.get(id, APPROVE, version), TimelineTemplateStatus.DRAFT)
     if template.drafted_by == uow.actor.id:
         raise Forbidden("Who drafted a template does not approve it: ask another.", rule=FOUR_EYES)
-    for before in templates.all(slug=template.slug, status=TemplateStatus.APPROVED):
+    for before in templates.all(slug=template.slug, status=TimelineTemplateStatus.APPROVED):
         if before.number > template.number:
             raise Conflict(f"Version {before.number} of {template.slug} is approved: draft the next one.")
         deprecated(uow, before, now)
-    template.status, template.approved_by, template.approved_at = TemplateStatus.APPROVED, uow.actor.id, now
+    template.status, template.approved_by, template.approved_at = (
+        TimelineTemplateStatus.APPROVED,
+        uow.actor.id,
+        now,
+    )
     uow.record("timeline_template.approved", template)
     return template
 
 
 def deprecate(uow: Writing, id: UUID, version: int) -> TimelineTemplate:
     """Take an approved version out of use: the plans made of it keep it."""
-    template = within(TemplateRepository(uow).get(id, APPROVE, version), TemplateStatus.APPROVED)
+    template = within(TemplateRepository(uow).get(id, APPROVE, version), TimelineTemplateStatus.APPROVED)
     return deprecated(uow, template, utc_now())
 
 
 def deprecated(uow: Writing, template: TimelineTemplate, now: datetime) -> TimelineTemplate:
-    template.status, template.deprecated_at = TemplateStatus.DEPRECATED, now
+    template.status, template.deprecated_at = TimelineTemplateStatus.DEPRECATED, now
     uow.record("timeline_template.deprecated", template)
     return template
 
 
-def within(template: TimelineTemplate, status: TemplateStatus) -> TimelineTemplate:
+def within(template: TimelineTemplate, status: TimelineTemplateStatus) -> TimelineTemplate:
     """Raises ``Conflict`` unless the template is in this state."""
     if template.status != status:
         raise Conflict(

@@ -14,7 +14,7 @@ from app.schedule.calculation import clocks_of
 from app.schedule.exchange.mspdi_calendar import standard
 from app.schedule.plan import Plan, PlanCalendar, PlanLink, PlanTask, RoleDemand, TaskKind
 from app.schedule.storing import link_kept
-from app.schedule.templates.schemas import TemplateRevision, TemplateTask
+from app.schedule.templates.schemas import TimelineTask, TimelineTemplateRevision
 
 STANDARD = "standard"
 ANY_MONDAY = datetime(2024, 1, 1, 8)  # a template holds together on every day, or on none
@@ -26,7 +26,7 @@ def office_calendar(days: WorkingDays) -> PlanCalendar:
     return PlanCalendar(STANDARD, "Working days", week, {day: () for day in days.holidays})
 
 
-def any_plan(template: TemplateRevision) -> Plan:
+def any_plan(template: TimelineTemplateRevision) -> Plan:
     """The plan that a template makes of a Monday, with standard calendars for those that it names."""
     named = (task.calendar for task in template.tasks if task.calendar)
     calendars = [standard(key) for key in dict.fromkeys((STANDARD, *named))]
@@ -34,7 +34,7 @@ def any_plan(template: TemplateRevision) -> Plan:
 
 
 def undated(
-    template: TemplateRevision,
+    template: TimelineTemplateRevision,
     name: str,
     start: datetime,
     calendars: Iterable[PlanCalendar],
@@ -54,7 +54,7 @@ def undated(
     )
 
 
-def task_of(task: TemplateTask) -> PlanTask:
+def task_of(task: TimelineTask) -> PlanTask:
     return PlanTask(
         code=task.code,
         name=task.name,
@@ -68,12 +68,12 @@ def task_of(task: TemplateTask) -> PlanTask:
     )
 
 
-def links_of(task: TemplateTask) -> Iterator[PlanLink]:
+def links_of(task: TimelineTask) -> Iterator[PlanLink]:
     for one in task.predecessors:
         yield PlanLink(one.task, task.code, Relation(one.relation), one.lag_minutes, one.lag_calendar)
 
 
-def dated(plan: Plan, template: TemplateRevision) -> Plan:
+def dated(plan: Plan, template: TimelineTemplateRevision) -> Plan:
     """An undated plan with its constraints and its required finish, each so long after its start."""
     clocks, start = clocks_of(plan), minute_of(plan.start)
     held = {

@@ -10,13 +10,13 @@ from app.calc.schedule.network import ConstraintKind
 from app.core.schemas import Label, Read, Slug, Text, Write
 from app.schedule.reports.schemas import LinkTold, ScheduledTask, TaskChange, ViolationTold
 from app.schedule.schemas import Code, LocalInstant, WorkCalendar
-from app.schedule.templates.schemas import TemplateWrite
+from app.schedule.templates.schemas import TimelineTemplateWrite
 
 START: dict[str, Any] = {"start": "2027-01-04T08:00"}
 Number = Annotated[int | None, Field(ge=1, lt=2**31)]
 
 
-class InstantiationWrite(Write):
+class TimelineInstantiationWrite(Write):
     """A start, a calendar and a component, for a plan of a template's shape."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [START]})
@@ -59,14 +59,14 @@ class TimelineInstantiation(Read):
     tasks: list[ScheduledTask]
 
 
-class Durations(StrEnum):
+class DurationsTaken(StrEnum):
     """Which durations of a plan a template takes."""
 
     PLANNED = "planned"
     ACTUAL = "actual"
 
 
-class SavingWrite(Write):
+class TimelineSavingWrite(Write):
     """A plan that is to become a template."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"slug": "station_works"}]})
@@ -76,13 +76,14 @@ class SavingWrite(Write):
     slug: Slug = Field(description="The template that it becomes a draft of: a new one, or its next version.")
     name: Label | None = Field(default=None, description="Of the template; null for the name of the plan.")
     description: Text | None = None
-    durations: Durations = Field(
-        default=Durations.PLANNED, description="Of what is not finished the planned one is taken in any case."
+    durations: DurationsTaken = Field(
+        default=DurationsTaken.PLANNED,
+        description="Of what is not finished the planned one is taken in any case.",
     )
     dry_run: bool = Field(default=True, description="`false` drafts it.")
 
 
-class Unmeasured(StrEnum):
+class NoActualDuration(StrEnum):
     """Why a task has no actual duration."""
 
     NOT_FINISHED = "not_finished"
@@ -99,7 +100,7 @@ class TaskDurations(Read):
     )
     planned_minutes: int
     actual_minutes: int | None
-    reason: Unmeasured | None = Field(description="Why there is no actual duration.")
+    reason: NoActualDuration | None = Field(description="Why there is no actual duration.")
     saved_minutes: int
 
 
@@ -121,7 +122,7 @@ class TimelineSaving(Read):
     dry_run: bool
     applied: bool
     timeline_template_id: UUID | None = Field(description="The draft, once it is there.")
-    template: TemplateWrite
+    template: TimelineTemplateWrite
     dropped: list[TaskChange] = Field(description="What only the plan knows: members of tasks, by code.")
     offsets: list[DateAsOffset]
     durations: list[TaskDurations] = Field(description="Of every task that is no milestone or summary.")

@@ -14,7 +14,7 @@ from app.calc.schedule.offsets import actual_minutes, instant_at, offset_of
 from app.calc.working_days import WorkingDays
 from app.schedule.calculation import calculated
 from app.schedule.plan import Plan
-from app.schedule.templates.schemas import TemplateRevision, TemplateTask
+from app.schedule.templates.schemas import TimelineTask, TimelineTemplateRevision
 from app.schedule.templates.shaping import dated, office_calendar, shape_of, undated
 
 WEEK = 5 * 480
@@ -30,7 +30,7 @@ constraints = st.lists(
 
 
 @st.composite
-def templates(draw: st.DrawFn) -> TemplateRevision:
+def templates(draw: st.DrawFn) -> TimelineTemplateRevision:
     """Tasks and milestones below a summary, each after some of those before it by any sort of link."""
     relations, kinds = (
         st.sampled_from(["FS", "SS", "FF", "SF"]),
@@ -49,25 +49,25 @@ def templates(draw: st.DrawFn) -> TemplateRevision:
         tasks.append(task)
     must = draw(st.none() | offsets)
     said = {"name": "Works", "tasks": tasks, "must_finish_offset_minutes": must, "critical_minutes": 60}
-    return TemplateRevision.model_validate(said)
+    return TimelineTemplateRevision.model_validate(said)
 
 
-def planned(template: TemplateRevision, start: datetime) -> Plan:
+def planned(template: TimelineTemplateRevision, start: datetime) -> Plan:
     return dated(undated(template, template.name, start, [CALENDAR]), template)
 
 
 @settings(max_examples=100, deadline=None)
 @given(templates())
-def test_a_plan_saved_back_is_the_template_that_it_was_made_of(template: TemplateRevision) -> None:
+def test_a_plan_saved_back_is_the_template_that_it_was_made_of(template: TimelineTemplateRevision) -> None:
     plan = planned(template, MONDAY)
     shape = shape_of(plan, {task.code: task.duration_minutes for task in plan.tasks})
-    assert TemplateRevision.model_validate(shape | {"name": plan.name}) == template
+    assert TimelineTemplateRevision.model_validate(shape | {"name": plan.name}) == template
 
 
 @settings(max_examples=100, deadline=None)
 @given(templates(), st.integers(0, 6))
 def test_a_start_a_working_week_later_moves_every_date_by_the_calendar_alone(
-    template: TemplateRevision, weeks: int
+    template: TimelineTemplateRevision, weeks: int
 ) -> None:
     clock = calendar()
     first = instant_of(clock.start_of(clock.worked(minute_of(MONDAY)) + weeks * WEEK))
@@ -86,7 +86,7 @@ def calendar() -> Calendar:
 
 def test_holidays_move_what_comes_after_them() -> None:
     tasks = [{"code": "A", "name": "Build", "duration_minutes": 16 * 480}]
-    template = TemplateRevision.model_validate({"name": "Works", "tasks": tasks})
+    template = TimelineTemplateRevision.model_validate({"name": "Works", "tasks": tasks})
     assert str(calculated(planned(template, MONDAY)).finish) == "2027-01-04 17:00:00"
 
 
@@ -116,4 +116,4 @@ def test_what_was_worked_on_a_day_off_has_no_duration() -> None:
 )
 def test_dates_progress_and_people_are_refused(said: dict[str, Any], named: str) -> None:
     with pytest.raises(ValidationError, match=named):
-        TemplateTask.model_validate({"code": "A", "name": "Build", **said})
+        TimelineTask.model_validate({"code": "A", "name": "Build", **said})
