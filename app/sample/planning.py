@@ -22,7 +22,7 @@ from app.schedule.templates.using_schemas import TimelineSavingWrite
 
 PLANNED = "SIGNAL"
 APPROVER = "Portfolio analyst"  # anybody who is not the one who drafts it
-TEMPLATE = {"slug": "resignalling", "name": "Resignalling of a line"}
+TEMPLATE, TEMPLATE_NAME = "resignalling", "Resignalling of a line"
 DAY = 480  # minutes
 TASK, MILESTONE = "task", "finish_milestone"
 ENGINEER, SUPPLIER, TESTER = "Signalling engineer", "Signalling supplier", "Test and commissioning manager"
@@ -65,7 +65,9 @@ def plan(database: Database, acting: Callable[..., Callable[..., Actor]], ids: M
             name="Forecast of October 2026", start="2024-09-02T08:00", data_date="2026-10-30T17:00"
         )
         report_progress(uow, service.begin(uow, at, forecast))
-    template = TimelineSavingWrite(component_id=at.id, number=1, dry_run=False, **TEMPLATE)
+    template = TimelineSavingWrite(
+        component_id=at.id, number=1, slug=TEMPLATE, name=TEMPLATE_NAME, dry_run=False
+    )
     with opened(Writing, database, acting()) as uow:
         drafted = saving.saved(uow, template).drafted(uow)
     with opened(Writing, database, acting(APPROVER)) as uow:

@@ -13,7 +13,7 @@ from app.calc.working_days import WorkingDays
 from app.schedule.calculation import clocks_of
 from app.schedule.exchange.mspdi_calendar import standard
 from app.schedule.plan import Plan, PlanCalendar, PlanLink, PlanTask, RoleDemand, TaskKind
-from app.schedule.storing import link_kept
+from app.schedule.storing import levelled, link_kept
 from app.schedule.templates.schemas import TimelineTask, TimelineTemplateRevision
 
 STANDARD = "standard"
@@ -44,7 +44,7 @@ def undated(
     return Plan(
         name=name,
         calendars=tuple(calendars),
-        tasks=tuple(map(task_of, template.tasks)),
+        tasks=tuple(levelled([*map(task_of, template.tasks)])),
         links=tuple(link for task in template.tasks for link in links_of(task)),
         calendar=calendar,
         start=start,
