@@ -8,7 +8,6 @@ from tests.contract.classification.access import (
     COMMON_LISTED,
     ENTERED,
     GOVERNED,
-    Access,
     Case,
     Cases,
     Makers,
@@ -48,5 +47,5 @@ CASES: Cases = {
     APPROVED: Case(GOVERNED),
     "POST /timeline-templates/{template_id}/deprecation": Case(GOVERNED, after=(APPROVED,)),
     "POST /timeline-instantiations": Case(CHANGED, instance),
-    "POST /timeline-savings": Case(Access(403, 403, 403), saving),
+    "POST /timeline-savings": Case(GOVERNED, saving),
 }
