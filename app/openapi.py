@@ -32,6 +32,7 @@ TAGS = {
     "Schedule risk": "What is uncertain about plans, when they finish and what they then cost, and what that hangs on.",
     "Agile": "Releases with fixed time and cost: scope by MoSCoW class, timeboxes, burn-up and forecast.",
     "Schedule": "Plans in versions: networks of tasks, critical path, quality, trend, and files of other programs.",
+    "Timeline templates": "The shape of plans in approved versions: made into plans from a start, and learned from them.",
     "Levelling": "Plans against the capacity of the roles that their tasks demand: dates that can be kept, and why.",
     "Audit": "The tamper-evident trail of every change.",
     "Events": "Every committed change, as CloudEvents: pages, long polling, server-sent events.",

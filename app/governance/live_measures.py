@@ -1,6 +1,6 @@
 """Live measures: figures of components that the records hold, each with its source and day, or why there is none.
 
-``@live(LiveMeasure.CAPACITY_USE, needs="capacity:read")`` registers what tells one. Governance stands below
+``@live(LiveMeasure.CAPACITY_USE, needs="resource:read")`` registers what tells one. Governance stands below
 what it is told of: the modules they stand in are named in ``app.measuring``.
 """
 

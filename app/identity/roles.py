@@ -52,6 +52,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "component": ("read", "write", "move", "archive"),
     "risk": ("read", "write", "configure"),
     "schedule": ("read", "write"),
+    "timeline": ("read", "write", "approve"),
     "release": ("read", "write"),
     "office": ("read", "write"),
     "body": ("read", "write"),
@@ -112,7 +113,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand",
+    "office", "body", "lifecycle", "demand", "timeline",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -158,7 +159,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"demand:write", "demand:triage"}
+    | {"demand:write", "demand:triage", "timeline:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -181,6 +182,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
     | {"resource:write", "resource:plan", "resource:commit"}
     | {"action:write", "meeting:write", "demand:write", "demand:triage"}
+    | {"timeline:write", "timeline:approve"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY

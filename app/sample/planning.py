@@ -1,4 +1,7 @@
-"""The plan of the sample's project that is most in trouble: as it was approved, and as it is forecast now."""
+"""The plan of the sample's project that is most in trouble: as it was approved, and as it is forecast now.
+
+Of the approved one, a template is kept for the next project of its sort.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,8 +16,13 @@ from app.schedule import service
 from app.schedule.models import ScheduleVersion
 from app.schedule.repository import TaskRepository
 from app.schedule.schemas import ScheduleVersionEntry, TaskEntry, TaskWrite
+from app.schedule.templates import saving
+from app.schedule.templates import service as templates
+from app.schedule.templates.using_schemas import TimelineSavingWrite
 
 PLANNED = "SIGNAL"
+APPROVER = "Portfolio analyst"  # anybody who is not the one who drafts it
+TEMPLATE, TEMPLATE_NAME = "resignalling", "Resignalling of a line"
 DAY = 480  # minutes
 TASK, MILESTONE = "task", "finish_milestone"
 ENGINEER, SUPPLIER, TESTER = "Signalling engineer", "Signalling supplier", "Test and commissioning manager"
@@ -57,6 +65,14 @@ def plan(database: Database, acting: Callable[..., Callable[..., Actor]], ids: M
             name="Forecast of October 2026", start="2024-09-02T08:00", data_date="2026-10-30T17:00"
         )
         report_progress(uow, service.begin(uow, at, forecast))
+    template = TimelineSavingWrite(
+        component_id=at.id, number=1, slug=TEMPLATE, name=TEMPLATE_NAME, dry_run=False
+    )
+    with opened(Writing, database, acting()) as uow:
+        drafted = saving.saved(uow, template).drafted(uow)
+    with opened(Writing, database, acting(APPROVER)) as uow:
+        assert drafted.timeline_template_id
+        templates.approve(uow, drafted.timeline_template_id, 1)
 
 
 def enter_tasks(uow: Writing, version: ScheduleVersion) -> None:

@@ -89,8 +89,8 @@ def previewed(uow: Reading, plan: Plan, asked: ImportAsked) -> Preview:
     return Preview(component, plan, None if errors else calculated(plan), before, was)
 
 
-def successor(uow: Reading, preview: Preview, digest: str, id: UUID) -> Successor:
-    """The version that a file is to be, in the snapshot in which it was previewed."""
+def successor(uow: Reading, preview: Preview, digest: str | None, id: UUID) -> Successor:
+    """The version that a plan is to be, in the snapshot in which it was previewed; ``digest`` is of its file."""
     before, was = preview.before, preview.was
     return Successor(
         id=id,
@@ -102,7 +102,7 @@ def successor(uow: Reading, preview: Preview, digest: str, id: UUID) -> Successo
     )
 
 
-def settings_of(plan: Plan, digest: str) -> dict[str, Any]:
+def settings_of(plan: Plan, digest: str | None) -> dict[str, Any]:
     return {
         "name": plan.name.strip()[:200] or "Plan",
         "note": None,
@@ -117,6 +117,7 @@ def settings_of(plan: Plan, digest: str) -> dict[str, Any]:
         "source": PlanSource(plan.source or PlanSource.ENTERED),
         "source_sha256": digest,
         "source_finish": told(plan.stored_finish),
+        "timeline_template_id": None,
     }
 
 

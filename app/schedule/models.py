@@ -34,12 +34,14 @@ class PlanSource(StrEnum):
 class ScheduleVersion(Entity):
     """One version of a component's plan. The newest is current, and can be changed; the rest are kept as they were.
 
-    ``finish`` and ``milestones`` are what was calculated when it was superseded.
+    ``finish`` and ``milestones`` are what was calculated when it was superseded. ``timeline_template_id`` is the
+    version of a template that the plan was made of.
     """
 
     __tablename__ = "schedule_versions"
     __table_args__ = (
         within_organisation("component_id", "components"),
+        within_organisation("timeline_template_id", "timeline_templates"),
         referable(),
         unique("component_id", "number", taken="Somebody else has just made a version of this plan."),
         sa.CheckConstraint("number > 0", name="number"),
@@ -63,6 +65,7 @@ class ScheduleVersion(Entity):
     source_finish: Mapped[str | None] = mapped_column(Local)
     finish: Mapped[str | None] = mapped_column(Local)
     milestones: Mapped[list[Any]]
+    timeline_template_id: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class Task(Entity):

@@ -135,6 +135,9 @@ class ScheduleVersionRead(ScheduleVersionWrite, EntityRead):
     source_sha256: str | None
     source_finish: str | None = Field(description="The finish that the file itself gave.")
     finish: str | None = Field(description="What was calculated when it was superseded; null until then.")
+    timeline_template_id: UUID | None = Field(
+        description="The version of a template that the plan was made of, if it was."
+    )
 
 
 class TaskConstraint(Write):
@@ -173,12 +176,8 @@ def each_once(demands: list[TaskDemand]) -> list[TaskDemand]:
     return demands
 
 
-class TaskWrite(Write):
-    """A task or a milestone. Durations are working minutes of its calendar."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Lay the foundations", "duration_minutes": 4800}]}
-    )
+class TaskShape(Write):
+    """What of a task holds whenever it is done, and whoever does it."""
 
     name: Label
     kind: TaskKind = TaskKind.TASK
@@ -186,6 +185,31 @@ class TaskWrite(Write):
     wbs: Annotated[str, StringConstraints(max_length=400, pattern=NAMED)] | None = None
     calendar: Code | None = Field(default=None, description="Null for the calendar of the plan.")
     duration_minutes: Minutes = 0
+    demands: Annotated[list[TaskDemand], AfterValidator(each_once)] = Field(
+        default=[], max_length=100, description="What it demands of roles: what levelling goes by."
+    )
+    constraints: list[Any] = Field(default=[], max_length=8)
+    predecessors: list[Predecessor] = Field(default=[], max_length=1000)
+
+    @model_validator(mode="after")
+    def is_of_its_kind(self) -> Self:
+        if self.kind in (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE) and self.duration_minutes:
+            raise ValueError("a milestone takes no time")
+        if self.kind == TaskKind.SUMMARY and (self.predecessors or self.constraints or self.duration_minutes):
+            raise ValueError("a summary takes its dates from what is below it: link and constrain that")
+        if self.demands and self.kind != TaskKind.TASK:
+            raise ValueError("only a task demands roles: no milestone, summary or hammock does")
+        return self
+
+
+class TaskWrite(TaskShape):
+    """A task or a milestone. Durations are working minutes of its calendar."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "Lay the foundations", "duration_minutes": 4800}]}
+    )
+
+    constraints: list[TaskConstraint] = Field(default=[], max_length=8)
     remaining_minutes: Minutes | None = Field(
         default=None, description="Null: all of it until it is complete, nothing after."
     )
@@ -199,20 +223,9 @@ class TaskWrite(Write):
     baseline_minutes: Minutes | None = None
     owner: Label | None = None
     resourced: bool | None = Field(default=None, description="Whether it has resources; null if not known.")
-    demands: Annotated[list[TaskDemand], AfterValidator(each_once)] = Field(
-        default=[], max_length=100, description="What it demands of roles: what levelling goes by."
-    )
-    constraints: list[TaskConstraint] = Field(default=[], max_length=8)
-    predecessors: list[Predecessor] = Field(default=[], max_length=1000)
 
     @model_validator(mode="after")
-    def is_of_its_kind(self) -> Self:
-        if self.kind in (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE) and self.duration_minutes:
-            raise ValueError("a milestone takes no time")
-        if self.kind == TaskKind.SUMMARY and (self.predecessors or self.constraints or self.duration_minutes):
-            raise ValueError("a summary takes its dates from what is below it: link and constrain that")
-        if self.demands and self.kind != TaskKind.TASK:
-            raise ValueError("only a task demands roles: no milestone, summary or hammock does")
+    def is_done_in_order(self) -> Self:
         if self.actual_finish and not self.actual_start:
             raise ValueError("what is finished has an actual start")
         if self.actual_start and self.actual_finish and self.actual_finish < self.actual_start:

@@ -79,7 +79,13 @@ def settled_from(entry: ScheduleVersionEntry, before: ScheduleVersion | None) ->
         settings["calendars"] = before.calendars if before else [calendar_kept(standard())]
         if before and "calendar" not in entry.model_fields_set:
             settings["calendar"] = before.calendar
-    return {**settings, "source": PlanSource.ENTERED, "source_sha256": None, "source_finish": None}
+    return {
+        **settings,
+        "source": PlanSource.ENTERED,
+        "source_sha256": None,
+        "source_finish": None,
+        "timeline_template_id": before.timeline_template_id if before else None,
+    }
 
 
 def dumped(data: ScheduleVersionWrite | TaskWrite) -> dict[str, Any]:

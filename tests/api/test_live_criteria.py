@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from tests.api.prioritising import FIT, adopted, scored
+from tests.api.resources.pooling import asks, months, person, role
 from tests.api.test_economic_appraisals import appraisal, made
 from tests.api.test_risks import FLOOD
 
@@ -65,7 +66,7 @@ def test_records_are_told_with_their_source_and_day_or_the_reason_why_not(
     )
     assert (of["exposure"]["value"], of["exposure"]["worth"]) == (250, 0.75)
     assert (of["confidence"]["value"], of["confidence"]["worth"]) == (1, 0.5)
-    assert (of["capacity"]["value"], of["capacity"]["reason"]) == (None, "not_measured")
+    assert (of["capacity"]["value"], of["capacity"]["reason"]) == (None, "no_demand")
     assert (told["score"], told["penalty"], told["missing"]) == (0.55, 0.2, ["capacity"])
     other = client.get(f"/v1/projects/{bare}/standing").json()
     reasons = {each["criterion"]: each["reason"] for each in other["criteria"]}
@@ -74,7 +75,7 @@ def test_records_are_told_with_their_source_and_day_or_the_reason_why_not(
         "worth": "no_appraisal",
         "exposure": "no_risks",
         "confidence": "other_unit",
-        "capacity": "not_measured",
+        "capacity": "no_demand",
     }
     items = client.get(f"/v1/portfolios/{portfolio}/ranking").json()
     assert [(item["code"], item["score"]) for item in items["items"]] == [("A", 0.55), ("B", 0)]
@@ -99,3 +100,32 @@ def test_what_one_may_not_read_is_not_told_by_a_sum_of_it(
     told = reader.get(f"/v1/projects/{project}/standing").json()
     assert (told["score"], told["withheld"], told["criteria"][1]["reason"]) == (None, ["cost"], "withheld")
     assert client.get(f"/v1/portfolios/{portfolio}/ranking").status_code == 200
+
+
+def test_capacity_use_is_the_part_of_the_role_that_a_component_would_load_most(
+    client: TestClient, component: Any
+) -> None:
+    portfolio = component("PF", "portfolio")
+    full, bare, other = (component(code, parent=portfolio) for code in "ABC")
+    use = CAPACITY | {"direction": "cost", "scale": {"low": 0, "high": 1}}
+    adopted(client, criteria=[{**FIT, "weight": 1}, use])
+
+    def told(id: UUID) -> dict[str, Any]:
+        return client.get(f"/v1/projects/{id}/standing").json()["criteria"][1]
+
+    assert told(full)["reason"] == "no_periods"
+    months(client)  # all of them in the past: then they are looked at
+    staffed, _ = role(client, "SIG"), role(client, "TRK")
+    for code in ("SIG-1", "SIG-2"):
+        person(client, code, staffed)
+    cells = [
+        {"role": "SIG", "period": "2026-03", "fte": 0.5},
+        {"role": "SIG", "period": "2026-04", "kind": "pipeline", "probability": 0.5, "fte": 3},
+    ]
+    asks(client, f"projects/{full}", *cells)
+    asks(client, f"projects/{other}", {"role": "TRK", "period": "2026-03", "fte": 1})
+    measured = told(full)
+    assert (measured["value"], measured["worth"]) == (0.75, 0.25)
+    assert measured["live"]["source"] == f"/v1/projects/{full}/capacity"
+    assert client.get(measured["live"]["source"]).status_code == 200
+    assert (told(bare)["reason"], told(other)["reason"]) == ("no_demand", "no_capacity")

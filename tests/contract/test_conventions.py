@@ -224,7 +224,10 @@ INTO_A_PART = {
     "taken-decisions": {"source", "taken_by", "ratify_by", "emergency_by_id"},
     "commitment": {"overtime"},  # as overtime_reason, where some was needed
     "candidates": {"items"},  # in its own list
-    "drawing": {"kind", "model_id", "value_from", "cost_from", "fund", "spread", "delay", "keeps_active"},
+    "drawing": {
+        *("kind", "model_id", "ranking_id", "value_from", "cost_from", "fund", "spread", "delay"),
+        "keeps_active",
+    },
     "deviations": {"decided_rank", "decision_id"},  # in their list
     "discharge": {"condition", "evidence"},
     "waiver": {"condition"},

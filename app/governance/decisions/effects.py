@@ -115,12 +115,20 @@ def state_of(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(state).encode()).hexdigest()
 
 
-def has_moved(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> bool:
-    """Whether what an effect presupposes is another than it was, or allows it no more."""
+def movement(uow: Reading, place: AnyPlace, wanted: Mapping[str, Any]) -> str | None:
+    """What of that which an effect presupposes is another than it was, or no longer allows it; None where nothing is."""
     try:
-        return state_of(uow, place, wanted) != str(wanted["state_sha256"])
-    except Conflict:
-        return True
+        same = state_of(uow, place, wanted) == str(wanted["state_sha256"])
+    except Conflict as refused:
+        return str(refused)
+    return None if same else f"{subject_of(wanted)} was changed."
+
+
+def subject_of(wanted: Mapping[str, Any]) -> str:
+    """What an effect is about, as its arguments name it."""
+    records = ((name, value) for name, value in wanted["arguments"].items() if name.endswith("_id") and value)
+    named = [f"the {name.removesuffix('_id').replace('_', ' ')} {value}" for name, value in records]
+    return " or ".join(named) or "what it starts from"
 
 
 def release(uow: Writing, decision: Decision, place: AnyPlace, today: date) -> None:
@@ -170,18 +178,19 @@ def moved(uow: Writing, decision: Decision, place: AnyPlace) -> str | None:
     """Why what is due of a decision cannot be done any more, if that is so."""
     due = [each for each in decision.effects if is_open(decision, each)]
     with empowered(uow):
-        names = [each["effect"] for each in due if has_moved(uow, place, each)]
-    return f"What {', '.join(names)} presupposes has moved since it was proposed." if names else None
+        found = [(each["effect"], why) for each in due if (why := movement(uow, place, each))]
+    told = (f"What {name} presupposes has moved since it was proposed: {why}" for name, why in found)
+    return " ".join(told) or None
 
 
 def do(uow: Writing, decision: Decision, place: AnyPlace, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The effect as it is kept once it is done. Raises ``Conflict`` where it cannot be."""
     known, before = EFFECTS[wanted["effect"]], len(uow.recorded)
     with empowered(uow):
-        if has_moved(uow, place, wanted):
+        if why := movement(uow, place, wanted):
             raise Conflict(
-                f"What {known.name} presupposes has moved since {decision.reference} was proposed: "
-                "return it, or reject it and propose it anew.",
+                f"What {known.name} presupposes has moved since {decision.reference} was proposed: {why} "
+                "Return it, or reject it and propose it anew.",
                 rule=MOVED,
             )
         known.apply(uow, decision, known.arguments.model_validate(wanted["arguments"]))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.calc.money import exponent
 from app.components.models import Component, ComponentKind, ComponentStatus
@@ -50,6 +50,9 @@ class Drawing(Write):
     model_id: UUID | None = Field(
         default=None, description="The model that ranks; null for the only one in use."
     )
+    ranking_id: UUID | None = Field(
+        default=None, description="The stored ranking whose scores are taken; null to rank now."
+    )
     kind: ComponentKind = ComponentKind.PROJECT
     fund: Slug = Field(default="capital", description="The fund that the money is of.")
     spread: Spread = Field(
@@ -61,6 +64,12 @@ class Drawing(Write):
         default=0, ge=0, lt=60, description="By how many periods what has not begun may be put off."
     )
     keeps_active: bool = Field(default=False, description="Whether what is under way must be in.")
+
+    @model_validator(mode="after")
+    def ranks_once(self) -> Self:
+        if self.ranking_id and (self.model_id or self.value_from is not ValueFrom.RANKING):
+            raise ValueError("a stored ranking has its model and is for value_from ranking: say no other")
+        return self
 
 
 def draw(uow: Writing, id: UUID, version: int, asked: Drawing) -> Scenario:
@@ -87,7 +96,7 @@ def draw(uow: Writing, id: UUID, version: int, asked: Drawing) -> Scenario:
         items.append(candidate(component, *figures, asked, scenario, spend))
     scenario.drawn_from = {
         **{name: getattr(asked, name).value for name in ("value_from", "cost_from")},
-        "model_id": str(asked.model_id) if asked.model_id else None,
+        **{name: str(id) if (id := getattr(asked, name)) else None for name in ("model_id", "ranking_id")},
         "not_drawn": not_drawn,
     }
     keep(uow, scenario, Candidates.model_validate({"items": items}), "scenario.candidates_drawn")
@@ -108,6 +117,8 @@ def live(uow: Reading, path: str, kind: ComponentKind) -> Sequence[Component]:
 
 
 def values_of(uow: Reading, scenario: Scenario, path: str, asked: Drawing) -> Figures:
+    if asked.ranking_id:
+        return sources.ranked(uow, scenario.component_id, asked.ranking_id)
     if asked.value_from is ValueFrom.RANKING:
         return sources.scored(uow, scenario.component_id, asked.model_id, asked.kind)
     return sources.of_cases(uow, path, asked.value_from)

@@ -172,6 +172,7 @@ class DrawnFrom(Read):
     value_from: str
     cost_from: str
     model_id: UUID | None
+    ranking_id: UUID | None = None
     not_drawn: dict[str, str] = Field(description="By code, why a component is no candidate.")
 
 

@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from app.calc.money import Money
 from app.components.models import Component, ComponentKind
+from app.core.errors import Invalid
 from app.core.model import Entity
 from app.core.rights import below
 from app.core.unit_of_work import Reading
 from app.cost.ledger.repository import EntryRepository
 from app.portfolio.business_cases.models import BusinessCase, CaseStatus
 from app.portfolio.ranking.service import ranking
+from app.portfolio.rankings.repository import RankingRepository
 from app.variance.status_reports.models import ReportStatus, StatusReport
 
 
@@ -55,6 +57,20 @@ def scored(uow: Reading, portfolio_id: UUID, model_id: UUID | None, kind: Compon
         )
         for place in order.places
         if len(place.score.missing) < len(order.criteria)
+    }
+
+
+def ranked(uow: Reading, portfolio_id: UUID, ranking_id: UUID) -> Figures:
+    """The same, as a stored ranking of the portfolio has it. Raises ``Invalid`` for that of another."""
+    rankings = RankingRepository(uow)
+    if rankings.get(ranking_id).component_id != portfolio_id:
+        raise Invalid("The ranking is of another portfolio: name one of this.", rule="scenario.ranking")
+    return {
+        UUID(told["component_id"]): Figure(
+            round(Decimal(str(told["score"])) * 100, 6), f"score in ranking {ranking_id}"
+        )
+        for given, told in rankings.kept_rows(ranking_id)
+        if any(value is not None for value in given["values"].values())
     }
 
 

@@ -82,14 +82,16 @@ class Frame:
 
 
 def periods_from(uow: Reading, asked: MapAsked) -> list[ReportingPeriod]:
-    """The first period and those after it, as many as asked for."""
-    first = find_period(uow, asked.period) if asked.period else None
-    since = first.start_on if first else utc_now().date()
+    """The first period and those after it, as many as asked for; the last ones where all lie in the past."""
     found = sorted(PeriodRepository(uow).all(), key=lambda period: (period.start_on, period.finish_on))
-    periods = [p for p in found if (p.start_on >= since if first else p.finish_on >= since)]
-    if not periods:
-        raise NotFound("There is no reporting period from today on: enter one, or name the first to look at.")
-    return periods[: asked.periods]
+    if asked.period:
+        since = find_period(uow, asked.period).start_on
+        return [period for period in found if period.start_on >= since][: asked.periods]
+    if not found:
+        raise NotFound("There is no reporting period: enter those to look at, at /v1/reporting-periods.")
+    today = utc_now().date()
+    coming = [period for period in found if period.finish_on >= today]
+    return coming[: asked.periods] or found[-asked.periods :]
 
 
 def hidden(row: Row) -> int:

@@ -124,6 +124,17 @@ def behind() -> Any:
 
 
 @cache
+def by_component() -> Any:
+    """The same of every role, by the path of each component."""
+    each = work()
+    return (
+        sa.select(Component.path, each.c.role_id, each.c.period_id, committed_of(each), each.c.pipeline)
+        .join(Component, Component.id == each.c.component_id)
+        .where(LIVE)
+    )
+
+
+@cache
 def by_person() -> Any:
     """By person and period: what is committed, and drafted, of the organisation and of what is below."""
     booked = Assignment.status == AssignmentStatus.COMMITTED
@@ -192,6 +203,10 @@ class LoadRepository:
     def behind(self, role_id: UUID) -> Sequence[Any]:
         """Of one role: period, component, its code and path, committed and pipeline."""
         return typed_rows_of(self.connection, behind(), self.bound | {"role": role_id})
+
+    def by_component(self) -> Sequence[Any]:
+        """Path of a component, role, period, committed and pipeline."""
+        return self.typed(by_component())
 
     def by_person(self) -> Sequence[Any]:
         """Person, period, committed, drafted; and the same below."""

@@ -24,7 +24,9 @@ class MapAsked(BaseModel):
 
     by: By = By.ROLE
     period: PeriodCode | None = Field(
-        default=None, description="The first reporting period; else the one of today, or the next there is."
+        default=None,
+        description="The first reporting period; else the one of today, or the next there is. "
+        "Where all lie in the past, they are the last ones.",
     )
     periods: Annotated[int, Field(ge=1, le=120)] = Field(default=12, description="How many, from that on.")
     idle: bool = Field(

@@ -35,7 +35,12 @@ def ready(uow: Reading, id: UUID, entry: AdoptionEntry) -> Ready:
     sound(plan)
     refuse_other_dates(calculated(plan), levelling)
     settings = {name: getattr(before, name) for name in SETTINGS} | {"name": entry.name, "note": entry.note}
-    source = {"source": PlanSource.ENTERED, "source_sha256": None, "source_finish": None}
+    source = {
+        "source": PlanSource.ENTERED,
+        "source_sha256": None,
+        "source_finish": None,
+        "timeline_template_id": before.timeline_template_id,
+    }
     new = Successor(
         id=uuid7(),
         component_id=levelling.component_id,

@@ -46,7 +46,8 @@ def test_a_rejection_does_nothing(cast: Cast) -> None:
 def test_what_moved_meanwhile_refuses_the_approval(cast: Cast) -> None:
     first, second = (cast.in_review(kind="start", effects=[START]) for _ in range(2))
     ok(approve(cast, first))
-    refused(approve(cast, second), 409, "effect.presupposes")
+    told = refused(approve(cast, second), 409, "effect.presupposes").json()["detail"]
+    assert "is active" in told
     told = cast.manager.get(second).json()
     assert (told["status"], told["effects"][0]["applied_at"]) == ("in_review", None)
 

@@ -67,7 +67,8 @@ def test_a_risk_that_grew_is_not_the_one_proposed(cast: Cast, office: TestClient
     url = cast.in_review(kind="risk_acceptance", effects=[effect("risk.accept", risk_id=id_of(risk))])
     etag = office.get(risk).headers["ETag"]
     ok(office.patch(risk, json={"probability": 0.6}, headers={"If-Match": etag}))
-    refused(cast.decide(url), 409, "effect.presupposes")
+    told = refused(cast.decide(url), 409, "effect.presupposes").json()["detail"]
+    assert f"the risk {id_of(risk)} was changed" in told
     assert office.get(risk).json()["status"] == "open"
 
 

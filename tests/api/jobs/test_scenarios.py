@@ -11,6 +11,7 @@ from bench.knapsacks import knapsacks
 from bench.scenarios_mkp import DATA, candidates_of, scenario_of
 from tests.api.jobs.conftest import Crew
 from tests.api.jobs.scenarios import SCENARIO, candidate, drafted, lines, ok, solved
+from tests.api.prioritising import adopted, scored
 
 PATCH = "application/merge-patch+json"
 
@@ -137,3 +138,35 @@ def test_candidates_are_drawn_from_records_that_are_named(
     assert (even["earliest"], even["latest"]) == ("2027", "2028")
     assert even["value_source"] == "npv of business case 1"
     assert even["cost_source"] == "whole-life cost of business case 1"
+
+
+@pytest.mark.only_on("postgresql")
+def test_values_are_those_of_a_stored_ranking_whatever_was_scored_since(
+    client: TestClient, component: Callable[..., UUID], portfolio: UUID
+) -> None:
+    model, (first, later) = adopted(client), (component(code, parent=portfolio) for code in ("A", "B"))
+    case = {"stage": "full", "options": [], "recommendation": None}
+    for id in (first, later):
+        money = {"whole_life_cost": gbp("10.00"), "benefits": gbp("20.00")}
+        ok(client.post(f"/v1/projects/{id}/business-cases", json=case | money))
+    scored(client, first, model, strategic_fit=5)
+    order = {"model_id": model["id"], "draws": 100, "seed": 1, "top": 1}
+    stored = ok(client.post(f"/v1/portfolios/{portfolio}/rankings", json=order))["id"]
+    scored(client, later, model, strategic_fit=5)
+    made = client.post(f"/v1/portfolios/{portfolio}/scenarios", json=SCENARIO)
+    url, headers = made.headers["Location"], {"If-Match": made.headers["ETag"]}
+    asked = {"cost_from": "business_case", "spread": "at_start", "value_from": "ranking"}
+    twice = asked | {"ranking_id": stored, "model_id": model["id"]}
+    assert client.post(f"{url}/drawing", json=twice, headers=headers).status_code == 422
+    told = ok(client.post(f"{url}/drawing", json=asked | {"ranking_id": stored}, headers=headers))
+    assert told["drawn_from"]["ranking_id"] == stored
+    assert told["drawn_from"]["not_drawn"] == {"B": "its value is not known"}
+    (item,) = ok(client.get(f"{url}/candidates"))["items"]
+    assert (item["value"], item["value_source"]) == ("50", f"score in ranking {stored}")
+    elsewhere = component("PF2", "portfolio")
+    made = client.post(f"/v1/portfolios/{elsewhere}/scenarios", json=SCENARIO)
+    headers = {"If-Match": made.headers["ETag"]}
+    strange = client.post(
+        f"{made.headers['Location']}/drawing", json=asked | {"ranking_id": stored}, headers=headers
+    )
+    assert (strange.status_code, strange.json()["rule"]) == (422, "scenario.ranking")

@@ -200,3 +200,23 @@ def test_issues_assumptions_and_dependencies_that_are_due(
     for kind in ("issues", "assumptions", "dependencies"):
         assert titles(sent(desk, kind)) == ["by 2026-05-01"], kind
     assert len(titles(sent(desk, "open_items"))) == 3
+
+
+@pytest.mark.only_on("sqlite")
+def test_continuation_reviews_of_the_quarter(
+    desk: Desk, post: Any, client: TestClient, component: Callable[..., UUID]
+) -> None:
+    for code, status in (("DUE", "active"), ("DONE", "paused"), ("IDEA", "proposed")):
+        url = f"/v1/projects/{component(code)}"
+        etag = {"If-Match": client.get(url).headers["ETag"]}
+        if status != "proposed":
+            assert client.patch(url, json={"status": status, "sro": "Director"}, headers=etag).is_success
+        review = {"reviewed_on": "2026-04-30", "recommendation": "continue", "rationale": "As it is."}
+        quarter = "2026-Q2" if code == "DONE" else "2026-Q1"
+        post(f"{url}/continuation-reviews", {"quarter": quarter, **review})
+    assert sent(desk, "continuation_reviews", within_days=59) == []
+    (item,) = sent(desk, "continuation_reviews", within_days=60)
+    assert (item["title"], item["due_on"], item["owner"]) == (
+        *("Continuation review of The DUE for 2026-Q2", "2026-06-30", "Director"),
+    )
+    assert client.get(item["link"]).status_code == 200
