@@ -76,6 +76,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "baseline": ("read", "write"),
     "contingency": ("read", "write"),
     "resource": ("read", "write", "plan", "commit", "overtime"),
+    "competence": ("read", "assess"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "scenario": ("read", "write"),
@@ -158,7 +159,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"demand:write", "demand:triage"}
+    | {"demand:write", "demand:triage", "competence:read", "competence:assess"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -179,7 +180,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
-    | {"resource:write", "resource:plan", "resource:commit"}
+    | {"resource:write", "resource:plan", "resource:commit", "competence:read", "competence:assess"}
     | {"action:write", "meeting:write", "demand:write", "demand:triage"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF

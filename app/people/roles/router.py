@@ -13,9 +13,9 @@ from app.core.schemas import VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
-from app.resources.roles import service
-from app.resources.roles.repository import RoleRepository
-from app.resources.roles.schemas import RoleRead, RoleWrite
+from app.people.roles import service
+from app.people.roles.repository import RoleRepository
+from app.people.roles.schemas import RoleRead, RoleWrite
 
 router = APIRouter(prefix="/v1", tags=["Resources"], route_class=UnitOfWorkRoute)
 RolePatch = Annotated[MergePatch[RoleWrite], Body(media_type="application/merge-patch+json")]

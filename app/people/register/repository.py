@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from app.core.repository import Repository
 from app.core.statements import equals
-from app.resources.governing import READ
-from app.resources.people.models import Person
-from app.resources.people.schemas import PersonRead
+from app.people.governing import READ
+from app.people.register.models import Person
+from app.people.register.schemas import PersonRead
 
 
 class PersonRepository(Repository[Person, PersonRead]):

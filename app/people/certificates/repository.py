@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from app.core.repository import Repository
 from app.core.statements import equals
-from app.resources.certificates.models import HeldCertificate
-from app.resources.certificates.schemas import CertificateRead
-from app.resources.governing import READ
+from app.people.certificates.models import HeldCertificate
+from app.people.certificates.schemas import CertificateRead
+from app.people.governing import READ
 
 
 class CertificateRepository(Repository[HeldCertificate, CertificateRead]):

@@ -1,5 +1,6 @@
 """What can be done with roles."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,18 +8,18 @@ import sqlalchemy as sa
 from app.core.errors import Conflict
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Writing
+from app.people.governing import WRITE, may_govern
+from app.people.register.models import Person
+from app.people.roles.models import Role
+from app.people.roles.repository import RoleRepository
+from app.people.roles.schemas import RoleWrite
 from app.periods.service import holders
-from app.resources.governing import WRITE, may_govern
-from app.resources.people.models import Person
-from app.resources.roles.models import Role
-from app.resources.roles.repository import RoleRepository
-from app.resources.roles.schemas import RoleWrite
 
 
 def define(uow: Writing, data: RoleWrite) -> Role:
     """Say that work asks for a role."""
     may_govern(uow)
-    role = uow.add(Role(**data.model_dump()))
+    role = uow.add(Role(**kept(data)))
     uow.record("resource_role.defined", role)
     return role
 
@@ -26,10 +27,15 @@ def define(uow: Writing, data: RoleWrite) -> Role:
 def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[RoleWrite]) -> Role:
     """Change a role; a certificate that it comes to demand counts at once."""
     role = RoleRepository(uow).get(id, WRITE, version)
-    for name, value in patch.applied_to(RoleWrite.model_validate(role)).model_dump().items():
+    for name, value in kept(patch.applied_to(RoleWrite.model_validate(role))).items():
         setattr(role, name, value)
     uow.record("resource_role.revised", role)
     return role
+
+
+def kept(data: RoleWrite) -> dict[str, Any]:
+    """A role in the form in which it is kept."""
+    return dict(data) | data.model_dump(mode="json", include={"required_skills"})
 
 
 def remove(uow: Writing, id: UUID, version: int) -> None:

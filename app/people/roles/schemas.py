@@ -1,11 +1,14 @@
 """What a client may say about a role, and what it is told."""
 
-from typing import Annotated, ClassVar
+from decimal import Decimal
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from app.core.schemas import Action, EntityRead, Label, Text, Write
-from app.resources.governing import WRITE
+from app.core.schemas import Action, AsNumber, EntityRead, Label, Text, Write
+from app.people.governing import WRITE
+
+Weight = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2), AsNumber]
 
 
 class SkillLevel(Write):
@@ -15,13 +18,23 @@ class SkillLevel(Write):
     level: int = Field(ge=0, le=5)
 
 
-def each_once(skills: list[SkillLevel]) -> list[SkillLevel]:
+Level = TypeVar("Level", bound=SkillLevel)
+
+
+def each_once(skills: list[Level]) -> list[Level]:
     if len({one.skill for one in skills}) < len(skills):
         raise ValueError("each skill is there once")
     return skills
 
 
 Skills = Annotated[list[SkillLevel], Field(max_length=100), AfterValidator(each_once)]
+
+
+class RequiredSkill(SkillLevel):
+    """The level of a skill that a role asks for."""
+
+    weight: Weight = Field(default=1, validate_default=True, description="What a missing level counts.")
+    is_mandatory: bool = Field(default=False, description="Whether the role cannot do without.")
 
 
 class RoleWrite(Write):
@@ -39,7 +52,9 @@ class RoleWrite(Write):
         description="The certificate that the role demands: who does not hold a valid one is no capacity of it.",
         examples=["Signalling design licence"],
     )
-    required_skills: Skills = Field(default=[], description="The levels that the role's profile asks for.")
+    required_skills: Annotated[list[RequiredSkill], Field(max_length=100), AfterValidator(each_once)] = Field(
+        default=[], description="The levels that the role's profile asks for."
+    )
 
 
 class RoleRead(RoleWrite, EntityRead):

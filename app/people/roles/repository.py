@@ -6,9 +6,9 @@ from typing import ClassVar
 from app.core.errors import Invalid
 from app.core.repository import Repository
 from app.core.statements import equals
-from app.resources.governing import READ
-from app.resources.roles.models import Role
-from app.resources.roles.schemas import RoleRead
+from app.people.governing import READ
+from app.people.roles.models import Role
+from app.people.roles.schemas import RoleRead
 
 
 class RoleRepository(Repository[Role, RoleRead]):

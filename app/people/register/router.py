@@ -14,10 +14,10 @@ from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.identity.schemas import Erasure
-from app.resources.people import service
-from app.resources.people.models import PersonKind
-from app.resources.people.repository import PersonRepository
-from app.resources.people.schemas import PersonRead, PersonWrite
+from app.people.register import service
+from app.people.register.models import PersonKind
+from app.people.register.repository import PersonRepository
+from app.people.register.schemas import PersonRead, PersonWrite
 
 router = APIRouter(prefix="/v1", tags=["Resources"], route_class=UnitOfWorkRoute)
 PersonPatch = Annotated[MergePatch[PersonWrite], Body(media_type="application/merge-patch+json")]

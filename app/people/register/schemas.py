@@ -11,9 +11,9 @@ from app.calc.recurrence import Weekday
 from app.calendars.schemas import once
 from app.core.model import Marking
 from app.core.schemas import Action, AsNumber, Day, EntityRead, Label, Number, Ratio, Write
-from app.resources.governing import WRITE
-from app.resources.people.models import PersonKind
-from app.resources.roles.schemas import Skills
+from app.people.governing import WRITE
+from app.people.register.models import PersonKind
+from app.people.roles.schemas import Skills
 
 EXAMPLE: dict[str, Any] = {
     "code": "SIG-01",

@@ -10,14 +10,16 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Writing
 from app.identity.people import known_people
+from app.people.assessments.repository import SkillAssessmentRepository
+from app.people.certificates.repository import CertificateRepository
+from app.people.governing import WRITE, may_govern, referred
+from app.people.register.models import Person
+from app.people.register.repository import PersonRepository
+from app.people.register.schemas import PersonWrite
+from app.people.roles.repository import RoleRepository
 from app.periods.service import holders
-from app.resources.certificates.repository import CertificateRepository
-from app.resources.governing import WRITE, may_govern, referred
-from app.resources.people.models import Person
-from app.resources.people.repository import PersonRepository
-from app.resources.people.schemas import PersonWrite
-from app.resources.roles.repository import RoleRepository
 
+OF_CERTIFICATES = {"number": None, "evidence": None, "credits": []}
 LISTS = {"other_roles", "skills", "working_weekdays", "absences", "rates"}
 
 
@@ -64,7 +66,9 @@ def erase_person(uow: Writing, id: UUID, version: int, reason: str) -> Person:
         "rates": None,
     }
     for certificate in CertificateRepository(uow).all(person=id):
-        erase(uow, "held_certificate.erased", certificate, {"number": None}, reason)
+        erase(uow, "held_certificate.erased", certificate, OF_CERTIFICATES, reason)
+    for assessment in SkillAssessmentRepository(uow).all(person=id):
+        erase(uow, "skill_assessment.erased", assessment, {"evidence": None}, reason)
     erase(uow, "person.erased", person, blank, reason)
     return person
 

@@ -9,6 +9,7 @@ from app.core.rights import EVERYWHERE
 from app.core.unit_of_work import Writing
 
 READ, WRITE = "resource:read", "resource:write"
+COMPETENCE, ASSESS = "competence:read", "competence:assess"
 
 
 def may_govern(uow: Writing, permission: str = WRITE) -> None:
