@@ -36,22 +36,26 @@ def create_skill_assessment(data: SkillAssessmentWrite, uow: Writing) -> Told[Sk
     return SkillAssessmentRepository(uow).row(service.assess(uow, data).id)
 
 
-@router.get("/skill-assessments/{assessment_id}")
+@router.get("/skill-assessments/{skill_assessment_id}")
 def read_skill_assessment(
-    assessment_id: UUID, uow: Reading, known_at: KnownAt = None
+    skill_assessment_id: UUID, uow: Reading, known_at: KnownAt = None
 ) -> Told[SkillAssessmentRead]:
     """One assessment; who shows another level later is assessed again."""
     assessments = SkillAssessmentRepository(uow)
-    return assessments.known(assessment_id, known_at) if known_at else assessments.row(assessment_id)
+    return (
+        assessments.known(skill_assessment_id, known_at) if known_at else assessments.row(skill_assessment_id)
+    )
 
 
-@router.get("/skill-assessments/{assessment_id}/history")
-def read_skill_assessment_history(assessment_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+@router.get("/skill-assessments/{skill_assessment_id}/history")
+def read_skill_assessment_history(
+    skill_assessment_id: UUID, uow: Reading, paging: Paged
+) -> Page[VersionRead]:
     """Who assessed, and when."""
-    return SkillAssessmentRepository(uow).history(assessment_id, paging)
+    return SkillAssessmentRepository(uow).history(skill_assessment_id, paging)
 
 
-@router.delete("/skill-assessments/{assessment_id}", status_code=204, responses=CHANGING)
-def delete_skill_assessment(assessment_id: UUID, version: IfMatch, uow: Writing) -> None:
+@router.delete("/skill-assessments/{skill_assessment_id}", status_code=204, responses=CHANGING)
+def delete_skill_assessment(skill_assessment_id: UUID, version: IfMatch, uow: Writing) -> None:
     """Take away an assessment that was wrong."""
-    service.remove(uow, assessment_id, version)
+    service.remove(uow, skill_assessment_id, version)
