@@ -1,6 +1,6 @@
 """What a client may say about the level of somebody's skill, and what it is told."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from app.core.schemas import Action, Day, EntityRead, Label, Text, Write
 from app.people.governing import ASSESS
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "person_id": "01980c2e-7c1f-7d3a-9b58-4a8c35f2d901",
     "skill": "track design",
     "level": 3,

@@ -83,10 +83,10 @@ def of_skill(
     return SkillGap(
         skill=skill,
         required=wanted.level,
-        level=last and last.level,
+        level=last.level if last else None,
         gap=found.by_skill[skill],
         reason=None if last else "not_assessed",
-        assessed_on=last and last.assessed_on,
+        assessed_on=last.assessed_on if last else None,
         is_stale=last is not None and months_after(last.assessed_on, STALE_MONTHS) < as_of,
     )
 
