@@ -9,7 +9,7 @@ from app.calc.people.validity import held_until, verification
 from app.calc.presence import Span, uncovered
 from app.components.models import Component
 from app.components.repository import ComponentRepository
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.people.certificates.holding import Held, held
@@ -51,14 +51,14 @@ def leaders(uow: Reading, wanted: LeadersAsked) -> EligibleLeaders:
 
 
 def to_lead(component: Component, until: date | None) -> Span:
-    """The days on which it is to be led. Raises ``Conflict`` where no end is known, or it is past."""
+    """The days on which it is to be led. Raises ``Invalid`` where no end is known, or it is past."""
     today = utc_now().date()
     start = max(today, component.planned_start_on or today)
     end = until or component.planned_finish_on
     if end is None:
-        raise Conflict(f"{component.code} has no planned finish: state it, or send `until`.")
+        raise Invalid(f"{component.code} has no planned finish: state it, or send `until`.")
     if end < start:
-        raise Conflict(
+        raise Invalid(
             f"{component.code} was to finish on {end}, before {start}: state it anew, or send `until`."
         )
     if end > HORIZON:
