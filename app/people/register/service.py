@@ -19,7 +19,7 @@ from app.people.register.schemas import PersonWrite
 from app.people.roles.repository import RoleRepository
 from app.periods.service import holders
 
-OF_CERTIFICATES = {"number": None, "evidence": None, "credits": []}
+OF_CERTIFICATES: dict[str, Any] = {"number": None, "evidence": None, "credits": []}
 LISTS = {"other_roles", "skills", "working_weekdays", "absences", "rates"}
 
 
