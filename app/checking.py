@@ -9,6 +9,7 @@ from app.portfolio.business_cases import consistency as business_cases
 from app.portfolio.business_cases import continuing
 from app.portfolio.continuation import consistency as continuation_reviews
 from app.portfolio.objectives import consistency as objectives
+from app.resources.assignments import consistency as assignments
 from app.risk import consistency as risk
 from app.risk.component_dependencies import consistency as dependencies
 from app.risk.responses import consistency as responses
@@ -17,6 +18,7 @@ from app.variance.status_reports import consistency as status_reports
 
 ALL = (
     *(
+        assignments,
         assurance,
         baselines,
         benefits,

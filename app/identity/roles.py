@@ -77,6 +77,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "baseline": ("read", "write"),
     "contingency": ("read", "write"),
     "resource": ("read", "write", "plan", "commit", "overtime"),
+    "competence": ("read", "assess"),
     "ranking": ("read", "score", "write"),
     "objective": ("read", "write"),
     "scenario": ("read", "write"),
@@ -159,7 +160,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"demand:write", "demand:triage", "timeline:write"}
+    | {"demand:write", "demand:triage", "timeline:write", "competence:read"}
+    | {"competence:assess"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -180,7 +182,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
-    | {"resource:write", "resource:plan", "resource:commit"}
+    | {"resource:write", "resource:plan", "resource:commit", "competence:read", "competence:assess"}
     | {"action:write", "meeting:write", "demand:write", "demand:triage"}
     | {"timeline:write", "timeline:approve"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},

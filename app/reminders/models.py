@@ -25,6 +25,7 @@ class ReminderKind(StrEnum):
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"
     SERVICE_TOKENS = "service_tokens"
+    CERTIFICATES = "certificates"
     EXPIRIES = "expiries"
     ASSURANCE_REVIEWS = "assurance_reviews"
     RECOMMENDATIONS = "recommendations"

@@ -21,6 +21,7 @@ NEEDS = {
     Every.DUE_DATE: frozenset({"days_from_due"}),
 }
 PARTS = ("weekday", "day", "month_of_quarter", "days_from_due")
+OF_NO_SCOPE = frozenset({ReminderKind.SERVICE_TOKENS, ReminderKind.CERTIFICATES})
 
 
 def known_zone(name: str) -> str:
@@ -100,8 +101,8 @@ class ReminderRuleWrite(Write):
                 raise ValueError(f"every {self.every} {'needs' if name in needed else 'has no'} {name}")
         if self.every == Every.DUE_DATE and self.within_days:
             raise ValueError("every due_date has no within_days: it looks as far as days_from_due says")
-        if self.kind == ReminderKind.SERVICE_TOKENS and self.component_id:
-            raise ValueError("service tokens are of the whole organisation: leave out component_id")
+        if self.kind in OF_NO_SCOPE and self.component_id:
+            raise ValueError(f"{self.kind} are of the whole organisation: leave out component_id")
         return self
 
 

@@ -1,7 +1,7 @@
 """The pool as it counts: who is there on which days, at what rate, and whether they are certified then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,11 +16,10 @@ from app.calendars.repository import Calendars
 from app.components.models import Component
 from app.core.errors import Invalid
 from app.core.unit_of_work import Reading
-from app.resources.certificates.models import HeldCertificate
-from app.resources.people.models import Person, PersonKind
-from app.resources.roles.models import Role
+from app.people.certificates.holding import Held, held
+from app.people.register.models import Person, PersonKind
+from app.people.roles.models import Role
 
-FOREVER = date.max
 MOST_DAYS, LAST_YEAR = 366 * 60, 9990
 TELLING = (
     "id",
@@ -34,7 +33,6 @@ TELLING = (
     "starts_on",
     "ends_on",
 )
-Held = Mapping[tuple[UUID, str], Sequence[Span]]  # by person and scheme: when certificates hold
 PEOPLE = (
     sa.select(
         *(getattr(Person, name) for name in (*TELLING, "other_roles", "working_weekdays", "absences")),
@@ -47,16 +45,6 @@ PEOPLE = (
     .order_by(Person.code, Person.id)
 )
 OF_SOME = PEOPLE.where(Person.id.in_(sa.bindparam("ids", expanding=True, type_=Person.id.type)))
-HELD = (
-    sa.select(
-        HeldCertificate.person_id,
-        HeldCertificate.scheme,
-        HeldCertificate.valid_from,
-        HeldCertificate.expires_on,
-    )
-    .where(HeldCertificate.organisation_id == sa.bindparam("organisation", type_=Person.organisation_id.type))
-    .order_by(HeldCertificate.valid_from, HeldCertificate.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +99,12 @@ class Pool:
         rows = uow.session.execute(
             *((PEOPLE, bound) if ids is None else (OF_SOME, bound | {"ids": ids}))
         ).all()
-        held = held_by(uow.session.execute(HELD, bound))
+        by_certificate = held(uow)
         calendars, counts = Calendars.of(uow), Counts(span)
         days = counts.of(calendars.at(""))
-        return cls(span, days, [member(row, span, held, calendars, counts) for row in rows], held)
+        return cls(
+            span, days, [member(row, span, by_certificate, calendars, counts) for row in rows], by_certificate
+        )
 
     def capacity(self, windows: Windows) -> dict[UUID, list[float]]:
         """Effective person-days of each role that somebody has, in each window."""
@@ -178,11 +168,3 @@ def away(row: Any, span: Span) -> list[Span]:
     ]
     here = [both for absence in absences if (both := common(absence, span))]
     return merged([*here, *uncovered(span, [employed])]) if here or employed != span else []
-
-
-def held_by(rows: Iterable[Any]) -> Held:
-    """When whose certificates hold, by person and scheme."""
-    found: dict[tuple[UUID, str], list[Span]] = defaultdict(list)
-    for person_id, scheme, valid_from, expires_on in rows:
-        found[person_id, scheme].append((valid_from, expires_on or FOREVER))
-    return found

@@ -13,16 +13,16 @@ from app.components.models import ComponentKind
 from app.components.schemas import Address
 from app.core.database import Database
 from app.core.unit_of_work import Actor, Writing, opened
+from app.people.certificates import service as certificates
+from app.people.certificates.schemas import CertificateWrite
+from app.people.register import service as people
+from app.people.register.schemas import PersonWrite
+from app.people.roles import service as roles
+from app.people.roles.schemas import RoleWrite
 from app.resources.assignments import service as assignments
 from app.resources.assignments.schemas import AssignmentWrite, Commitment
-from app.resources.certificates import service as certificates
-from app.resources.certificates.schemas import CertificateWrite
 from app.resources.demand import service as demand
 from app.resources.demand.schemas import DemandGrid
-from app.resources.people import service as people
-from app.resources.people.schemas import PersonWrite
-from app.resources.roles import service as roles
-from app.resources.roles.schemas import RoleWrite
 from app.sample.story import months
 
 LICENCE = "Signalling design licence"

@@ -30,6 +30,7 @@ PAGES = (
     "docs/status-reports.md",
     "docs/earned-value.md",
     "docs/capacity.md",
+    "docs/people.md",
     "docs/tolerances.md",
     "docs/assurance.md",
     "docs/raid.md",

@@ -11,10 +11,10 @@ from app.calc.capacity import is_over
 from app.calc.presence import Booking, Span, Windows, booked, uncovered, weeks
 from app.core.errors import Conflict
 from app.core.unit_of_work import Reading
+from app.people.roles.models import Role
 from app.periods.models import ReportingPeriod
 from app.resources.assignments.models import Assignment, AssignmentStatus
 from app.resources.pool import Member, Pool, refuse_endless
-from app.resources.roles.models import Role
 
 WITHIN_TIME, CERTIFIED = "assignment.within-time", "assignment.certified"
 COMMITTED = (

@@ -7,12 +7,12 @@ from sqlalchemy.orm import aliased
 
 from app.core.repository import Repository
 from app.core.statements import equals
+from app.people.governing import READ
+from app.people.register.models import Person
 from app.periods.repository import code_of
 from app.resources.assignments.models import Assignment
 from app.resources.assignments.schemas import AssignmentRead
 from app.resources.capacity.repository import role_code_of
-from app.resources.governing import READ
-from app.resources.people.models import Person
 
 
 def person_code_of(person_id: Any) -> Any:

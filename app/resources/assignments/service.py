@@ -7,6 +7,9 @@ from app.components.repository import ComponentRepository
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.merge_patch import MergePatch
 from app.core.unit_of_work import Writing
+from app.people.governing import referred
+from app.people.register.models import Person
+from app.people.register.repository import PersonRepository
 from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.periods.service import find_period
@@ -22,9 +25,6 @@ from app.resources.assignments.schemas import (
     Commitment,
     Overtime,
 )
-from app.resources.governing import referred
-from app.resources.people.models import Person
-from app.resources.people.repository import PersonRepository
 
 SHOWN = 5  # weeks that a refusal names
 

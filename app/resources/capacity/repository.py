@@ -7,11 +7,11 @@ from sqlalchemy.orm import aliased
 
 from app.core.repository import Repository
 from app.core.statements import equals
+from app.people.governing import READ
+from app.people.roles.models import Role
 from app.periods.repository import code_of
 from app.resources.capacity.models import Capacity
 from app.resources.capacity.schemas import CapacityRead
-from app.resources.governing import READ
-from app.resources.roles.models import Role
 
 
 def role_code_of(role_id: Any) -> Any:

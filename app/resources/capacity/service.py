@@ -1,12 +1,12 @@
 """Stating what there is of roles, period by period."""
 
 from app.core.unit_of_work import Writing
+from app.people.governing import may_govern
+from app.people.roles.repository import RoleRepository
 from app.resources.capacity.models import Capacity
 from app.resources.capacity.repository import CapacityRepository
 from app.resources.capacity.schemas import CapacityGrid
-from app.resources.governing import may_govern
 from app.resources.grid import GridEntered, each_once, enter_grid, periods_by_code
-from app.resources.roles.repository import RoleRepository
 
 
 def enter(uow: Writing, data: CapacityGrid) -> GridEntered:

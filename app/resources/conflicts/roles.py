@@ -8,11 +8,11 @@ from app.calc.capacity import EXCESSIVE
 from app.calc.presence import person_days
 from app.calc.waiting import Waiting, who_waits
 from app.core.unit_of_work import Reading
+from app.people.governing import READ
 from app.periods.models import ReportingPeriod
 from app.resources.conflicts.floats import Floats
 from app.resources.conflicts.priorities import priorities
 from app.resources.conflicts.schemas import Behind, Resolution, ResolvedBy, RoleConflict, StandIn
-from app.resources.governing import READ
 from app.resources.heat_map import people, roles
 from app.resources.heat_map.frame import Frame, Row
 

@@ -9,9 +9,9 @@ from app.components.schemas import Address
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.cost.ledger.summing import readable
+from app.people.governing import READ
 from app.resources.conflicts.schemas import ConflictsAsked, ResourceConflicts
 from app.resources.conflicts.service import conflicts
-from app.resources.governing import READ
 
 router = APIRouter(prefix="/v1", tags=["Resources"], route_class=UnitOfWorkRoute)
 

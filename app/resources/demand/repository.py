@@ -5,11 +5,11 @@ from typing import ClassVar
 from app.components.scope import live
 from app.core.repository import Repository
 from app.core.statements import equals
+from app.people.governing import READ
 from app.periods.repository import code_of
 from app.resources.capacity.repository import role_code_of
 from app.resources.demand.models import Demand
 from app.resources.demand.schemas import DemandRead
-from app.resources.governing import READ
 
 
 class DemandRepository(Repository[Demand, DemandRead]):

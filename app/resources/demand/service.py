@@ -14,12 +14,12 @@ from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Invalid
 from app.core.unit_of_work import Writing
+from app.people.roles.repository import RoleRepository
 from app.periods.models import ReportingPeriod
 from app.resources.demand.models import Demand, DemandKind
 from app.resources.demand.repository import DemandRepository
 from app.resources.demand.schemas import DemandCell, DemandGrid
 from app.resources.grid import GridEntered, each_once, enter_grid, periods_by_code
-from app.resources.roles.repository import RoleRepository
 
 PLAN = "resource:plan"
 Key = tuple[UUID, UUID, DemandKind]

@@ -7,11 +7,12 @@ from uuid import UUID
 from app.calc.capacity import Asked, Cell, Peak, effective, peak, utilisation
 from app.calc.presence import common, person_days
 from app.core.unit_of_work import Reading
+from app.people.certificates.holding import FOREVER
+from app.people.roles.models import Role
+from app.people.roles.repository import RoleRepository
 from app.resources.heat_map.frame import Frame, Row
 from app.resources.heat_map.schemas import Uncertified
-from app.resources.pool import FOREVER, Member
-from app.resources.roles.models import Role
-from app.resources.roles.repository import RoleRepository
+from app.resources.pool import Member
 
 HERE = ("committed_here", "pipeline_here", "assigned_here", "drafted_here")
 SUMS = ("committed", "pipeline", *HERE)

@@ -13,7 +13,7 @@ from app.core.svg import SvgResponse
 from app.core.unit_of_work import Reading
 from app.core.workbook import WorkbookResponse, workbook_response
 from app.cost.ledger.summing import readable
-from app.resources.governing import READ
+from app.people.governing import READ
 from app.resources.heat_map import tables
 from app.resources.heat_map.picture import picture
 from app.resources.heat_map.schemas import HeatMap, MapAsked

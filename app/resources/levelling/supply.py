@@ -11,12 +11,12 @@ from app.calc.presence import Span, Windows
 from app.calc.schedule.calendar import Calendar, instant_of, length
 from app.components.places import Place
 from app.core.unit_of_work import Reading
+from app.people.roles.repository import RoleRepository
 from app.periods.repository import PeriodRepository
 from app.resources.heat_map.repository import LoadRepository
 from app.resources.levelling.grid import Grid
 from app.resources.levelling.schemas import CapacityChange, RoleCapacity
 from app.resources.pool import Pool
-from app.resources.roles.repository import RoleRepository
 
 LONGER = 3  # times as long as planned, and a year: how far ahead is looked; from then on nothing changes
 A_YEAR = timedelta(366)

@@ -154,6 +154,25 @@ def test_service_tokens(desk: Desk, client_for: Callable[..., TestClient], organ
     assert [item["owner"] for item in sent(desk, "service_tokens", within_days=8)] == ["Late"]
 
 
+def test_certificates(desk: Desk, post: Any) -> None:
+    """Those that end soon or have lately, of whom nobody holds a later one."""
+    pm = post("/v1/resource-roles", {"code": "PM", "name": "Project manager"})["id"]
+    renewed, ending = (post("/v1/people", {"code": code, "role_id": pm})["id"] for code in ("R", "E"))
+    for holder, since, ends in (
+        (renewed, "2023-05-05", "2026-05-04"),
+        (renewed, "2026-05-05", "2029-05-04"),
+        (ending, "2023-05-11", "2026-05-10"),
+        (ending, "2020-05-11", "2023-05-10"),
+    ):
+        held = {"person_id": holder, "scheme": "PMP", "valid_from": since, "expires_on": ends}
+        post("/v1/held-certificates", held)
+    found = sent(desk, "certificates", within_days=9)
+    assert [(item["title"], item["owner"], item["due_on"]) for item in found] == [
+        ("PMP expires", "E", "2026-05-10")
+    ]
+    assert sent(desk, "certificates", within_days=8) == []
+
+
 @pytest.mark.parametrize(("days", "fires"), [(-7, "2026-05-03"), (0, "2026-05-10"), (3, "2026-05-13")])
 def test_a_rule_by_due_dates_fires_once_for_each(
     desk: Desk, post: Any, project: UUID, days: int, fires: str

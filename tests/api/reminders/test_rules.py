@@ -41,6 +41,7 @@ def test_a_rule_is_told_as_it_was_set(client: TestClient, project: UUID) -> None
         {"every": "quarter", "day": 1},
         {"every": "due_date", "days_from_due": -3, "within_days": 3},
         {"kind": "service_tokens", "component_id": str(uuid7())},
+        {"kind": "certificates", "component_id": str(uuid7())},
         {"kind": "holidays"},
     ],
 )

@@ -1,14 +1,12 @@
-"""Roles, the pool of people, what is asked of them, and how loaded that leaves them."""
+"""What is asked of the pool of people, and how loaded that leaves them."""
 
 from typing import Any
 
 from tests.contract.classification.access import (
     CHANGED,
-    ENTERED,
     HIDDEN,
     HIDDEN_LISTED,
     STAFF,
-    STAFF_GOVERNED,
     STAFF_LISTED,
     Access,
     Case,
@@ -16,14 +14,12 @@ from tests.contract.classification.access import (
     Makers,
     posted,
 )
+from tests.contract.classification.people import NAMED, ROLE
 from tests.contract.world import World
 
 LOADED = Access(reader=403)  # figures worked out from the pool, which a reader does not see
-# Into the caller's own organisation, which does not know the role or the person that the body names.
-NAMED = Access(422, 403, 403)
 ASSIGNED = Access(200, 200, 200, blind=("stranger", "reader", "elsewhere"))
 PLACED = Access(422, 403, 422)  # at a component that the body names, and that others do not know
-ROLE = {"code": "SIG", "name": "Signalling engineer"}
 MONTH = {"code": "2031-01", "name": "January", "start_on": "2031-01-01", "finish_on": "2031-01-31"}
 
 
@@ -31,14 +27,6 @@ def planned(world: World) -> str:
     """The code of a period to plan in."""
     world.post("/reporting-periods", MONTH | {"data_date": "2031-01-31"})
     return MONTH["code"]
-
-
-def person(world: World) -> dict[str, Any]:
-    return {"code": "SIG-01", "role_id": world["role_id"], "name": "Signalling engineer, north"}
-
-
-def certificate(world: World) -> dict[str, Any]:
-    return {"person_id": world["person_id"], "scheme": "Design licence", "valid_from": "2024-04-01"}
 
 
 def cell(world: World) -> dict[str, Any]:
@@ -73,33 +61,12 @@ def from_then(world: World) -> dict[str, Any]:
 
 MADE: Makers = {
     "planned_period": planned,
-    "role_id": posted("/resource-roles", ROLE),
-    "person_id": posted("/people", person),
-    "certificate_id": posted("/held-certificates", certificate),
     "capacity_id": stated,
     "resource_demand_id": demanded,
     "assignment_id": posted("/resource-assignments", assignment),
 }
 
 CASES: Cases = {
-    "GET /resource-roles": Case(STAFF_LISTED, holds="role_id"),
-    "POST /resource-roles": Case(ENTERED, ROLE, second={"code": "TRK"}),
-    "GET /resource-roles/{role_id}": Case(STAFF),
-    "PATCH /resource-roles/{role_id}": Case(STAFF_GOVERNED, {"name": "Designer of signalling"}),
-    "DELETE /resource-roles/{role_id}": Case(STAFF_GOVERNED),
-    "GET /resource-roles/{role_id}/history": Case(STAFF),
-    "GET /people": Case(STAFF_LISTED, holds="person_id"),
-    "POST /people": Case(NAMED, person, second={"code": "SIG-02"}),
-    "GET /people/{person_id}": Case(STAFF),
-    "PATCH /people/{person_id}": Case(STAFF_GOVERNED, {"fte": 0.5}),
-    "DELETE /people/{person_id}": Case(STAFF_GOVERNED),
-    "GET /people/{person_id}/history": Case(STAFF),
-    "POST /people/{person_id}/erasure": Case(STAFF_GOVERNED, {"reason": "Asked for on leaving"}),
-    "GET /held-certificates": Case(STAFF_LISTED, holds="certificate_id"),
-    "POST /held-certificates": Case(NAMED, certificate, second={"scheme": "Testing licence"}),
-    "GET /held-certificates/{certificate_id}": Case(STAFF),
-    "DELETE /held-certificates/{certificate_id}": Case(STAFF_GOVERNED),
-    "GET /held-certificates/{certificate_id}/history": Case(STAFF),
     "GET /role-capacity": Case(STAFF_LISTED, holds="capacity_id"),
     "PUT /role-capacity": Case(NAMED, grid),
     "GET /role-capacity/{capacity_id}": Case(STAFF),

@@ -1,0 +1,1 @@
+"""The arithmetic of certificates, of credits towards their renewal, and of competence."""

@@ -1,0 +1,32 @@
+"""Certificates with who holds them."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.unit_of_work import Reading
+from app.people.certificates.models import HeldCertificate
+from app.people.register.models import Person, PersonKind
+
+
+def certificates(uow: Reading) -> list[Any]:
+    """Every certificate with the code of who holds it, the one that ends first before the others."""
+    columns = [c for c in sa.inspect(HeldCertificate).columns if c.name != "organisation_id"]
+    query = (
+        sa.select(*columns, Person.code.label("person"))
+        .join_from(HeldCertificate, Person, Person.id == HeldCertificate.person_id)
+        .where(HeldCertificate.organisation_id == uow.actor.organisation_id)
+        .order_by(HeldCertificate.expires_on.is_(None), HeldCertificate.expires_on, Person.code)
+    )
+    return list(uow.session.execute(query.order_by(HeldCertificate.id)))
+
+
+def people(uow: Reading, role_id: UUID | None = None) -> list[Any]:
+    """Those who are somebody in particular, by their codes."""
+    query = sa.select(Person.id, Person.code, Person.name, Person.starts_on, Person.ends_on).where(
+        Person.organisation_id == uow.actor.organisation_id, Person.kind == PersonKind.PERSON
+    )
+    if role_id:
+        query = query.where(Person.role_id == role_id)
+    return list(uow.session.execute(query.order_by(Person.code)))
