@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.unit_of_work import Reading
 from app.governance.live_measures import Figure, Live, LiveMeasure, live
 from app.governance.tolerances.measures import Missing
-from app.resources.governing import READ
+from app.people.governing import READ
 from app.resources.heat_map import roles
 from app.resources.heat_map.frame import Frame
 from app.resources.heat_map.schemas import MapAsked
