@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.governance.consistency.rules import Checked, Found, Reference, Severity, consistency
 from app.governance.gates.models import Gate
 from app.stakeholders.models import Stakeholder
-from app.stakeholders.repository import IS_PRESENT
+from app.stakeholders.repository import present
 
 HELD = (
     sa.select(sa.func.max(Gate.held_on))
@@ -27,8 +27,7 @@ COLUMNS = (Stakeholder.id, Stakeholder.reference, Stakeholder.name, Stakeholder.
 )
 def assessed(checked: Checked) -> Iterator[Found]:
     """The stakeholders nobody assessed, or not on or after the day of the component's last gate."""
-    present = IS_PRESENT.params(present=checked.today)
-    query = checked.of(Stakeholder, *COLUMNS, HELD.label("held_on")).where(present)
+    query = checked.of(Stakeholder, *COLUMNS, HELD.label("held_on")).where(present(checked.today))
     for row in checked.rows(query.order_by(Stakeholder.reference)):
         if row.assessed_on and (row.held_on is None or row.assessed_on >= row.held_on):
             continue

@@ -1,6 +1,7 @@
 """The grid of power and interest: who stands where, and how they are dealt with there."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,11 +16,10 @@ from app.core.rights import below
 from app.core.schemas import Read
 from app.core.unit_of_work import Reading
 from app.stakeholders.models import Stakeholder
-from app.stakeholders.repository import IS_PRESENT
-from app.stakeholders.schemas import READ
+from app.stakeholders.repository import present
 
 COLUMNS = (
-    *(Stakeholder.id, Stakeholder.reference, Stakeholder.name, Component.path),
+    *(Stakeholder.id, Stakeholder.reference, Stakeholder.name),
     *(Stakeholder.power, Stakeholder.interest),
 )
 
@@ -50,25 +50,24 @@ class StakeholderGrid(Read):
     not_assessed: int = Field(description="Stakeholders that are on the grid nowhere yet.")
 
 
-def present(uow: Reading, place: AnyPlace, scope: Scope) -> Sequence[sa.Row[tuple[object, ...]]]:
-    """Who has a stake at a place, or below it too, as far as the actor may read them, the most powerful first."""
+def those_of(uow: Reading, place: AnyPlace, scope: Scope) -> Sequence[Any]:
+    """Who has a stake at a place, or below it too, the most powerful first."""
     query = sa.select(*COLUMNS).join_from(Stakeholder, Component, Component.id == Stakeholder.component_id)
-    query = query.where(Stakeholder.organisation_id == uow.actor.organisation_id, IS_PRESENT)
+    query = query.where(Stakeholder.organisation_id == uow.actor.organisation_id, present(utc_now().date()))
     if scope is Scope.OWN:
         query = query.where(Component.id == place.id)
     else:
         living = () if place.archived_at else (Component.archived_at.is_(None),)
         query = query.where(below(Component.path, place.path), *living)
-    ordered = query.order_by(Stakeholder.power.desc(), Stakeholder.interest.desc(), Stakeholder.reference)
-    rows = uow.session.execute(ordered, {"present": utc_now().date()})
-    return [row for row in rows if uow.actor.rights.allow(READ, row.path)]
+    query = query.order_by(Stakeholder.power.desc(), Stakeholder.interest.desc(), Stakeholder.reference)
+    return uow.session.execute(query).all()
 
 
 def grid(
     uow: Reading, place: AnyPlace, scope: Scope, listed: int, high_from: int = HIGH_FROM
 ) -> StakeholderGrid:
     """The grid of a component, of it alone or of all below it as well."""
-    rows = present(uow, place, scope)
+    rows = those_of(uow, place, scope)
     placed = [Placed.of(row) for row in rows if row.power is not None]
     return StakeholderGrid(
         component_id=place.id,

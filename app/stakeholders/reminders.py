@@ -7,7 +7,7 @@ from app.reminders.finding import hanging
 from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
 from app.stakeholders.models import Communication, Stakeholder
-from app.stakeholders.repository import IS_PRESENT
+from app.stakeholders.repository import present
 from app.stakeholders.schemas import READ
 
 COLUMNS = (
@@ -27,6 +27,6 @@ def due(uow: Reading, sought: Sought) -> Iterator[Item]:
     query = hanging(uow, sought.path, Communication, *COLUMNS).join(
         Stakeholder, Stakeholder.id == Communication.stakeholder_id
     )
-    query = query.where(Communication.next_on <= sought.until, IS_PRESENT)
-    for id, channel, name, *rest in uow.session.execute(query, {"present": sought.today}):
+    query = query.where(Communication.next_on <= sought.until, present(sought.today))
+    for id, channel, name, *rest in uow.session.execute(query):
         yield Item(f"{channel}: {name}", f"/v1/stakeholder-communications/{id}", *rest)

@@ -1,6 +1,6 @@
 """Reading stakeholders, assessments, the communication plan and contacts."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
@@ -11,8 +11,10 @@ from app.core.statements import equals, holds
 from app.stakeholders.models import Communication, Contact, Stakeholder, StakeholderAssessment
 from app.stakeholders.schemas import READ, AssessmentRead, CommunicationRead, ContactRead, StakeholderRead
 
-TODAY = sa.bindparam("present", type_=sa.Date)
-IS_PRESENT = sa.or_(Stakeholder.left_on.is_(None), Stakeholder.left_on > TODAY)
+
+def present(day: Any) -> Any:
+    """Whether a stakeholder has not left by a day."""
+    return sa.or_(Stakeholder.left_on.is_(None), Stakeholder.left_on > day)
 
 
 class StakeholderRepository(Repository[Stakeholder, StakeholderRead]):
@@ -32,7 +34,7 @@ class StakeholderRepository(Repository[Stakeholder, StakeholderRead]):
         "component": equals("component", Stakeholder.component_id),
         "live": live(Stakeholder.component_id),
         "kind": equals("kind", Stakeholder.kind),
-        "present": IS_PRESENT,
+        "present": present(sa.bindparam("present", type_=sa.Date)),
         "q": holds("q", Stakeholder.name),
     }
 

@@ -32,6 +32,7 @@ from app.stakeholders.repository import (
     StakeholderRepository,
 )
 from app.stakeholders.schemas import (
+    READ,
     AssessmentRead,
     AssessmentWrite,
     CommunicationRead,
@@ -88,7 +89,8 @@ def read_stakeholder_grid(
     at: Address, uow: Reading, asked: Annotated[AskedGrid, Query()], accept: Accept = None
 ) -> Response:
     """Who is to be managed closely, kept satisfied, kept informed or monitored; `Accept` has it as a picture too."""
-    form, place = wanted_form(accept, (JSON, SVG)), ComponentRepository(uow).at(at)
+    form, components = wanted_form(accept, (JSON, SVG)), ComponentRepository(uow)
+    place = components.of_kind(components.place(at.id, READ), at)
     found = grid(uow, place, asked.scope, asked.listed, asked.high_from)
     told: Response = Response(found.model_dump_json(), media_type=JSON)
     if form == SVG:

@@ -8,10 +8,11 @@ from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.core.errors import Invalid, NotFound
 from app.core.merge_patch import MergePatch
-from app.core.model import utc_now
+from app.core.model import Marking, utc_now
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Reading, Writing
 from app.governance.gates.repository import GateRepository
+from app.identity.roles import clearance
 from app.stakeholders.models import Communication, Contact, Stakeholder, StakeholderAssessment
 from app.stakeholders.repository import CommunicationRepository, StakeholderRepository
 from app.stakeholders.schemas import (
@@ -54,7 +55,8 @@ def opened(uow: Writing, id: UUID, version: int | None = None) -> Stakeholder:
 
 def assess(uow: Writing, id: UUID, data: AssessmentWrite) -> StakeholderAssessment:
     """Say anew what is thought of a stakeholder: that holds, unless it was of a day before the last."""
-    stakeholder = opened(uow, id)
+    stakeholder, stakeholders = opened(uow, id), StakeholderRepository(uow)
+    stakeholders.demand(clearance(Marking.STAKEHOLDERS), stakeholders.place_of(id))
     not_to_come("assessed_on", data.assessed_on)
     if data.gate_id:
         refuse_gate_elsewhere(uow, data.gate_id, stakeholder.component_id)

@@ -24,7 +24,7 @@ class FeedKind(StrEnum):
     OPEN_ITEMS = ReminderKind.OPEN_ITEMS
 
 
-EACH = tuple(kind for kind in FeedKind if kind is not FeedKind.OPEN_ITEMS)
+EACH: tuple[FeedKind, ...] = tuple(kind for kind in FeedKind if kind is not FeedKind.OPEN_ITEMS)
 
 
 class FeedWrite(Write):

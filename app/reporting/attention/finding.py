@@ -67,7 +67,7 @@ def attention(uow: Reading, look: Look) -> Attention:
     return Attention(looked, tuple(kind for kind in kinds if kind not in looked), sorted(noticed, key=order))
 
 
-def below(uow: Reading, path: str) -> sa.Select[Any]:
+def below(uow: Reading, path: str) -> Any:
     """The components under a path that are not archived."""
     return sa.select(*COLUMNS).where(Component.organisation_id == uow.actor.organisation_id, *live(path))
 
