@@ -14,6 +14,7 @@ from app.risk import consistency as risk
 from app.risk.component_dependencies import consistency as dependencies
 from app.risk.responses import consistency as responses
 from app.schedule import consistency as schedule
+from app.stakeholders import consistency as stakeholders
 from app.variance.status_reports import consistency as status_reports
 
 ALL = (
@@ -31,5 +32,5 @@ ALL = (
         own,
         responses,
     ),
-    *(risk, schedule, status_reports),
+    *(risk, schedule, stakeholders, status_reports),
 )

@@ -14,6 +14,7 @@ from app.risk import reminders as risks
 from app.risk.assumptions import reminders as assumptions
 from app.risk.component_dependencies import reminders as dependencies
 from app.risk.issues import reminders as issues
+from app.stakeholders import reminders as stakeholders
 from app.variance.status_reports import reminders as status_reports
 
 ALL = (
@@ -31,6 +32,7 @@ ALL = (
     issues,
     meetings,
     risks,
+    stakeholders,
     status_reports,
     tokens,
 )

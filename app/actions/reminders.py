@@ -20,7 +20,12 @@ COLUMNS = (
 )
 
 
-@reminds(ReminderKind.ACTIONS, READ)
+@reminds(
+    ReminderKind.ACTIONS,
+    READ,
+    says="An open action is done by its due date.",
+    source="`due_on` of the action.",
+)
 def due(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The actions that are open, and due until then."""
     query = hanging(uow, sought.path, ActionItem, *COLUMNS)

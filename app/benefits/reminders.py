@@ -17,7 +17,12 @@ UNMEASURED = sa.or_(
 )
 
 
-@reminds(ReminderKind.BENEFIT_MEASURES, "benefit:read")
+@reminds(
+    ReminderKind.BENEFIT_MEASURES,
+    "benefit:read",
+    says="An expected benefit has a measure, a baseline and a target before its target date.",
+    source="`target_on` of the benefit; without one, it is wanted now.",
+)
 def unmeasured(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The benefits with a target date until then, or none, that lack a measure, a baseline or a target."""
     due = sa.or_(Benefit.target_on.is_(None), Benefit.target_on <= sought.until)

@@ -69,6 +69,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "exception": ("read", "report", "respond"),
     "change": ("read", "request", "decide", "verify"),
     "benefit": ("read", "write"),
+    "stakeholder": ("read", "write"),
     "business_case": ("read", "write"),
     "demand": ("read", "write", "triage"),
     "cost": ("read", "plan", "write"),
@@ -121,11 +122,15 @@ MONEY = reading(
     "cost", "contingency", "baseline", "exception", "assurance", "consistency", "scenario"
 ) | cleared_for(Marking.CONTINGENCY)
 OFFICE = (
-    STAFF | MONEY | reading("import", "job", "mapping") | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
+    STAFF
+    | MONEY
+    | reading("import", "job", "mapping", "stakeholder")
+    | cleared_for(Marking.RATES, Marking.DECISION_PAPERS)
 )
 DIRECTING = (
     STAFF
     | MONEY
+    | reading("stakeholder")
     | cleared_for(Marking.STAKEHOLDERS, Marking.DECISION_PAPERS)
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
@@ -140,6 +145,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.SPONSOR: DIRECTING,
     Role.PROJECT_MANAGER: STAFF
     | MONEY
+    | {"stakeholder:read", "stakeholder:write"}
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
@@ -182,9 +188,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
-    | {"resource:write", "resource:plan", "resource:commit", "competence:read", "competence:assess"}
-    | {"action:write", "meeting:write", "demand:write", "demand:triage"}
-    | {"timeline:write", "timeline:approve"}
+    | {"resource:write", "resource:plan", "resource:commit", "competence:read"}
+    | {"competence:assess", "action:write", "meeting:write", "demand:write"}
+    | {"demand:triage", "timeline:write", "timeline:approve", "stakeholder:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY

@@ -21,6 +21,7 @@ OF_THE_WORK = {
     ReminderKind.EXCEPTIONS: "exception:read",
     ReminderKind.MEETINGS: "meeting:read",
     ReminderKind.BENEFIT_MEASURES: "benefit:read",
+    ReminderKind.STAKEHOLDER_CONTACTS: "stakeholder:read",
     ReminderKind.CONTINUATION_REVIEWS: "business_case:read",
     ReminderKind.ASSURANCE_REVIEWS: "assurance:read",
     ReminderKind.RECOMMENDATIONS: "assurance:read",

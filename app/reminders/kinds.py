@@ -2,7 +2,7 @@
 
 ``@reminds(ReminderKind.RISK_REVIEWS, "risk:read")`` registers a function that takes a unit of work
 and what to look for, and gives the ``Item``s that it finds, of components that are not archived. The module
-it stands in is named in ``app.reminding``.
+it stands in is named in ``app.reminding``. What needs attention is made of all kinds.
 """
 
 from collections.abc import Callable, Iterable
@@ -53,20 +53,36 @@ Find = Callable[[Reading, Sought], Iterable[Item]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A function that finds, and the permissions on the path that whoever has it look must hold."""
+    """A function that finds, and the permissions on the path that whoever has it look must hold.
+
+    ``says`` is its rule as a sentence, ``source`` where the due date is from; ``holds_up`` whether others
+    cannot go on until it is done, and ``placed`` whether what it finds hangs on components.
+    """
 
     find: Find
     needs: tuple[str, ...]
+    says: str
+    source: str
+    holds_up: bool = False
+    placed: bool = True
 
 
 KINDS: dict[ReminderKind, Kind] = {}
 
 
-def reminds(kind: ReminderKind, *needs: str) -> Callable[[Find], Find]:
-    """Register the function that finds what is due of a kind."""
+def reminds(
+    kind: ReminderKind,
+    *needs: str,
+    says: str | None = None,
+    source: str = "The record's own due date.",
+    holds_up: bool = False,
+    placed: bool = True,
+) -> Callable[[Find], Find]:
+    """Register the function that finds what is due of a kind; its rule is its docstring, unless it is said."""
 
     def registered(find: Find) -> Find:
-        KINDS[kind] = Kind(find, needs)
+        sentence = says or str(find.__doc__).partition("\n")[0]
+        KINDS[kind] = Kind(find, needs, sentence, source, holds_up, placed)
         return find
 
     return registered

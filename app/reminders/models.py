@@ -33,6 +33,7 @@ class ReminderKind(StrEnum):
     CONDITIONS = "conditions"
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
+    STAKEHOLDER_CONTACTS = "stakeholder_contacts"
     CONTINUATION_REVIEWS = "continuation_reviews"
     OPEN_ITEMS = "open_items"
 

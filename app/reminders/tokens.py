@@ -16,7 +16,13 @@ from app.reminders.models import ReminderKind
 LATELY = timedelta(days=30)
 
 
-@reminds(ReminderKind.SERVICE_TOKENS, "member:read")
+@reminds(
+    ReminderKind.SERVICE_TOKENS,
+    "member:read",
+    says="A service token is replaced before it ends.",
+    source="`expires_at` of the token.",
+    placed=False,
+)
 def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The tokens of active members that end until then and were not revoked."""
     midnight = datetime.combine(sought.today, time(), sought.zone)

@@ -15,7 +15,12 @@ from app.risk.responses.models import UNFINISHED, RiskResponse
 COLUMNS = (Risk.id, Risk.title, Risk.review_on, Risk.owner, Risk.reference, Risk.component_id)
 
 
-@reminds(ReminderKind.RISK_REVIEWS, "risk:read")
+@reminds(
+    ReminderKind.RISK_REVIEWS,
+    "risk:read",
+    says="An active risk is looked at again by its review date.",
+    source="`review_on` of the risk.",
+)
 def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The active risks that are to be looked at again until then."""
     query = hanging(uow, sought.path, Risk, *COLUMNS).where(IS_ACTIVE, Risk.review_on <= sought.until)
@@ -23,7 +28,12 @@ def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
         yield Item(title, f"/v1/risks/{id}", *rest)
 
 
-@reminds(ReminderKind.RISK_RESPONSES, "risk:read")
+@reminds(
+    ReminderKind.RISK_RESPONSES,
+    "risk:read",
+    says="A response to an active risk is in place by its due date.",
+    source="`due_on` of the response.",
+)
 def responses(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The responses to active risks that are to be in place until then, and are not."""
     owner = sa.func.coalesce(RiskResponse.owner, Risk.owner)

@@ -39,6 +39,8 @@ PAGES = (
     "docs/ranking.md",
     "docs/scenarios.md",
     "docs/demand.md",
+    "docs/attention.md",
+    "docs/stakeholders.md",
 )
 
 

@@ -10,6 +10,7 @@ from app.exchange.exports.columns import chosen, columns_of
 from app.exchange.exports.files import FORMATS, ListFile
 from app.exchange.exports.outgoing import Outgoing
 from app.exchange.exports.schemas import KIND, ExportWrite
+from app.exchange.exports.withholding import outward
 from app.jobs.kinds import Task, work
 
 AT_ONCE = 2000  # rows read by one statement, and held at a time
@@ -22,6 +23,7 @@ def export(task: Task) -> dict[str, Any]:
     kind, ending, media_type = FORMATS[wanted.format]
     asked, as_of = lists.asked(wanted.address), utc_now()
     with task.reading() as uow:
+        uow.actor = outward(uow.actor)
         whole = asked.whole(uow, AT_ONCE)
         columns = chosen(columns_of(asked, whole), wanted.columns)
         out = Outgoing(task.keep)

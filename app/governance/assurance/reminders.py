@@ -28,7 +28,12 @@ RECOMMENDED = (
 LONGEST = 200  # characters of a title
 
 
-@reminds(ReminderKind.ASSURANCE_REVIEWS, "assurance:read")
+@reminds(
+    ReminderKind.ASSURANCE_REVIEWS,
+    "assurance:read",
+    says="A planned review is held on its day, and a red one is followed up.",
+    source="`planned_on` of the plan; the day of the red review.",
+)
 def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The reviews to be held until then, owned by their providers, and the red ones that nothing follows up."""
     planned = hanging(uow, sought.path, PlannedReview, *PLANNED).where(
@@ -43,7 +48,12 @@ def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
         yield Item(told, f"/v1/assurance-reviews/{id}", held_on, None, reference, component_id)
 
 
-@reminds(ReminderKind.RECOMMENDATIONS, "assurance:read")
+@reminds(
+    ReminderKind.RECOMMENDATIONS,
+    "assurance:read",
+    says="A recommendation of a review is closed by its due date.",
+    source="`due_on` of the recommendation.",
+)
 def recommendations(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The recommendations that are to be closed until then."""
     query = hanging(uow, sought.path, Recommendation, *RECOMMENDED)

@@ -26,7 +26,13 @@ COLUMNS = (
 ends = sa.case((Decision.status.in_(sorted(APPROVALS)), Decision.expires_on), else_=Decision.lapses_on)
 
 
-@reminds(ReminderKind.DECISIONS, "decision:read")
+@reminds(
+    ReminderKind.DECISIONS,
+    "decision:read",
+    says="A decision that was asked for is made by the day it is needed.",
+    source="`next_on` of the decision, else `due_on`.",
+    holds_up=True,
+)
 def wanted(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The decisions that are waited for until then; owned by whom they are asked of."""
     query = hanging(uow, sought.path, Decision, *COLUMNS).where(
@@ -35,14 +41,25 @@ def wanted(uow: Reading, sought: Sought) -> Iterator[Item]:
     return told(uow, query)
 
 
-@reminds(ReminderKind.EXPIRIES, "decision:read")
+@reminds(
+    ReminderKind.EXPIRIES,
+    "decision:read",
+    says="An approval is used before it expires, and a proposal is taken up before it lapses.",
+    source="`expires_on` or `lapses_on` of the decision.",
+)
 def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The approvals that expire, and the proposals that lapse, until then; owned as those that are waited for."""
     query = hanging(uow, sought.path, Decision, Decision.id, Decision.title, ends, *COLUMNS[3:])
     return told(uow, query.where(Decision.status.in_(sorted(WANTED | APPROVALS)), ends <= sought.until))
 
 
-@reminds(ReminderKind.CONDITIONS, "decision:read")
+@reminds(
+    ReminderKind.CONDITIONS,
+    "decision:read",
+    says="A condition of an approval is met, or waived, by its due date.",
+    source="`due_on` of the condition.",
+    holds_up=True,
+)
 def conditional(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The conditions of approvals that are neither met nor waived, each at its place in its decision."""
     columns = (Decision.id, Decision.reference, Decision.component_id, Decision.conditions)

@@ -19,7 +19,13 @@ COLUMNS = (
 )
 
 
-@reminds(ReminderKind.EXCEPTIONS, "exception:read")
+@reminds(
+    ReminderKind.EXCEPTIONS,
+    "exception:read",
+    says="An exception is answered in the time that its level allows.",
+    source="`answer_by` of the exception.",
+    holds_up=True,
+)
 def unanswered(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The exceptions without an answer that are due one until then; owned by the body that answers."""
     query = hanging(uow, sought.path, ExceptionRecord, *COLUMNS).where(

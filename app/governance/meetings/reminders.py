@@ -17,7 +17,12 @@ BODY = sa.select(Body.name).where(Body.id == Meeting.body_id).scalar_subquery()
 COLUMNS = (Meeting.id, BODY, Meeting.meets_on, BODY, Meeting.reference, Meeting.component_id)
 
 
-@reminds(ReminderKind.MEETINGS, "meeting:read")
+@reminds(
+    ReminderKind.MEETINGS,
+    "meeting:read",
+    says="A meeting is held, or a written procedure answered, on its day.",
+    source="`meets_on` of the meeting.",
+)
 def ahead(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The meetings of bodies until then, and the last days of written procedures; owned by the body."""
     query = hanging(uow, sought.path, Meeting, *COLUMNS)

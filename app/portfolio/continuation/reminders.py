@@ -24,7 +24,12 @@ def last_day(quarter: str) -> date:
     return date(year + number // 4, number % 4 * 3 + 1, 1) - timedelta(1)
 
 
-@reminds(ReminderKind.CONTINUATION_REVIEWS, "business_case:read")
+@reminds(
+    ReminderKind.CONTINUATION_REVIEWS,
+    "business_case:read",
+    says="Whether a project under way goes on is reviewed in every quarter.",
+    source="The last day of the quarter.",
+)
 def unreviewed(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The projects under way without a continuation review of this quarter, due on its last day."""
     quarter = quarter_of(sought.today)

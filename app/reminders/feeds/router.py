@@ -21,7 +21,7 @@ from app.dependencies import IfMatch
 from app.identity.authentication import pepper_bytes
 from app.reminders.feeds import service
 from app.reminders.feeds.repository import FeedRepository
-from app.reminders.feeds.schemas import FeedKind, FeedMade, FeedRead, FeedWrite
+from app.reminders.feeds.schemas import EACH, FeedKind, FeedMade, FeedRead, FeedWrite
 
 router = APIRouter(prefix="/v1", tags=["Reminders"], route_class=UnitOfWorkRoute)
 links = APIRouter(tags=["Reminders"])
@@ -38,7 +38,7 @@ class Shown(BaseModel):
     """What a calendar shows."""
 
     kinds: list[FeedKind] = Field(
-        default_factory=lambda: list(FeedKind), description="All that the caller may read, if none is named."
+        default_factory=lambda: list(EACH), description="All that the caller may read, if none is named."
     )
     owner: str | None = Field(default=None, max_length=200, description="Only what this role or body owns.")
 

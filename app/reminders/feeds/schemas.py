@@ -13,7 +13,7 @@ from app.reminders.schemas import READ
 
 
 class FeedKind(StrEnum):
-    """What a calendar shows, by the kind of reminder that lists it."""
+    """What a calendar shows, by the kind of reminder that lists it; ``open_items`` is all that there is."""
 
     DECISIONS = ReminderKind.DECISIONS
     CONDITIONS = ReminderKind.CONDITIONS
@@ -21,11 +21,15 @@ class FeedKind(StrEnum):
     MEETINGS = ReminderKind.MEETINGS
     EXCEPTIONS = ReminderKind.EXCEPTIONS
     ACTIONS = ReminderKind.ACTIONS
+    OPEN_ITEMS = ReminderKind.OPEN_ITEMS
+
+
+EACH: tuple[FeedKind, ...] = tuple(kind for kind in FeedKind if kind is not FeedKind.OPEN_ITEMS)
 
 
 class FeedWrite(Write):
     name: Label = Field(examples=["What is due on the branch line"])
-    kinds: list[FeedKind] = Field(default_factory=lambda: list(FeedKind), min_length=1, max_length=6)
+    kinds: list[FeedKind] = Field(default_factory=lambda: list(EACH), min_length=1, max_length=7)
     owner: Label | None = Field(default=None, description="Only what this role or body owns.")
 
 

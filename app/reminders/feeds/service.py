@@ -18,6 +18,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Actor, Reading, Writing, opened
 from app.identity.authentication import by_member
 from app.identity.service_tokens import Peppers, matches, mint, parse
+from app.reminders.everything import OF_THE_WORK
 from app.reminders.feeds.models import CalendarFeed
 from app.reminders.feeds.repository import FeedRepository
 from app.reminders.feeds.schemas import FeedKind, FeedMade, FeedRead, FeedWrite
@@ -108,11 +109,15 @@ def events(
     uow: Reading, place: AnyPlace, kinds: Sequence[FeedKind], owner: str | None, today: date
 ) -> Iterator[list[str]]:
     sought = Sought(place.path, today, ZoneInfo("UTC"), today + AHEAD, today - BACK)
-    for kind in map(ReminderKind, kinds):
+    for kind in shown_kinds(kinds):
         if all(uow.actor.rights.allow(permission, place.path) for permission in KINDS[kind].needs):
             for item in due(uow, kind, sought):
                 if owner is None or item.owner == owner:
                     yield event(kind, item, today)
+
+
+def shown_kinds(kinds: Sequence[FeedKind]) -> Iterable[ReminderKind]:
+    return OF_THE_WORK if FeedKind.OPEN_ITEMS in kinds else map(ReminderKind, kinds)
 
 
 def event(kind: ReminderKind, item: Item, today: date) -> list[str]:

@@ -15,7 +15,12 @@ COLUMNS = (
 )
 
 
-@reminds(ReminderKind.ASSUMPTIONS, "risk:read")
+@reminds(
+    ReminderKind.ASSUMPTIONS,
+    "risk:read",
+    says="An assumption is checked before its review date or its end: after that it is stale.",
+    source="`review_on` or `valid_until` of the assumption, the sooner.",
+)
 def reviews(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The assumptions, neither confirmed nor invalid, whose review or end is due until then."""
     query = hanging(uow, sought.path, Assumption, *COLUMNS).where(IS_UNSETTLED, sought.until >= DUE)

@@ -13,7 +13,12 @@ D = ComponentDependency
 COLUMNS = (D.id, D.what, D.needed_by, D.owner, D.reference, D.component_id)
 
 
-@reminds(ReminderKind.DEPENDENCIES, "risk:read")
+@reminds(
+    ReminderKind.DEPENDENCIES,
+    "risk:read",
+    says="What one component needs of another is given by the day it is needed.",
+    source="`needed_by` of the dependency.",
+)
 def awaited(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The dependencies of the components that receive, which are needed until then and are not met."""
     query = hanging(uow, sought.path, D, *COLUMNS).where(IS_AHEAD, D.needed_by <= sought.until)

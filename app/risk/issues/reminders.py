@@ -12,7 +12,12 @@ from app.risk.issues.repository import IS_UNSETTLED
 COLUMNS = (Issue.id, Issue.title, Issue.due_on, Issue.owner, Issue.reference, Issue.component_id)
 
 
-@reminds(ReminderKind.ISSUES, "risk:read")
+@reminds(
+    ReminderKind.ISSUES,
+    "risk:read",
+    says="An issue is resolved by its due date.",
+    source="`due_on` of the issue.",
+)
 def unresolved(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The issues that were to be resolved until then."""
     query = hanging(uow, sought.path, Issue, *COLUMNS).where(IS_UNSETTLED, Issue.due_on <= sought.until)

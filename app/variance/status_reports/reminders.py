@@ -21,7 +21,12 @@ COLUMNS = (
 REPORTED = sa.and_(StatusReport.period_id == ReportingPeriod.id, StatusReport.component_id == Component.id)
 
 
-@reminds(ReminderKind.STATUS_REPORTS, "status_report:read")
+@reminds(
+    ReminderKind.STATUS_REPORTS,
+    "status_report:read",
+    says="Every active project submits its status report for each open period.",
+    source="`submission_due_on` of the reporting period, else its `data_date`.",
+)
 def missing(uow: Reading, sought: Sought) -> Iterator[Item]:
     """Per open period, due when its reports are, or else on its data date: the active projects whose report is not submitted."""
     return map(told, uow.session.execute(unreported(uow, sought)))

@@ -213,3 +213,16 @@ def test_a_cancelled_export_leaves_nothing(
         left = sa.select(sa.func.count()).select_from(JobChunk)
         assert session.scalar(left.filter_by(job_id=UUID(answer.json()["id"]))) == 0
     assert client.get(f"{answer.headers['Location']}/result").status_code == 409
+
+
+def test_opinions_about_people_are_in_no_file(crew: Crew, client: TestClient, project: UUID) -> None:
+    register = f"/v1/projects/{project}/stakeholders"
+    who = {"name": "Operator", "kind": "group", "expectations": "To be asked first"}
+    made = client.post(register, json=who).headers["Location"]
+    assessed = {"assessed_on": "2026-01-31", "power": 5, "interest": 4}
+    assessed |= {"engagement": "resistant", "wanted_engagement": "neutral"}
+    assert client.post(f"{made}/assessments", json=assessed).status_code == 201
+    assert client.get(made).json()["engagement"] == "resistant"
+    (row,) = rows(exported(client, register))
+    assert (row["name"], row["power"]) == ("Operator", "5")
+    assert {row[name] for name in ("expectations", "engagement", "wanted_engagement")} == {""}

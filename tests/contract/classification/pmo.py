@@ -41,6 +41,7 @@ CASES: Cases = {
     "GET /components/{component_id}/pmo-profile": Case(READ),
     "GET /offices/{office_id}": Case(READ),
     "GET /offices/{office_id}/history": Case(READ),
+    "GET /offices/{office_id}/attention": Case(READ),
     "PATCH /offices/{office_id}": Case(CHANGED, {"name": "Office of the programme"}),
     "GET /offices/{office_id}/office-profiles": Case(READ, holds="profile_id"),
     "GET /office-profiles/{profile_id}": Case(READ),

@@ -1,4 +1,4 @@
-"""Reporting periods, status reports, the variance report and the dashboard."""
+"""Reporting periods, status reports, the variance report, the dashboard, and what needs attention."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from tests.contract.classification.access import (
     COMMON_LISTED,
     ENTERED,
     GOVERNED,
+    LISTED,
     PERSONAL,
     READ,
     Access,
@@ -182,4 +183,6 @@ CASES: Cases = {
     "GET /components/{component_id}/variance-report/projects": Case(READ, query=of_period()),
     "GET /components/{component_id}/totals": Case(READ, query=of_period()),
     "GET /components/{component_id}/dashboard": Case(READ, query=of_period()),
+    "GET /components/{component_id}/attention": Case(READ),
+    "GET /attention": Case(LISTED),
 }
