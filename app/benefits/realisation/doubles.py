@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from app.benefits.models import Benefit, BenefitStatus
-from app.benefits.realisation.schemas import LikelyDouble, LikelyDoubles
+from app.benefits.realisation.schemas import LikelyDouble, LikelyDoubles, Said
 from app.benefits.repository import BenefitRepository
 from app.core.unit_of_work import Reading
 
 COMPARED, OFFERED = 2000, 20
-SAME = ("measure", "source", "beneficiary")
+SAME: tuple[Said, ...] = ("measure", "source", "beneficiary")
 
 
 def likely_doubles(uow: Reading, id: UUID, least: float) -> LikelyDoubles:

@@ -11,6 +11,7 @@ from app.calc.benefits import BenefitGap
 from app.components.scope import Scope
 from app.core.schemas import Read
 
+Said = Literal["measure", "source", "beneficiary"]
 COUNTED = "The kind it is added up with: `cashable` only where a budget was reduced by it."
 
 
@@ -103,7 +104,7 @@ class LikelyDouble(Read):
     component_id: UUID
     reference: str
     title: str
-    same: list[Literal["measure", "source", "beneficiary"]] = Field(description="What both say alike.")
+    same: list[Said] = Field(description="What both say alike.")
     likeness: float = Field(description="Of their words, 0 to 1.")
     link: str
 

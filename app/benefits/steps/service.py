@@ -1,7 +1,7 @@
 """What can be done with what leads to benefits, and the map of it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from app.benefits.models import Benefit
@@ -106,10 +106,10 @@ def mapped(uow: Reading, benefit_id: UUID) -> BenefitMap:
     serves = [benefit.objective_id] if benefit.objective_id else []
     nodes.append(node("benefit", benefit.id, benefit.title, serves, "benefits"))
     nodes += [node("objective", id, None, [], "strategic-objectives") for id in serves]
-    missing = [kind for kind in StepKind if kind not in kinds]
-    return BenefitMap(
-        benefit_id=benefit.id, nodes=nodes, missing=[*missing, *([] if serves else ["objective"])]
-    )
+    missing: list[StepKind | Literal["objective"]] = [kind for kind in StepKind if kind not in kinds]
+    if not serves:
+        missing.append("objective")
+    return BenefitMap(benefit_id=benefit.id, nodes=nodes, missing=missing)
 
 
 def leading(to: UUID, steps: Mapping[UUID, BenefitStep]) -> list[BenefitStep]:
