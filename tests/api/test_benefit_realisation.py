@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.benefits.measuring import expected
+from app.benefits.models import Benefit, BenefitCategory, BenefitStatus
+from app.calc.benefits import Realisation
+from app.calc.money import Money
 from app.core.ids import uuid7
 from app.core.model import utc_now
 from tests.conftest import ClientFor
@@ -197,6 +203,17 @@ def test_measurements_stay_as_they_were_entered(
     assert reader.post(url, json=body).json()["rule"] == "benefit:write"
     for address in (url, f"/v1/benefits/{benefit['id']}/realisation", right.headers["Location"]):
         assert (reader.get(address).status_code, stranger.get(address).status_code) == (200, 404)
+
+
+@pytest.mark.quick
+def test_tolerances_expect_of_a_benefit_what_its_measurements_promise() -> None:
+    half = {"target": Fraction(10), "actual": Fraction(1), "planned": Fraction(2)}
+    worth = Money(Decimal(100), "GBP")
+    for status, readings, of_a_year in (("realising", 3, 50), ("realising", 2, 100), ("withdrawn", 3, 0)):
+        benefit = Benefit(
+            status=BenefitStatus(status), category=BenefitCategory.DISBENEFIT, annual_value=worth
+        )
+        assert expected(benefit, Realisation(readings, **half)) == -of_a_year
 
 
 @pytest.mark.only_on("sqlite")
