@@ -12,7 +12,7 @@ TAGS = {
     "Components": "Portfolios, programmes and projects: one tree, on which everything else hangs.",
     "Calendars": "Which days are worked: for reminders, and whatever else counts working days.",
     "Custom fields": "The organisation's own fields of components.",
-    "Benefits": "What the work is for: benefit profiles.",
+    "Benefits": "What the work is for: benefit profiles, what leads to them, and what has come of them.",
     "Cost": "Cost lines, the ledger, funding, and contingency and management reserve for those cleared to see them.",
     "Earned value": "Work packages, their progress, baselines, and what planned value, earned value and cost say.",
     "Exchange": "Import of whole files: mappings, dry runs, problems, what came of each project; and lists as files.",

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
+from pydantic import Field
 
 from app.benefits import service
 from app.benefits.models import BenefitCategory, BenefitStatus
@@ -31,13 +32,19 @@ class Search(Scoped, Paging):
 
     category: BenefitCategory | None = None
     status: BenefitStatus | None = None
+    objective_id: UUID | None = None
+    same_as_id: UUID | None = Field(
+        default=None, description="Those that claim the same benefit as this one."
+    )
 
 
 @at_every_level(router.get, "/{id}/benefits")
 def list_benefits(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BenefitRead]:
     """The benefits of a component and of all below it."""
     within = search.within(uow, ComponentRepository(uow).at(at))
-    return BenefitRepository(uow).page(search, **within, category=search.category, status=search.status)
+    sought = {"category": search.category, "status": search.status}
+    linked = {"objective": search.objective_id, "same_as": search.same_as_id}
+    return BenefitRepository(uow).page(search, **within, **sought, **linked)
 
 
 @at_every_level(router.post, "/{id}/benefits", status_code=201, responses=CREATING)

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from app.benefits.claims import refuse_unfounded, refuse_while_referred_to
+from app.benefits.judging import judge
+from app.benefits.measurements.repository import MeasurementRepository
 from app.benefits.models import Benefit
 from app.benefits.repository import BenefitRepository
 from app.benefits.schemas import BenefitWrite
@@ -9,12 +12,10 @@ from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
 from app.components.service import kept_in
+from app.core.errors import Conflict
 from app.core.merge_patch import MergePatch
-from app.core.model import utc_now
 from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
-from app.governance.exceptions.evaluating import evaluate
-from app.governance.tolerances.models import Metric
 
 WRITE = "benefit:write"
 
@@ -22,9 +23,9 @@ WRITE = "benefit:write"
 def profile(uow: Writing, at: Address, data: BenefitWrite) -> Benefit:
     """Profile a benefit of a component."""
     component = ComponentRepository(uow).at(at, WRITE)
-    kept_in(component, data.annual_value)
+    refuse_what_is_not_so(uow, component, data)
     reference = next_reference(uow, "BEN")
-    benefit = uow.add(Benefit(component_id=component.id, reference=reference, **dict(data)))
+    benefit = uow.add(Benefit(component_id=component.id, reference=reference, **data.columns()))
     uow.record("benefit.profiled", benefit)
     judge(uow, component)
     return benefit
@@ -34,8 +35,10 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[BenefitWrite]
     """Change a benefit profile that is still at ``version``."""
     benefit, component = found(uow, id, version)
     revised = patch.applied_to(BenefitWrite.model_validate(benefit))
-    kept_in(component, revised.annual_value)
-    for name, value in revised:
+    refuse_what_is_not_so(uow, component, revised, id)
+    if revised.unit != benefit.unit and MeasurementRepository(uow).count(benefit=id):
+        raise Conflict("It is measured in its unit already.", rule="benefit.unit")
+    for name, value in revised.columns().items():
         setattr(benefit, name, value)
     uow.record("benefit.revised", benefit)
     judge(uow, component)
@@ -45,13 +48,19 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[BenefitWrite]
 def remove(uow: Writing, id: UUID, version: int) -> None:
     """Take away a profile that was entered by mistake; one that is given up is withdrawn instead."""
     benefit, component = found(uow, id, version)
+    refuse_while_referred_to(uow, benefit)
+    if held := MeasurementRepository(uow).count(benefit=id):
+        raise Conflict(f"{benefit.reference} has {held} measurements: withdraw it instead.")
     uow.remove("benefit.removed", benefit)
     judge(uow, component)
 
 
-def judge(uow: Writing, component: AnyPlace) -> None:
-    """Judge what is still expected by the tolerances for benefits."""
-    evaluate(uow, [component.id], utc_now().date(), [Metric.ANNUAL_BENEFITS])
+def refuse_what_is_not_so(
+    uow: Writing, component: AnyPlace, data: BenefitWrite, own_id: UUID | None = None
+) -> None:
+    """Raises ``Invalid`` or ``Conflict`` for what cannot be said of a benefit of the component."""
+    kept_in(component, data.annual_value, data.realisation_cost)
+    refuse_unfounded(uow, component.id, data, own_id)
 
 
 def found(uow: Writing, id: UUID, version: int) -> tuple[Benefit, AnyPlace]:

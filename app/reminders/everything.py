@@ -22,6 +22,8 @@ OF_THE_WORK = {
     ReminderKind.MEETINGS: "meeting:read",
     ReminderKind.BENEFIT_MEASURES: "benefit:read",
     ReminderKind.STAKEHOLDER_CONTACTS: "stakeholder:read",
+    ReminderKind.BENEFIT_READINGS: "benefit:read",
+    ReminderKind.BENEFIT_REVIEWS: "benefit:read",
     ReminderKind.CONTINUATION_REVIEWS: "business_case:read",
     ReminderKind.ASSURANCE_REVIEWS: "assurance:read",
     ReminderKind.RECOMMENDATIONS: "assurance:read",

@@ -24,6 +24,8 @@ class ReminderKind(StrEnum):
     DECISIONS = "decisions"
     GATES = "gates"
     BENEFIT_MEASURES = "benefit_measures"
+    BENEFIT_READINGS = "benefit_readings"
+    BENEFIT_REVIEWS = "benefit_reviews"
     SERVICE_TOKENS = "service_tokens"
     CERTIFICATES = "certificates"
     EXPIRIES = "expiries"

@@ -41,6 +41,7 @@ PAGES = (
     "docs/demand.md",
     "docs/attention.md",
     "docs/stakeholders.md",
+    "docs/benefits.md",
 )
 
 

@@ -133,6 +133,28 @@ def test_decisions_gates_and_benefits(desk: Desk, post: Any, project: UUID) -> N
     assert sorted(titles(sent(desk, "benefit_measures"))) == ["unmeasured", "without a baseline"]
 
 
+def test_benefits_are_measured_again_and_reviewed_after_closure(
+    desk: Desk, post: Any, client: TestClient, project: UUID
+) -> None:
+    at = f"/v1/projects/{project}"
+    profile = {"title": "Delays", "category": "social", "status": "realising", "measured_every_months": 3}
+    told = {"unit": "min", "baseline_value": 9, "baseline_on": "2025-12-31", "target_value": 3}
+    benefit = post(f"{at}/benefits", {**profile, **told, "owner": "Route director"})
+    post(f"{at}/benefits", {"title": "Never measured", "category": "social", "status": "realising"})
+    (due,) = sent(desk, "benefit_readings")
+    assert (due["title"], due["due_on"], due["owner"]) == ("Delays", "2026-03-31", "Route director")
+    assert sent(desk, "benefit_reviews") == []
+    closing = {"status": "completed", "actual_finish_on": "2025-10-31"}
+    closed = client.patch(at, json=closing, headers={"If-Match": client.get(at).headers["ETag"]})
+    assert closed.status_code == 200, closed.text
+    assert [item["due_on"] for item in sent(desk, "benefit_reviews")] == ["2026-04-30"] * 2
+    reading = {"measured_on": "2026-04-30", "value": 8, "evidence": "Log"}
+    post(f"/v1/benefits/{benefit['id']}/measurements", reading)
+    assert sent(desk, "benefit_readings") == []
+    assert titles(sent(desk, "benefit_reviews")) == ["Never measured"]
+    assert client.get(f"/v1/benefits/{benefit['id']}/realisation").json()["review_due_on"] == "2026-10-31"
+
+
 def test_service_tokens(desk: Desk, client_for: Callable[..., TestClient], organisation_id: UUID) -> None:
     """Only whose it is and when it ends: who reads reminders need not read tokens."""
     for name, ends in (

@@ -28,9 +28,14 @@ CASE = {
     "recommendation": "Line the cutting: it floods every other winter.",
 }
 
+STEP = {"kind": "output", "title": "Lined cutting"}
+MEASUREMENT = {"measured_on": "2026-03-31", "value": 900, "evidence": "Delay attribution, April"}
+
 MADE: Makers = {
     "reserve_id": posted("/projects/{project_id}/reserves", RESERVE),
     "benefit_id": posted("/projects/{project_id}/benefits", BENEFIT),
+    "benefit_measurement_id": posted("/benefits/{benefit_id}/measurements", MEASUREMENT),
+    "benefit_step_id": posted("/projects/{project_id}/benefit-steps", STEP),
     "case_id": posted("/projects/{project_id}/business-cases", CASE),
 }
 
@@ -47,6 +52,22 @@ CASES: Cases = {
     "PATCH /benefits/{benefit_id}": Case(CHANGED, {"target_value": 200}),
     "DELETE /benefits/{benefit_id}": Case(CHANGED),
     "GET /benefits/{benefit_id}/history": Case(READ),
+    "GET /benefits/{benefit_id}/measurements": Case(READ),
+    "POST /benefits/{benefit_id}/measurements": Case(
+        CHANGED, MEASUREMENT | {"measured_on": "2026-02-28"}, second={"measured_on": "2026-01-31"}
+    ),
+    "GET /benefit-measurements/{benefit_measurement_id}": Case(READ),
+    "GET /benefit-measurements/{benefit_measurement_id}/history": Case(READ),
+    "GET /benefits/{benefit_id}/realisation": Case(READ),
+    "GET /benefits/{benefit_id}/likely-doubles": Case(READ),
+    "GET /benefits/{benefit_id}/map": Case(READ),
+    "GET /components/{component_id}/benefit-realisation": Case(READ),
+    "GET /components/{component_id}/benefit-steps": Case(READ),
+    "POST /components/{component_id}/benefit-steps": Case(CHANGED, STEP),
+    "GET /benefit-steps/{benefit_step_id}": Case(READ),
+    "PATCH /benefit-steps/{benefit_step_id}": Case(CHANGED, {"title": "Lined and drained cutting"}),
+    "DELETE /benefit-steps/{benefit_step_id}": Case(CHANGED),
+    "GET /benefit-steps/{benefit_step_id}/history": Case(READ),
     "GET /components/{component_id}/business-cases": Case(READ),
     "POST /components/{component_id}/business-cases": Case(CHANGED, CASE),
     "GET /business-cases/{case_id}": Case(READ),
