@@ -33,6 +33,7 @@ class ReminderKind(StrEnum):
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
     CONTINUATION_REVIEWS = "continuation_reviews"
+    METHOD_OMISSIONS = "method_omissions"
     OPEN_ITEMS = "open_items"
 
 
