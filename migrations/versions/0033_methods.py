@@ -75,6 +75,9 @@ def table(name: str, *parts: Any) -> None:
     )
     for column in INDEXES.get(name, ()):
         op.create_index(op.f(f"ix_{name}_{column}"), name, [column])
+    if name in INDEXES:
+        listed = ("organisation_id", "component_id", "id")
+        op.create_index(op.f("_".join((f"ix_{name}", *listed))), name, listed)
 
 
 def methods() -> None:
