@@ -9,6 +9,8 @@ from app.core.merge_patch import MergePatch
 from app.core.model import utc_now
 from app.core.repository import repository_of
 from app.core.unit_of_work import Writing
+from app.governance.exceptions.evaluating import evaluate
+from app.governance.tolerances.models import Metric
 from app.methods.consultations.models import PlanConsultation
 from app.methods.consultations.repository import PlanConsultationRepository
 from app.methods.consultations.schemas import WRITE, PlanConsultationRevision, PlanConsultationWrite
@@ -23,6 +25,7 @@ def consult(uow: Writing, data: PlanConsultationWrite) -> PlanConsultation:
             refuse_other_plan(uow, kind, id, place.id)
     consultation = uow.add(PlanConsultation(**dict(data)))
     uow.record("plan_consultation.asked", consultation)
+    judge(uow, consultation)
     return consultation
 
 
@@ -51,4 +54,11 @@ def revise(
     for name, value in revised:
         setattr(consultation, name, value)
     uow.record("plan_consultation.revised", consultation)
+    judge(uow, consultation)
     return consultation
+
+
+def judge(uow: Writing, consultation: PlanConsultation) -> None:
+    """Judge the tolerances for what consultations measure."""
+    metrics = [Metric.CONSULTATION_RESPONSE, Metric.OBJECTIONS_OPEN]
+    evaluate(uow, [consultation.component_id], utc_now().date(), metrics)

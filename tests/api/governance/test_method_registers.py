@@ -80,22 +80,25 @@ def test_who_is_reminded_that_an_omission_expires(gating: Gating) -> None:
         "name": "Omissions",
         "kind": "method_omissions",
         "component_id": f"{gating.project}",
-        "every": "week",
-        "weekday": "monday",
-        "at": "08:00",
+        "every": "day",
+        "local_time": "08:00",
         "time_zone": "Europe/London",
         "within_days": 14,
-        "recipients": {"roles": ["project_manager"]},
     }
     found = gating.lead.post("/v1/reminder-rules", json=rule)
     assert found.is_success, found.text
-    due = ok(gating.lead.get(f"{found.headers['Location']}/preview"))
+    due = ok(gating.lead.get(f"{found.headers['Location']}/dry-run"))
     assert made.headers["Location"] in str(due) and until in str(due)
 
 
 @pytest.mark.only_on("postgresql")
 def test_tools_have_owners_users_and_a_cost_for_a_period(gating: Gating) -> None:
-    tool = {"name": "Planning workbench", "purpose": "Plans", "owner": "Head of office", "users": ["Planners"]}
+    tool = {
+        "name": "Planning workbench",
+        "purpose": "Plans",
+        "owner": "Head of office",
+        "users": ["Planners"],
+    }
     cost = {"cost": {"amount": "1200.00", "currency": "GBP"}, "cost_period": "year"}
     made = gating.lead.post("/v1/tools", json={**tool, **cost})
     assert {**tool, **cost}.items() <= ok(made).items()

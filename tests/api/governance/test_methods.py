@@ -38,7 +38,13 @@ def retype(gating: Gating, type: str) -> None:
 
 
 def risk(gating: Gating, **members: Any) -> str:
-    said = {"title": "Flood", "cause": "Rain", "event": "The cutting floods", "effect": "It stands", "probability": 0.2}
+    said = {
+        "title": "Flood",
+        "cause": "Rain",
+        "event": "The cutting floods",
+        "effect": "It stands",
+        "probability": 0.2,
+    }
     said |= {"impact": {"amount": "10.00", "currency": "GBP"}}
     return str(ok(gating.manager.post(f"{gating.at}/risks", json=said | members))["id"])
 
@@ -136,7 +142,9 @@ def test_a_method_of_ones_own_keeps_the_principles_of_its_basis(gating: Gating) 
     body = {"standard": None, "method_id": made.json()["id"]}
     refused(tailor(gating, **body), 409, "method.in-use")
     ok(act(lead, url, "adoption"))
-    refused(lead.patch(url, json={"name": "Other"}, headers={"If-Match": '"2"'}), 409, "method.version-stands")
+    refused(
+        lead.patch(url, json={"name": "Other"}, headers={"If-Match": '"2"'}), 409, "method.version-stands"
+    )
     assert ok(tailor(gating, **body))["method"] == "PRINCE2-style 1"
     assert ok(lead.post("/v1/methods", json={"slug": "ours", "based_on": "light"}))["number"] == 2
 
