@@ -21,6 +21,7 @@ TAGS = {
     "Meetings": "Meetings of bodies and written procedures: agenda, attendance, quorum of each item, minutes.",
     "Escalation": "Ladders that tell whom of what is due and overdue, the log of it, and stopped clocks.",
     "Gates": "Lifecycles, their stages and gates: criteria, evidence, waivers, outcomes, and work past a gate.",
+    "Methods": "Methods and how they are tailored, what components lack by them, guidance, consultation, tools.",
     "PMO": "Offices and their charters, what they are where, and the authority matrix.",
     "Assurance": "Assurance plans, independent reviews, and recommendations tracked until somebody else closes them.",
     "Consistency": "What the records of a component say against each other, found by rule before a gate asks.",

@@ -7,6 +7,7 @@ from app.governance.decisions import reminders as decisions
 from app.governance.exceptions import reminders as exceptions
 from app.governance.gates import reminders as gates
 from app.governance.meetings import reminders as meetings
+from app.methods import reminders as methods
 from app.people.certification import reminders as certificates
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
@@ -31,6 +32,7 @@ ALL = (
     gates,
     issues,
     meetings,
+    methods,
     risks,
     stakeholders,
     status_reports,

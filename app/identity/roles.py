@@ -63,6 +63,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "status_report": ("read", "write", "submit", "review", "publish", "assess", "configure"),
     "gate": ("read", "write", "assess", "waive", "hold"),
     "lifecycle": ("read", "write"),
+    "method": ("read", "write", "tailor"),
+    "consultation": ("read", "write"),
     "assurance": ("read", "plan", "review", "respond", "verify"),
     "consistency": ("read", "check"),
     "tolerance": ("read", "write", "measure"),
@@ -115,7 +117,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand", "timeline",
+    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -135,7 +137,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
-    | {"gate:waive", "gate:hold", "demand:write"}
+    | {"gate:waive", "gate:hold", "demand:write", "method:tailor"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
@@ -148,7 +150,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"stakeholder:read", "stakeholder:write"}
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
-    | {"status_report:write", "status_report:submit"}
+    | {"status_report:write", "status_report:submit", "method:tailor", "consultation:write"}
     | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
@@ -167,7 +169,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"demand:write", "demand:triage", "timeline:write", "competence:read"}
-    | {"competence:assess"}
+    | {"competence:assess", "method:tailor", "consultation:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -187,6 +189,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"import:run", "job:cancel", "mapping:write", "custom_field:write", "webhook:write"}
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
+    | {"method:write", "method:tailor", "consultation:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
     | {"resource:write", "resource:plan", "resource:commit", "competence:read"}
     | {"competence:assess", "action:write", "meeting:write", "demand:write"}

@@ -37,6 +37,7 @@ class ReminderKind(StrEnum):
     MEETINGS = "meetings"
     STAKEHOLDER_CONTACTS = "stakeholder_contacts"
     CONTINUATION_REVIEWS = "continuation_reviews"
+    METHOD_OMISSIONS = "method_omissions"
     OPEN_ITEMS = "open_items"
 
 

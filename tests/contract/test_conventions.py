@@ -209,6 +209,7 @@ def plain(value: Any) -> Any:
 
 # What is said of a part of the thing, and stands in the answer where the part does.
 INTO_A_PART = {
+    "methods": {"content"},  # as its members
     "offices": {"type", "from_on", "delegated"},  # its first profile
     "opinions": {"stance", "opinion"},
     "declarations": {"item", "interest", "action", "note"},

@@ -22,6 +22,7 @@ PAGES = (
     "docs/authority.md",
     "docs/meetings.md",
     "docs/gates.md",
+    "docs/methods.md",
     "docs/levelling.md",
     "docs/schedule.md",
     "docs/schedule-risk.md",

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from app.calc.authority.matrix import MATRIX, Matter, Mode
+from app.calc.authority.matrix import Matter, Mode
 from app.components.places import AnyPlace, Place
 from app.core.errors import Conflict, Forbidden
 from app.core.model import utc_now
@@ -19,7 +19,7 @@ from app.governance.gates.judging import assessments_sha256
 from app.governance.gates.models import Gate, GateOutcome
 from app.governance.gates.schemas import EvidenceCheck
 from app.identity.people import person_of
-from app.pmo.repository import Serving, serving
+from app.pmo.parts import Part, part_at
 
 OF_DECISION, NEEDS_DECISION = "gate.outcome-of-decision", "gate.needs-decision"
 UNDECIDED = frozenset(DecisionStatus) - APPROVALS - {DecisionStatus.SUPERSEDED, DecisionStatus.EXPIRED}
@@ -36,9 +36,9 @@ FOLLOWS = {
 DEFERRING = frozenset({GateOutcome.HOLD, GateOutcome.RECYCLE})
 
 
-def who_decides(uow: Reading, place: AnyPlace) -> Standing:
-    """Who decides gates at a component, as an authority check tells."""
-    return standing(find(uow, Asked(place, DecisionKind.GATE, Figures(), utc_now())))
+def who_decides(uow: Reading, place: AnyPlace, kind: DecisionKind = DecisionKind.GATE) -> Standing:
+    """Who decides gates, or what else, at a component, as an authority check tells."""
+    return standing(find(uow, Asked(place, kind, Figures(), utc_now())))
 
 
 def refuse_outcome(
@@ -56,30 +56,28 @@ def refuse_outcome(
         )
 
 
-def refuse_without_authority(uow: Writing, place: AnyPlace, rule: str) -> None:
-    """Raises unless the actor decides gates there without a decision: in a role, or as the office."""
-    said = who_decides(uow, place)
+def refuse_without_authority(
+    uow: Writing, place: AnyPlace, rule: str, kind: DecisionKind = DecisionKind.GATE
+) -> None:
+    """Raises unless the actor decides such a matter there without a decision: in a role, or as the office."""
+    said = who_decides(uow, place, kind)
     refuse_nobody(said)
     if said.decided_by == "body" or said.mode in (Mode.CONSULT, Mode.APPROVE):
         heard = f", and {said.office} is heard" if said.mode in (Mode.CONSULT, Mode.APPROVE) else ""
         raise Conflict(
-            f"{said.body or 'Whoever holds ' + DECIDE} decides this{heard}: link an approved decision of kind gate.",
+            f"{said.body or 'Whoever holds ' + DECIDE} decides this{heard}: link an approved decision of kind {kind}.",
             rule=rule,
             clauses=[asdict(each) for each in said.clauses],
         )
     if said.decided_by == "office" and person_of(uow) not in staff_of(uow, said):
         raise Forbidden(f"{said.office} decides this.", rule=said.clause)
     if said.decided_by == "role" and not uow.actor.rights.allow(DECIDE, place.path):
-        raise Forbidden(f"No body decides gates here: this needs {DECIDE}.", rule=BY_ROLE)
+        raise Forbidden(f"No body decides this here: it needs {DECIDE}.", rule=BY_ROLE)
 
 
-def evidence_part(uow: Reading, place: AnyPlace) -> tuple[Serving, Mode, str] | None:
-    """The office that serves a component, its part in the evidence of gates, and the clause that says so."""
-    office = serving(uow, place.path, utc_now().date(), Matter.GATE_EVIDENCE)
-    if office is None:
-        return None
-    cell = office.cell or MATRIX[Matter.GATE_EVIDENCE][office.type]
-    return office, cell.mode, f"matrix.{Matter.GATE_EVIDENCE}.{office.type}"
+def evidence_part(uow: Reading, place: AnyPlace) -> Part | None:
+    """The part of the office that serves a component in the evidence of gates."""
+    return part_at(uow, place.path, Matter.GATE_EVIDENCE)
 
 
 def must_check(mode: Mode) -> bool:

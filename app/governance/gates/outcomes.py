@@ -11,6 +11,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.repository import DecisionRepository
 from app.governance.gates.assessing import undecided
 from app.governance.gates.authority import refuse_outcome, refuse_unchecked
+from app.governance.gates.clearing import refuse_unclear
 from app.governance.gates.findings import findings
 from app.governance.gates.freezing import freeze
 from app.governance.gates.judging import CriterionStanding, standings, verdict_of
@@ -45,6 +46,8 @@ def take(uow: Writing, gate: Gate, place: Place, data: GateOutcomeWrite) -> Gate
         refuse_unmet(gate, found, data.outcome)
         refuse_unconditional(gate, data.outcome, decision)
         refuse_unchecked(uow, gate, place)
+    if data.outcome is GateOutcome.PASS:
+        refuse_unclear(uow, gate, place)
     refuse_outcome(uow, gate, place, data.outcome, decision)
     others = findings(uow, gate, place)  # before it has its outcome
     gate.outcome, gate.outcome_reason = data.outcome, data.outcome_reason

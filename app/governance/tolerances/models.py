@@ -40,6 +40,8 @@ class Metric(StrEnum):
     SCOPE = "scope"
     QUALITY = "quality"
     SUSTAINABILITY = "sustainability"
+    CONSULTATION_RESPONSE = "consultation_response"
+    OBJECTIONS_OPEN = "objections_open"
 
 
 class Nature(NamedTuple):
@@ -60,6 +62,8 @@ NATURES: dict[Metric, Nature] = {
     Metric.SCOPE: Nature(Objective.SCOPE, "units"),
     Metric.QUALITY: Nature(Objective.QUALITY, "units"),
     Metric.SUSTAINABILITY: Nature(Objective.SUSTAINABILITY, "units"),
+    Metric.CONSULTATION_RESPONSE: Nature(Objective.QUALITY, "share", relative=False),
+    Metric.OBJECTIONS_OPEN: Nature(Objective.QUALITY, "objections", relative=False),
 }
 COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
 OF_STAGE = (Metric.FINISH, Metric.COST_AT_COMPLETION)
