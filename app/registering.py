@@ -16,6 +16,7 @@ import app.governance.consistency.finding
 import app.governance.gates.acts
 import app.governance.sources
 import app.governance.tolerances.acts
+import app.lessons.sources
 import app.measuring
 import app.portfolio.authorisations.acts
 import app.portfolio.prioritising

@@ -20,7 +20,13 @@ class Fit(StrEnum):
     RECURRENCE = "recurrence"
 
 
-WEIGHTS = {Fit.PHASE: 3.0, Fit.RISK_CATEGORY: 3.0, Fit.TEMPLATE_PURPOSE: 3.0, Fit.WORDS: 3.0, Fit.RECURRENCE: 0.5}
+WEIGHTS = {
+    Fit.PHASE: 3.0,
+    Fit.RISK_CATEGORY: 3.0,
+    Fit.TEMPLATE_PURPOSE: 3.0,
+    Fit.WORDS: 3.0,
+    Fit.RECURRENCE: 0.5,
+}
 RECURRENCES = 4  # that add to the weight of a lesson; more of them say no more
 
 

@@ -7,12 +7,13 @@ from math import log
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS, LONGEST_WORD = 16, 64
 WIDTH = 240  # characters of a snippet
-STOP_WORDS = frozenset(
+SAID_ANYWAY = (
     "a about after all also an and any are as at be because been before being but by can could did do does "
     "for from had has have he her his how i if in into is it its may more most no nor not of on only or other "
     "our out over own she should so some such than that the their them then there these they this those to "
-    "under until up was we were what when where which while who why will with would you your".split()
+    "under until up was we were what when where which while who why will with would you your"
 )
+STOP_WORDS = frozenset(SAID_ANYWAY.split())
 
 
 def words_of(query: str) -> tuple[str, ...]:

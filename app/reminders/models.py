@@ -33,6 +33,7 @@ class ReminderKind(StrEnum):
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
     CONTINUATION_REVIEWS = "continuation_reviews"
+    LESSONS = "lessons"
     OPEN_ITEMS = "open_items"
 
 
