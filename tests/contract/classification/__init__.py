@@ -21,6 +21,7 @@ from tests.contract.classification import (
     governance,
     identity,
     jobs,
+    lessons,
     meetings,
     money,
     pmo,
@@ -62,6 +63,7 @@ DOMAINS = (
     exchange,
     events,
     jobs,
+    lessons,
     reminders,
     feeds,
 )
