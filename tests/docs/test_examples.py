@@ -37,6 +37,7 @@ PAGES = (
     "docs/ranking.md",
     "docs/scenarios.md",
     "docs/demand.md",
+    "docs/lessons.md",
 )
 
 

@@ -84,9 +84,10 @@ def test_a_lesson_that_changed_nothing_is_reminded_of(client: TestClient, captur
     open_one = captured("Pumps", owner="Head of engineering").json()
     embedded = {"status": "embedded", "change_link": "https://example.com/method"}
     captured("Valves", outcomes=(*VALIDATED, embedded))
-    within = {"kind": "lessons", "within_days": DAYS_TO_CHANGE}
-    told = client.get("/v1/due", params=within)
-    items = told.json()["items"]
+    rule = {"name": "Lessons", "kind": "lessons", "every": "day", "local_time": "09:00", "time_zone": "UTC"}
+    made = client.post("/v1/reminder-rules", json={**rule, "within_days": DAYS_TO_CHANGE + 1})
+    assert made.status_code == 201, made.text
+    items = client.get(f"/v1/reminder-rules/{made.json()['id']}/dry-run").json()["items"]
     due = (date.fromisoformat(open_one["captured_on"]) + timedelta(days=DAYS_TO_CHANGE)).isoformat()
     assert [(each["reference"], each["due_on"], each["owner"]) for each in items] == [
         (open_one["reference"], due, "Head of engineering")
