@@ -18,7 +18,7 @@ from app.calc.text_search import rarity
 
 COLUMN = "search_document"
 CANDIDATES = 200  # that PostgreSQL ranks by how rare the words are; before, by how they are used alone
-BY_LENGTH = 1  # ts_rank divides by 1 + the logarithm of the length
+LONG = 1000.0  # words, from which on a document must have twice as much to say
 Statement = Any
 
 
@@ -111,14 +111,19 @@ def by_tsvector(index: TextIndex, rows: Statement, words: int) -> Statement:
         sa.bindparam(f"rarity{at}", type_=sa.Float) * rank(index, near.c.document, term(at))
         for at in range(words)
     ]
-    score = sum(parts[1:], parts[0]).label("score")
+    length = sa.func.length(near.c.document, type_=sa.Integer)
+    score = (sum(parts[1:], parts[0]) / (1 + length / sa.literal(LONG, sa.Float))).label("score")
     query = sa.select(near.c.id, score).order_by(score.desc(), near.c.id)
     return query.limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def rank(index: TextIndex, document: Any, query: Any) -> Any:
-    """How much a document uses the words of a query, each part of it with its weight."""
+    """How much a document uses the words of a query, each part of it with its weight.
+
+    The weightiest place of a word counts nearly alone, so that weights as BM25 has them would let any word of a
+    title go before all of a text: their cube roots keep the order and put it right.
+    """
     top = index.weights[0]
-    weights = [weight / top for weight in reversed(index.weights)]  # PostgreSQL has the least first
+    weights = [round((weight / top) ** (1 / 3), 4) for weight in reversed(index.weights)]  # the least first
     literal = sa.literal_column(f"'{{{', '.join(map(str, weights))}}}'::real[]", ARRAY(sa.REAL))
-    return sa.func.ts_rank(literal, document, query, BY_LENGTH, type_=sa.Float)
+    return sa.func.ts_rank(literal, document, query, type_=sa.Float)

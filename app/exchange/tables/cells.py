@@ -63,7 +63,7 @@ def cut(words: str, kind: ListCell) -> Iterator[str]:
     wholes = sorted(kind.whole, key=len, reverse=True)
     known = "|".join(f"{re.escape(each)}(?=\\s*(?:{separator}|$))" for each in wholes)
     value = f"(?:{known}|(?:(?!{separator}).)*)" if known else f"(?:(?!{separator}).)*"
-    for found in re.finditer(rf"\s*({value})(?:{separator}|$)", words):
+    for found in re.finditer(rf"\s*({value})\s*(?:{separator}|$)", words):
         yield found[1]
 
 
