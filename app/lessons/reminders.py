@@ -1,6 +1,7 @@
 """Lessons that have changed nothing yet."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,7 @@ COLUMNS = (Lesson.id, Lesson.title, Lesson.due_on, Lesson.owner, Lesson.referenc
 @reminds(ReminderKind.LESSONS, READ)
 def unchanged(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The lessons under a path that are to have changed something by then; of the organisation, at its top."""
-    query = sa.select(*COLUMNS).outerjoin(Component, Component.id == Lesson.component_id)
+    query: sa.Select[Any] = sa.select(*COLUMNS).outerjoin(Component, Component.id == Lesson.component_id)
     query = query.where(
         Lesson.organisation_id == uow.actor.organisation_id,
         Lesson.status.in_(sorted(OPEN)),

@@ -1,6 +1,7 @@
 """Reading lessons, and searching them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,6 +13,7 @@ from app.core.repository import Repository
 from app.core.rights import EVERYWHERE
 from app.core.search import TextIndex, ranked
 from app.core.statements import components, equals, filtered, holds, placed
+from app.core.telling import Told
 from app.lessons.models import Lesson
 from app.lessons.recurrences.models import LessonRecurrence
 from app.lessons.schemas import OPEN, READ, USABLE, LessonRead
@@ -77,6 +79,16 @@ class LessonRepository(Repository[Lesson, LessonRead]):
 
     def _shape(self) -> tuple[int | None, ...]:
         return (None if self.actor.rights.over(READ) else 0,)
+
+    def known(self, id: UUID, at: datetime) -> Told[LessonRead]:
+        told = super().known(id, at)
+        query = sa.select(sa.func.count()).where(
+            LessonRecurrence.organisation_id == self.actor.organisation_id,
+            LessonRecurrence.lesson_id == id,
+            LessonRecurrence.created_at <= at,
+        )
+        told.content["recurrences"] = self.session.scalar(query)
+        return told
 
     def search(self, words: Sequence[str], most: int, **filters: Any) -> list[tuple[UUID, float]]:
         """The lessons with any of the words that the filters leave, the best first, with their scores."""

@@ -116,10 +116,7 @@ class LessonRead(LessonEntry, EntityRead):
     change_link: str | None
     source: str | None = Field(description="The mapping that it was imported by.")
     source_reference: str | None = Field(description="What the file calls it.")
-    recurrences: int | None = Field(
-        default=None,
-        description="How often its cause came back since; null of a lesson as it was once known.",
-    )
+    recurrences: int = Field(default=0, description="How often its cause is known to have come back since.")
 
 
 class LessonHit(Read):

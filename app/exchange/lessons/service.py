@@ -53,7 +53,7 @@ def run(uow: Writing, content: bytes, asked: LessonImportAsked) -> LessonImport:
         file_sha256=hashlib.sha256(content).hexdigest(),
         dry_run=asked.dry_run,
         records=len(table.records),
-        columns=len(mapping.columns) - len(absent(table, mapping)) + len(table.unused),
+        columns=len(targets_of(table)) + len(table.unused),
         counts=dict(outcomes),
         not_available=not_available(summary(table).not_available),
         origins=counted(each.entry.origin for each in found if each.entry and each.entry.origin),
@@ -85,10 +85,9 @@ def table_in(content: bytes, mapping: Named) -> Interpretation:
     return table
 
 
-def absent(table: Interpretation, mapping: Named) -> set[str]:
-    """The targets that the file has no column for."""
-    said = {target for record in table.records for target in record.values}
-    return {column.target for column in mapping.columns} - said
+def targets_of(table: Interpretation) -> set[str]:
+    """The targets that the file has columns for."""
+    return {target for record in table.records for target in record.values}
 
 
 def entry(uow: Writing, source: str, found: Sequence[Found], there: set[str]) -> Mapping[str, Lesson]:

@@ -40,7 +40,7 @@ def test_a_lesson_goes_from_what_happened_to_what_it_changed(
     told = client.get(f"{url}/history").json()["items"]
     assert [each["action"] for each in told] == ["lesson.captured", "lesson.validated", "lesson.embedded"]
     known = client.get(url, params={"known_at": told[0]["valid_from"]}).json()
-    assert (known["status"], known["recurrences"]) == ("captured", None)
+    assert (known["status"], known["recurrences"]) == ("captured", 0)
 
 
 @pytest.mark.parametrize(
