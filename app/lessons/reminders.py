@@ -13,13 +13,20 @@ from app.lessons.schemas import OPEN, READ
 from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
 
-COLUMNS = (Lesson.id, Lesson.title, Lesson.due_on, Lesson.owner, Lesson.reference, Lesson.component_id)
+COLUMNS: tuple[Any, ...] = (
+    Lesson.id,
+    Lesson.title,
+    Lesson.due_on,
+    Lesson.owner,
+    Lesson.reference,
+    Lesson.component_id,
+)
 
 
 @reminds(ReminderKind.LESSONS, READ)
 def unchanged(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The lessons under a path that are to have changed something by then; of the organisation, at its top."""
-    query: sa.Select[Any] = sa.select(*COLUMNS).outerjoin(Component, Component.id == Lesson.component_id)
+    query = sa.select(*COLUMNS).outerjoin(Component, Component.id == Lesson.component_id)
     query = query.where(
         Lesson.organisation_id == uow.actor.organisation_id,
         Lesson.status.in_(sorted(OPEN)),

@@ -57,7 +57,9 @@ class LessonWrite(Write):
     @model_validator(mode="after")
     def says_something(self) -> Self:
         if self.what_happened is None and self.lesson is None and self.abstract is None:
-            raise ValueError("a lesson says what_happened, what was learnt (lesson), or both in short: abstract")
+            raise ValueError(
+                "a lesson says what_happened, what was learnt (lesson), or both in short: abstract"
+            )
         return self
 
 
