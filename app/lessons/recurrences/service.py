@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.actions.sources import look_for
 from app.calc.text_search import words_of
-from app.core.errors import Forbidden, Invalid
+from app.core.errors import Invalid
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading, Writing
 from app.lessons.models import Lesson
@@ -19,9 +19,7 @@ OFFERED = 20
 
 def count(uow: Writing, data: LessonRecurrenceWrite) -> LessonRecurrence:
     """Count a record against a lesson whose cause it shows again."""
-    LessonRepository(uow).place_of(data.lesson_id)
-    if not uow.actor.rights.over(WRITE):
-        raise Forbidden(f"To count against a lesson needs {WRITE} somewhere.", rule=WRITE)
+    LessonRepository(uow).get(data.lesson_id, WRITE)
     if data.source_id == data.lesson_id:
         raise Invalid("A lesson does not come back as itself: name the later record.")
     look_for(uow, data.source_kind, data.source_id, None)

@@ -71,7 +71,7 @@ CASES: Cases = {
     "PATCH /lesson-responses/{lesson_response_id}": Case(CHANGED, {"reason": "The lift was left out"}),
     "GET /lesson-recurrences": Case(COMMON_LISTED, holds="lesson_recurrence_id"),
     "POST /lesson-recurrences": Case(
-        Access(404, 403, 201), recurrence, second=lambda world: {"source_id": world["last_lesson"]}
+        GOVERNED, recurrence, second=lambda world: {"source_id": world["last_lesson"]}
     ),
     "GET /lesson-recurrences/{lesson_recurrence_id}": Case(COMMON),
     "POST /lesson-imports": Case(Access(200, 403, 403, blind=("stranger",)), FILE),
