@@ -5,6 +5,7 @@ from app.benefits import consistency as benefits
 from app.cost import consistency as cost
 from app.governance.assurance import consistency as assurance
 from app.governance.consistency import own
+from app.lessons import consistency as lessons
 from app.portfolio.business_cases import consistency as business_cases
 from app.portfolio.business_cases import continuing
 from app.portfolio.continuation import consistency as continuation_reviews
@@ -28,6 +29,7 @@ ALL = (
         continuing,
         cost,
         dependencies,
+        lessons,
         objectives,
         own,
         responses,

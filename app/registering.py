@@ -19,6 +19,7 @@ import app.governance.consistency.finding
 import app.governance.gates.acts
 import app.governance.sources
 import app.governance.tolerances.acts
+import app.lessons.sources
 import app.measuring
 import app.methods.effects
 import app.methods.governed

@@ -7,6 +7,7 @@ from app.governance.decisions import reminders as decisions
 from app.governance.exceptions import reminders as exceptions
 from app.governance.gates import reminders as gates
 from app.governance.meetings import reminders as meetings
+from app.lessons import reminders as lessons
 from app.methods import reminders as methods
 from app.people.certification import reminders as certificates
 from app.portfolio.continuation import reminders as continuation_reviews
@@ -31,6 +32,7 @@ ALL = (
     exceptions,
     gates,
     issues,
+    lessons,
     meetings,
     methods,
     risks,

@@ -7,6 +7,7 @@ from typing import Any
 from app.calc.confidence import SCALES
 from app.calc.rag import Rag
 from app.components.models import ComponentStatus
+from app.exchange.lessons.targets import is_of_lessons, map_lessons
 from app.exchange.risk_registers.targets import is_of_risks, map_risks
 from app.exchange.tables.cell_types import ChoiceCell, ConfidenceCell
 from app.exchange.tables.mapping import MappedColumn, Mapping
@@ -60,6 +61,9 @@ def faults_in(mapping: Mapping) -> list[Fault]:
 
 
 def map_columns(mapping: Mapping) -> Iterator[tuple[str, str]]:
+    if is_of_lessons(mapping):
+        yield from map_lessons(mapping)
+        return
     if is_of_risks(mapping):
         yield from map_risks(mapping)
         return

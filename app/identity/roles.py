@@ -72,6 +72,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "change": ("read", "request", "decide", "verify"),
     "benefit": ("read", "write"),
     "stakeholder": ("read", "write"),
+    "lesson": ("read", "write", "validate"),
     "business_case": ("read", "write"),
     "demand": ("read", "write", "triage"),
     "cost": ("read", "plan", "write"),
@@ -117,7 +118,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation",
+    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation", "lesson",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -138,6 +139,7 @@ DIRECTING = (
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
     | {"gate:waive", "gate:hold", "demand:write", "method:tailor"}
+    | {"lesson:write"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
@@ -151,7 +153,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit", "method:tailor", "consultation:write"}
-    | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write"}
+    | {"demand:write", "lesson:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -169,7 +172,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"demand:write", "demand:triage", "timeline:write", "competence:read"}
-    | {"competence:assess", "method:tailor", "consultation:write"}
+    | {"competence:assess", "method:tailor", "consultation:write", "lesson:write"}
+    | {"lesson:validate"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -194,6 +198,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"resource:write", "resource:plan", "resource:commit", "competence:read"}
     | {"competence:assess", "action:write", "meeting:write", "demand:write"}
     | {"demand:triage", "timeline:write", "timeline:approve", "stakeholder:write"}
+    | {"lesson:write", "lesson:validate"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
@@ -209,7 +214,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(Marking.RATES)
     | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
     | {"decision:advise", "gate:assess", "action:write"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write", "demand:write"},
+    Role.CONTRIBUTOR: STAFF
+    | {"risk:write", "status_report:write", "action:write", "demand:write", "lesson:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

@@ -38,6 +38,7 @@ class ReminderKind(StrEnum):
     STAKEHOLDER_CONTACTS = "stakeholder_contacts"
     CONTINUATION_REVIEWS = "continuation_reviews"
     METHOD_OMISSIONS = "method_omissions"
+    LESSONS = "lessons"
     OPEN_ITEMS = "open_items"
 
 

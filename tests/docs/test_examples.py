@@ -43,6 +43,7 @@ PAGES = (
     "docs/attention.md",
     "docs/stakeholders.md",
     "docs/benefits.md",
+    "docs/lessons.md",
 )
 
 

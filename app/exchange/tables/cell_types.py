@@ -46,6 +46,16 @@ class TextCell(Stated):
     at_most: int = Field(default=100_000, ge=1, le=100_000, description="Characters.")
 
 
+class ListCell(Stated):
+    """Several values in one cell, and which of them have the separator in themselves."""
+
+    type: Literal["list"] = "list"
+    separator: str = Field(default=",", min_length=1, max_length=10)
+    whole: tuple[Wording, ...] = Field(
+        default=(), max_length=200, description="Values that are not to be cut where they have a separator."
+    )
+
+
 class IdentifierCell(Stated):
     """A name given by a register; warns of one that a spreadsheet has turned into a number or a date."""
 
@@ -147,6 +157,7 @@ class ConfidenceCell(Worded):
 
 CellType = Annotated[
     TextCell
+    | ListCell
     | IdentifierCell
     | MoneyCell
     | NumberCell

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.exchange.tables.cell_types import (
@@ -10,6 +10,7 @@ from app.exchange.tables.cell_types import (
     ChoiceCell,
     ConfidenceCell,
     IdentifierCell,
+    ListCell,
     ScaleRule,
     TextCell,
 )
@@ -45,6 +46,25 @@ def text(cell: Cell, kind: TextCell) -> Value | Fault:
 
 def _trimmed(raw: str) -> tuple[str, list[Note]]:
     return raw.strip(), [EDGES] if raw != raw.strip() else []
+
+
+def listed(cell: Cell, kind: ListCell) -> Value | Fault:
+    """Several values, each once, in the order in which they are written."""
+    raw = shown(cell)
+    if "\0" in raw:
+        return Fault("The text holds a NUL character: remove it.", raw)
+    parts = [" ".join(part.split()) for part in cut(" ".join(raw.split()), kind)]
+    return Value(tuple(dict.fromkeys(part for part in parts if part)), raw)
+
+
+def cut(words: str, kind: ListCell) -> Iterator[str]:
+    """Words cut at the separators that are not inside a value; of two values that fit, the longer."""
+    separator = re.escape(kind.separator)
+    wholes = sorted(kind.whole, key=len, reverse=True)
+    known = "|".join(f"{re.escape(each)}(?=\\s*(?:{separator}|$))" for each in wholes)
+    value = f"(?:{known}|(?:(?!{separator}).)*)" if known else f"(?:(?!{separator}).)*"
+    for found in re.finditer(rf"\s*({value})\s*(?:{separator}|$)", words):
+        yield found[1]
 
 
 def identifier(cell: Cell, kind: IdentifierCell) -> Value | Fault:
@@ -105,6 +125,7 @@ def scale_of(scales: Sequence[ScaleRule], year: int | None) -> ScaleRule | None:
 
 READERS: dict[str, Callable[[Cell, Any], Value | Fault]] = {
     "text": text,
+    "list": listed,
     "identifier": identifier,
     "money": money,
     "number": number,

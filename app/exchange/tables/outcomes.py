@@ -18,7 +18,7 @@ class Confidence:
     assessor: str
 
 
-Stored = str | int | Decimal | date | Money | Confidence
+Stored = str | int | Decimal | date | Money | Confidence | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tests.contract.classification import (
     governance,
     identity,
     jobs,
+    lessons,
     meetings,
     methods,
     money,
@@ -70,6 +71,7 @@ DOMAINS = (
     exchange,
     events,
     jobs,
+    lessons,
     reminders,
     feeds,
 )
