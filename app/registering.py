@@ -17,6 +17,7 @@ import app.governance.gates.acts
 import app.governance.sources
 import app.governance.tolerances.acts
 import app.measuring
+import app.pmo.sources
 import app.portfolio.authorisations.acts
 import app.portfolio.prioritising
 import app.portfolio.resting

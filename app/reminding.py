@@ -7,6 +7,7 @@ from app.governance.decisions import reminders as decisions
 from app.governance.exceptions import reminders as exceptions
 from app.governance.gates import reminders as gates
 from app.governance.meetings import reminders as meetings
+from app.pmo import reminders as offices
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
 from app.risk import reminders as risks
@@ -28,6 +29,7 @@ ALL = (
     gates,
     issues,
     meetings,
+    offices,
     risks,
     status_reports,
     tokens,

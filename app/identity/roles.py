@@ -54,6 +54,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "schedule": ("read", "write"),
     "release": ("read", "write"),
     "office": ("read", "write"),
+    "service": ("read", "write"),
+    "improvement": ("read", "write"),
+    "maturity": ("read", "write", "assess"),
     "body": ("read", "write"),
     "decision": ("read", "propose", "advise", "review", "decide"),
     "meeting": ("read", "write", "confirm"),
@@ -112,7 +115,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand",
+    "office", "body", "lifecycle", "demand", "service", "improvement", "maturity",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -158,7 +161,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"demand:write", "demand:triage"}
+    | {"demand:write", "demand:triage", "service:write", "improvement:write", "maturity:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -181,6 +184,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
     | {"resource:write", "resource:plan", "resource:commit"}
     | {"action:write", "meeting:write", "demand:write", "demand:triage"}
+    | {"service:write", "improvement:write", "maturity:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
@@ -190,7 +194,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"}
-    | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"},
+    | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"}
+    | {"maturity:write", "maturity:assess"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)

@@ -33,6 +33,9 @@ class ReminderKind(StrEnum):
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
     CONTINUATION_REVIEWS = "continuation_reviews"
+    CHARTER_REVIEWS = "charter_reviews"
+    IMPROVEMENTS = "improvements"
+    MATURITY_ASSESSMENTS = "maturity_assessments"
     OPEN_ITEMS = "open_items"
 
 

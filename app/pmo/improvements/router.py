@@ -21,9 +21,7 @@ from app.pmo.improvements.schemas import ImprovementBacklog, ImprovementRead, Im
 from app.pmo.repository import OfficeRepository
 
 router = APIRouter(prefix="/v1", tags=["Improvement"], route_class=UnitOfWorkRoute)
-ImprovementPatch = Annotated[
-    MergePatch[ImprovementWrite], Body(media_type="application/merge-patch+json")
-]
+ImprovementPatch = Annotated[MergePatch[ImprovementWrite], Body(media_type="application/merge-patch+json")]
 
 
 class Search(Paging):
@@ -57,9 +55,7 @@ def read_improvement_backlog(office_id: UUID, uow: Reading) -> ImprovementBacklo
 
 
 @router.get("/improvements/{improvement_id}")
-def read_improvement(
-    improvement_id: UUID, uow: Reading, known_at: KnownAt = None
-) -> Told[ImprovementRead]:
+def read_improvement(improvement_id: UUID, uow: Reading, known_at: KnownAt = None) -> Told[ImprovementRead]:
     """One improvement, as it is or as it was known at an instant."""
     improvements = ImprovementRepository(uow)
     return improvements.known(improvement_id, known_at) if known_at else improvements.row(improvement_id)

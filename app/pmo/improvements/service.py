@@ -84,9 +84,7 @@ def step(uow: Writing, id: UUID, version: int, data: StepWrite) -> Improvement:
         raise Invalid("A result is told of what is done.")
     improvement.result_value, improvement.measured_on = data.result_value, data.measured_on
     improvement.status, improvement.status_since = data.status, today
-    taken = Step(
-        phase=PHASES[data.status], status=data.status, on=today, by=uow.actor.id, reason=data.reason
-    )
+    taken = Step(phase=PHASES[data.status], status=data.status, on=today, by=uow.actor.id, reason=data.reason)
     improvement.steps = [*improvement.steps, taken.model_dump(mode="json")]
     uow.record(f"improvement.{data.status}", improvement, data.reason)
     return improvement

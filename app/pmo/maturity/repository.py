@@ -1,13 +1,16 @@
 """Reading maturity models and assessments."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.components.models import Component, ComponentKind
+from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import equals
+from app.core.telling import Record, Told
 from app.core.unit_of_work import Reading
 from app.pmo.maturity.models import AssessmentKind, AssessmentStatus, MaturityAssessment, MaturityModel
 from app.pmo.maturity.schemas import ASSESS, READ, WRITE, AssessmentRead, MaturityModelRead
@@ -47,6 +50,22 @@ class AssessmentRepository(Repository[MaturityAssessment, AssessmentRead]):
         "kind": equals("kind", MaturityAssessment.kind),
         "status": equals("status", MaturityAssessment.status),
     }
+
+    def row(self, id: UUID) -> Told[AssessmentRead]:
+        told = super().row(id)
+        self.keep_apart([told.content])
+        return told
+
+    def records(self, paging: Paging, **filters: Any) -> tuple[list[Record], str | None]:
+        records, cursor = super().records(paging, **filters)
+        self.keep_apart(records)
+        return records, cursor
+
+    def keep_apart(self, records: Iterable[Record]) -> None:
+        """Who assesses nothing independently is not told that they may go on with what somebody else does."""
+        for record in records:
+            if record["kind"] == AssessmentKind.INDEPENDENT and not self.actor.rights.over(ASSESS):
+                record["allowed_actions"] = []
 
     def before(self, assessment: MaturityAssessment) -> MaturityAssessment | None:
         """The last completed one of the same office, model and kind before it."""

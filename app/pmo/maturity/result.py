@@ -6,7 +6,16 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from app.calc.maturity import Attribute, Finding, Found, Standing, months_before, overall, sample_needed, standing
+from app.calc.maturity import (
+    Attribute,
+    Finding,
+    Found,
+    Standing,
+    months_before,
+    overall,
+    sample_needed,
+    standing,
+)
 from app.components.repository import ComponentRepository
 from app.core.unit_of_work import Reading
 from app.pmo.improvements.models import OPEN
@@ -47,7 +56,9 @@ def result(uow: Reading, assessment_id: UUID) -> MaturityResult:
         sample_needed=sample_needed(projects),
         previous_assessment_id=before.id if before else None,
         previous_level=was,
-        needs_review=bool(before and was is not None and is_sudden(level - was, before, assessment.assessed_on)),
+        needs_review=bool(
+            before and was is not None and is_sudden(level - was, before, assessment.assessed_on)
+        ),
     )
 
 

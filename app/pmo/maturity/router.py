@@ -30,9 +30,7 @@ from app.pmo.maturity.schemas import (
 from app.pmo.repository import OfficeRepository
 
 router = APIRouter(prefix="/v1", tags=["Maturity"], route_class=UnitOfWorkRoute)
-AssessmentPatch = Annotated[
-    MergePatch[AssessmentRevision], Body(media_type="application/merge-patch+json")
-]
+AssessmentPatch = Annotated[MergePatch[AssessmentRevision], Body(media_type="application/merge-patch+json")]
 
 
 class Search(Paging):
@@ -76,9 +74,7 @@ def list_maturity_assessments(
 
 
 @router.post("/offices/{office_id}/maturity-assessments", status_code=201, responses=CREATING)
-def create_maturity_assessment(
-    office_id: UUID, data: AssessmentWrite, uow: Writing
-) -> Told[AssessmentRead]:
+def create_maturity_assessment(office_id: UUID, data: AssessmentWrite, uow: Writing) -> Told[AssessmentRead]:
     """Begin an assessment of an office; an independent one takes `maturity:assess`, and nobody of the office."""
     return AssessmentRepository(uow).row(service.assess(uow, office_id, data).id)
 

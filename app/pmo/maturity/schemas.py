@@ -123,8 +123,8 @@ class AssessmentWrite(AssessmentRevision):
 class AssessmentRead(AssessmentWrite, EntityRead):
     address: ClassVar[str] = "/v1/maturity-assessments"
     actions: ClassVar[dict[str, Action]] = {
-        "update": Action(READ, {AssessmentStatus.DRAFT}),
-        "completion": Action(READ, {AssessmentStatus.DRAFT}),
+        "update": Action(WRITE, {AssessmentStatus.DRAFT}),
+        "completion": Action(WRITE, {AssessmentStatus.DRAFT}),
     }
 
     component_id: UUID
@@ -168,4 +168,6 @@ class MaturityResult(Read):
     )
     previous_level: int | None
     needs_review: bool = Field(description="Whether the level rose in less than six months.")
-    rule: str = "a level is held where it and all below it are met to pass_fraction; the lowest perspective counts"
+    rule: str = (
+        "a level is held where it and all below it are met to pass_fraction; the lowest perspective counts"
+    )

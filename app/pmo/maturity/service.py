@@ -64,9 +64,7 @@ def assess(uow: Writing, office_id: UUID, data: AssessmentWrite) -> MaturityAsse
     return assessment
 
 
-def revise(
-    uow: Writing, id: UUID, version: int, patch: MergePatch[AssessmentRevision]
-) -> MaturityAssessment:
+def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[AssessmentRevision]) -> MaturityAssessment:
     """Change what is not completed."""
     assessment, model, path = drafted(uow, id, version)
     revised = patch.applied_to(AssessmentRevision.model_validate(assessment))

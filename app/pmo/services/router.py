@@ -43,9 +43,7 @@ class Search(Paging):
 
 
 @router.get("/offices/{office_id}/services")
-def list_services(
-    office_id: UUID, uow: Reading, search: Annotated[Search, Query()]
-) -> Page[ServiceRead]:
+def list_services(office_id: UUID, uow: Reading, search: Annotated[Search, Query()]) -> Page[ServiceRead]:
     """The catalogue of an office: what it does for whom, and how soon."""
     office = OfficeRepository(uow).get(office_id)
     return ServiceRepository(uow).page(search, office=office.id, group=search.group, status=search.status)
@@ -58,9 +56,7 @@ def create_service(office_id: UUID, data: ServiceWrite, uow: Writing) -> Told[Se
 
 
 @router.get("/offices/{office_id}/service-mix")
-def read_service_mix(
-    office_id: UUID, uow: Reading, since: Since = None, until: Until = None
-) -> ServiceMix:
+def read_service_mix(office_id: UUID, uow: Reading, since: Since = None, until: Until = None) -> ServiceMix:
     """What was asked of an office and how soon it answered, and how its services fit what is expected."""
     return mix(uow, office_id, since, until)
 
@@ -111,9 +107,7 @@ def read_service_request(
 
 
 @router.get("/service-requests/{service_request_id}/history")
-def read_service_request_history(
-    service_request_id: UUID, uow: Reading, paging: Paged
-) -> Page[VersionRead]:
+def read_service_request_history(service_request_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
     """Every version of a request: who changed what, when, from what, to what."""
     return ServiceRequestRepository(uow).history(service_request_id, paging)
 

@@ -142,4 +142,6 @@ class ServiceMix(Read):
     expectations: list[ExpectationMet]
     unserved: list[ExpectationMet] = Field(description="Those that no service on offer covers at all.")
     unknown: list[Serves] = Field(description="What services say they serve and the charter does not name.")
-    formula: str = "sum of importance x min(1, sum of coverage by pilot and live services) / sum of importance"
+    formula: str = (
+        "sum of importance x min(1, sum of coverage by pilot and live services) / sum of importance"
+    )
