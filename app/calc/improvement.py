@@ -35,8 +35,8 @@ def no_quick_win(attempt: Attempt) -> list[str]:
     conditions = {
         "effort": attempt.effort_hours <= MOST_DAYS * HOURS_A_DAY,
         "visibility": attempt.visible_days is not None and attempt.visible_days <= MOST_VISIBLE,
-        "reversibility": attempt.is_reversible is True,
-        "policy": attempt.changes_policy is False,
+        "reversibility": bool(attempt.is_reversible),
+        "policy": attempt.changes_policy is not None and not attempt.changes_policy,
     }
     return [name for name, holds in conditions.items() if not holds]
 

@@ -1,5 +1,6 @@
 """What a client may say about offices and the authority matrix, and what it is told."""
 
+import json
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
@@ -114,6 +115,11 @@ def gaps(charter: Charter) -> list[str]:
     return missing + unmeasured
 
 
+def charter_of(kept: Any) -> Charter:
+    """A charter as a row keeps it: an object, or on SQLite its text."""
+    return Charter.model_validate(json.loads(kept) if isinstance(kept, str) else kept)
+
+
 class Staff(Write):
     """Somebody who works in the office: they give its opinion, and never decide on its powers."""
 
@@ -146,7 +152,7 @@ class OfficeRead(OfficeRevision, EntityRead):
     @computed_field(description="What its charter lacks to be complete; nothing where it is.")  # type: ignore[prop-decorator]
     @property
     def charter_gaps(self) -> list[str]:
-        return gaps(Charter.model_validate(self.charter))
+        return gaps(charter_of(self.charter))
 
 
 class OfficeProfileRead(EntityRead):

@@ -19,7 +19,7 @@ from app.pmo.repository import OfficeRepository
 from app.pmo.schemas import Charter
 from app.pmo.services.models import OFFERED, OfficeService, ServiceStatus
 from app.pmo.services.repository import ServiceRepository, asked, last_asked
-from app.pmo.services.schemas import ExpectationMet, ServiceDemand, ServiceMix, Serves
+from app.pmo.services.schemas import ExpectationMet, Serves, ServiceDemand, ServiceMix
 
 TWO_QUARTERS, YEAR = timedelta(days=182), timedelta(days=365)
 

@@ -35,7 +35,7 @@ class Records:
         own = model.organisation_id == self.uow.actor.organisation_id
         return query.where(own, below(Component.path, self.path))
 
-    def _rows(self, query: sa.Select[Any]) -> Rows:
+    def _rows(self, query: sa.Select[*tuple[Any, ...]]) -> Rows:
         return self.uow.session.execute(query).all()
 
     def _projects(self, *columns: Any) -> sa.Select[Any]:
