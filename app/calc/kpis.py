@@ -27,7 +27,7 @@ class Kpi(StrEnum):
     SERVICE_RESPONSE = "service_response"
 
 
-class Direction(StrEnum):
+class KpiDirection(StrEnum):
     """Which way is better; of what is ``near`` a value neither is."""
 
     UP = "up"
@@ -42,12 +42,12 @@ class Definition:
     formula: str
     source: str
     unit: str
-    direction: Direction
+    direction: KpiDirection
     guard: str
     cadence: str = "month"
 
 
-U, D, N = Direction.UP, Direction.DOWN, Direction.NEAR
+U, D, N = KpiDirection.UP, KpiDirection.DOWN, KpiDirection.NEAR
 DEFINITIONS: Mapping[Kpi, Definition] = {
     Kpi.DECISION_LATENCY_MEDIAN: Definition(
         "median of the working days from proposal to outcome",
@@ -226,14 +226,14 @@ def forecast_errors(reports: Sequence[tuple[int, int | None]]) -> Fraction | Non
     return None if half is None else Fraction(half - final, final)
 
 
-def met(value: Fraction, target: Fraction, direction: Direction) -> bool | None:
+def met(value: Fraction, target: Fraction, direction: KpiDirection) -> bool | None:
     """Whether a target is met; None of what is to be near it, for how near nobody has said.
 
     Examples
     --------
-    >>> met(Fraction(9), Fraction(10), Direction.DOWN), met(Fraction(9), Fraction(10), Direction.UP)
+    >>> met(Fraction(9), Fraction(10), KpiDirection.DOWN), met(Fraction(9), Fraction(10), KpiDirection.UP)
     (True, False)
     """
-    if direction is Direction.NEAR:
+    if direction is KpiDirection.NEAR:
         return None
-    return value <= target if direction is Direction.DOWN else value >= target
+    return value <= target if direction is KpiDirection.DOWN else value >= target

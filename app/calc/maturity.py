@@ -10,7 +10,7 @@ from math import ceil
 LEAST_SAMPLE, SAMPLED = 5, Fraction(1, 10)
 
 
-class Finding(StrEnum):
+class Attainment(StrEnum):
     """How far an attribute is met."""
 
     NOT_MET = "not_met"
@@ -18,10 +18,10 @@ class Finding(StrEnum):
     MET = "met"
 
 
-PARTS: Mapping[Finding, Fraction] = {
-    Finding.NOT_MET: Fraction(0),
-    Finding.PARTLY: Fraction(1, 2),
-    Finding.MET: Fraction(1),
+PARTS: Mapping[Attainment, Fraction] = {
+    Attainment.NOT_MET: Fraction(0),
+    Attainment.PARTLY: Fraction(1, 2),
+    Attainment.MET: Fraction(1),
 }
 
 
@@ -38,7 +38,7 @@ class Attribute:
 class Found:
     """What was found of an attribute; ``evidenced_on`` is None where nothing shows it."""
 
-    finding: Finding
+    finding: Attainment
     evidenced_on: date | None
 
 
@@ -125,7 +125,7 @@ def top(attributes: Sequence[Attribute]) -> int:
 
 
 def counts(found: Found, on: date) -> bool:
-    return found.finding is Finding.MET and found.evidenced_on is not None and not is_stale(found, on)
+    return found.finding is Attainment.MET and found.evidenced_on is not None and not is_stale(found, on)
 
 
 def is_stale(found: Found, on: date) -> bool:

@@ -179,7 +179,7 @@ def improvements() -> None:
         column("baseline_value", model.Exact(), optional=True),
         column("target_value", model.Exact(), optional=True),
         column("observation_days", sa.Integer()),
-        column("size", choice("size", "S", "M", "L")),
+        column("size", choice("improvementsize", "S", "M", "L")),
         column("effort_hours", model.Exact()),
         text("benefit"),
         column("benefit_hours", model.Exact(), optional=True),
@@ -188,7 +188,10 @@ def improvements() -> None:
         column("changes_policy", sa.Boolean(), optional=True),
         text("owner", optional=True),
         column("due_on", sa.Date(), optional=True),
-        column("origin", choice("origin", "lesson", "audit", "survey", "kpi", "maturity", "suggestion")),
+        column(
+            "origin",
+            choice("improvementorigin", "lesson", "audit", "survey", "kpi", "maturity", "suggestion"),
+        ),
         column("maturity_model_id", model.Guid(), optional=True),
         column("maturity_attributes", sa.JSON()),
         column(

@@ -211,7 +211,9 @@ def test_maturity_is_that_of_the_lowest_perspective(client: TestClient, office: 
     second = posted(client, f"{office}/maturity-assessments", again)
     result = client.get(f"/v1/maturity-assessments/{second['id']}/result").json()
     assert (result["level"], result["previous_level"], result["needs_review"]) == (2, 1, True)
-    assert client.post(f"{office}/maturity-assessments", json=again | {"targets": {"x": 1}}).status_code == 422
+    assert (
+        client.post(f"{office}/maturity-assessments", json=again | {"targets": {"x": 1}}).status_code == 422
+    )
 
 
 @pytest.mark.only_on("sqlite")

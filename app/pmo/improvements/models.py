@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.model import Entity, referable, unique, within_organisation
 
 
-class Origin(StrEnum):
+class ImprovementOrigin(StrEnum):
     """What brought an improvement up."""
 
     LESSON = "lesson"
@@ -24,7 +24,7 @@ class Origin(StrEnum):
     SUGGESTION = "suggestion"
 
 
-class Size(StrEnum):
+class ImprovementSize(StrEnum):
     S = "S"
     M = "M"
     L = "L"
@@ -78,7 +78,7 @@ class Improvement(Entity):
     baseline_value: Mapped[Decimal | None]
     target_value: Mapped[Decimal | None]
     observation_days: Mapped[int]
-    size: Mapped[Size]
+    size: Mapped[ImprovementSize]
     effort_hours: Mapped[Decimal]
     benefit: Mapped[str]
     benefit_hours: Mapped[Decimal | None]
@@ -87,7 +87,7 @@ class Improvement(Entity):
     changes_policy: Mapped[bool | None]
     owner: Mapped[str | None]
     due_on: Mapped[date | None]
-    origin: Mapped[Origin]
+    origin: Mapped[ImprovementOrigin]
     maturity_model_id: Mapped[UUID | None] = mapped_column(index=True)
     maturity_attributes: Mapped[list[Any]]
     status: Mapped[ImprovementStatus] = mapped_column(default=ImprovementStatus.IDEA)

@@ -15,9 +15,14 @@ from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.pmo.improvements import service
 from app.pmo.improvements.backlog import backlog
-from app.pmo.improvements.models import ImprovementStatus, Origin
+from app.pmo.improvements.models import ImprovementOrigin, ImprovementStatus
 from app.pmo.improvements.repository import ImprovementRepository
-from app.pmo.improvements.schemas import ImprovementBacklog, ImprovementRead, ImprovementWrite, StepWrite
+from app.pmo.improvements.schemas import (
+    ImprovementBacklog,
+    ImprovementRead,
+    ImprovementStepWrite,
+    ImprovementWrite,
+)
 from app.pmo.repository import OfficeRepository
 
 router = APIRouter(prefix="/v1", tags=["Improvement"], route_class=UnitOfWorkRoute)
@@ -28,7 +33,7 @@ class Search(Paging):
     """The filters and the paging of a list of improvements."""
 
     status: ImprovementStatus | None = None
-    origin: Origin | None = None
+    origin: ImprovementOrigin | None = None
 
 
 @router.get("/offices/{office_id}/improvements")
@@ -77,7 +82,7 @@ def update_improvement(
 
 @router.post("/improvements/{improvement_id}/steps", responses=CHANGING)
 def step_improvement(
-    improvement_id: UUID, data: StepWrite, version: IfMatch, uow: Writing
+    improvement_id: UUID, data: ImprovementStepWrite, version: IfMatch, uow: Writing
 ) -> Told[ImprovementRead]:
     """Take an improvement to its next status; done is only what was measured after its observation."""
     return ImprovementRepository(uow).row(service.step(uow, improvement_id, version, data).id)

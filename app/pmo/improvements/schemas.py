@@ -10,13 +10,13 @@ from pydantic import Field, computed_field, model_validator
 
 from app.calc import improvement as calc
 from app.core.schemas import Action, Day, EntityRead, Label, Number, Read, Text, Write
-from app.pmo.improvements.models import OPEN, ImprovementStatus, Origin, Size
+from app.pmo.improvements.models import OPEN, ImprovementOrigin, ImprovementSize, ImprovementStatus
 
 READ, WRITE = "improvement:read", "improvement:write"
 Hours = Annotated[Number, Field(gt=0, le=100000)]
 
 
-class Phase(StrEnum):
+class CyclePhase(StrEnum):
     """Where a step stands in the cycle of plan, do, check and act."""
 
     PLAN = "plan"
@@ -26,13 +26,13 @@ class Phase(StrEnum):
 
 
 S = ImprovementStatus
-PHASES: Mapping[S, Phase] = {
-    S.IDEA: Phase.PLAN,
-    S.ACCEPTED: Phase.PLAN,
-    S.DOING: Phase.DO,
-    S.MEASURING: Phase.CHECK,
-    S.DONE: Phase.ACT,
-    S.DROPPED: Phase.ACT,
+PHASES: Mapping[S, CyclePhase] = {
+    S.IDEA: CyclePhase.PLAN,
+    S.ACCEPTED: CyclePhase.PLAN,
+    S.DOING: CyclePhase.DO,
+    S.MEASURING: CyclePhase.CHECK,
+    S.DONE: CyclePhase.ACT,
+    S.DROPPED: CyclePhase.ACT,
 }
 
 
@@ -50,7 +50,7 @@ class ImprovementWrite(Write):
     observation_days: int = Field(
         default=30, ge=1, le=730, description="How long it is in use before its result is measured."
     )
-    size: Size = Field(examples=[Size.S])
+    size: ImprovementSize = Field(examples=[ImprovementSize.S])
     effort_hours: Hours = Field(examples=[24])
     benefit: Text = Field(examples=["Boards decide a week earlier"])
     benefit_hours: Hours | None = Field(
@@ -63,7 +63,7 @@ class ImprovementWrite(Write):
     changes_policy: bool | None = None
     owner: Label | None = Field(default=None, examples=["Head of secretariat"])
     due_on: Day | None = None
-    origin: Origin = Field(examples=[Origin.KPI])
+    origin: ImprovementOrigin = Field(examples=[ImprovementOrigin.KPI])
     maturity_model_id: UUID | None = None
     maturity_attributes: list[Label] = Field(
         default_factory=list, max_length=50, description="Codes of the attributes that it is to meet."
@@ -78,7 +78,7 @@ class ImprovementWrite(Write):
         return self
 
 
-class StepWrite(Write):
+class ImprovementStepWrite(Write):
     """The next step of an improvement; done is only what was measured."""
 
     status: ImprovementStatus = Field(description="What it is from now on.", examples=[S.ACCEPTED])
@@ -93,10 +93,10 @@ class StepWrite(Write):
         return self
 
 
-class Step(Read):
+class ImprovementStep(Read):
     """One step of the record of plan, do, check and act."""
 
-    phase: Phase
+    phase: CyclePhase
     status: ImprovementStatus
     on: date
     by: str = Field(description="The id of the member.")
@@ -114,7 +114,7 @@ class ImprovementRead(ImprovementWrite, EntityRead):
     status_since: date
     result_value: Number | None
     measured_on: date | None
-    steps: list[Step]
+    steps: list[ImprovementStep]
 
     @computed_field(description="The conditions of a quick win that it fails; of a quick win, none.")  # type: ignore[prop-decorator]
     @property

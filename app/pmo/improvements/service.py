@@ -11,7 +11,14 @@ from app.core.sequences import next_reference
 from app.core.unit_of_work import Writing
 from app.pmo.improvements.models import FOLLOWING, OPEN, Improvement, ImprovementStatus
 from app.pmo.improvements.repository import ImprovementRepository
-from app.pmo.improvements.schemas import PHASES, WRITE, ImprovementWrite, Step, StepWrite, observed_until
+from app.pmo.improvements.schemas import (
+    PHASES,
+    WRITE,
+    ImprovementStep,
+    ImprovementStepWrite,
+    ImprovementWrite,
+    observed_until,
+)
 from app.pmo.maturity.repository import MaturityModelRepository
 from app.pmo.repository import OfficeRepository
 
@@ -70,7 +77,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[ImprovementWr
     return improvement
 
 
-def step(uow: Writing, id: UUID, version: int, data: StepWrite) -> Improvement:
+def step(uow: Writing, id: UUID, version: int, data: ImprovementStepWrite) -> Improvement:
     """Take an improvement to its next status, and keep what was planned, done, found or learned."""
     improvement, today = still_open(uow, id, version), utc_now().date()
     if data.status not in FOLLOWING[improvement.status]:
@@ -84,7 +91,9 @@ def step(uow: Writing, id: UUID, version: int, data: StepWrite) -> Improvement:
         raise Invalid("A result is told of what is done.")
     improvement.result_value, improvement.measured_on = data.result_value, data.measured_on
     improvement.status, improvement.status_since = data.status, today
-    taken = Step(phase=PHASES[data.status], status=data.status, on=today, by=uow.actor.id, reason=data.reason)
+    taken = ImprovementStep(
+        phase=PHASES[data.status], status=data.status, on=today, by=uow.actor.id, reason=data.reason
+    )
     improvement.steps = [*improvement.steps, taken.model_dump(mode="json")]
     uow.record(f"improvement.{data.status}", improvement, data.reason)
     return improvement
@@ -106,7 +115,7 @@ def refuse_unready(reference: str, data: ImprovementWrite) -> None:
         raise Conflict(f"{reference} has no {', '.join(missing)}: what is accepted has them.", rule=READY)
 
 
-def refuse_unmeasured(improvement: Improvement, data: StepWrite, today: date) -> None:
+def refuse_unmeasured(improvement: Improvement, data: ImprovementStepWrite, today: date) -> None:
     """Raises ``Conflict`` unless a result was measured when the observation was over."""
     over = observed_until(improvement.status_since, improvement.observation_days)
     if data.measured_on is None:

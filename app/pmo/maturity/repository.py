@@ -13,7 +13,7 @@ from app.core.statements import equals
 from app.core.telling import Record, Told
 from app.core.unit_of_work import Reading
 from app.pmo.maturity.models import AssessmentKind, AssessmentStatus, MaturityAssessment, MaturityModel
-from app.pmo.maturity.schemas import ASSESS, READ, WRITE, AssessmentRead, MaturityModelRead
+from app.pmo.maturity.schemas import ASSESS, READ, WRITE, MaturityAssessmentRead, MaturityModelRead
 from app.reminders.finding import live
 
 
@@ -33,9 +33,9 @@ class MaturityModelRepository(Repository[MaturityModel, MaturityModelRead]):
         return self.session.scalar(query) or 0
 
 
-class AssessmentRepository(Repository[MaturityAssessment, AssessmentRead]):
+class AssessmentRepository(Repository[MaturityAssessment, MaturityAssessmentRead]):
     model = MaturityAssessment
-    told = AssessmentRead
+    told = MaturityAssessmentRead
     noun = "maturity assessment"
     reads = READ
     component = MaturityAssessment.component_id
@@ -51,7 +51,7 @@ class AssessmentRepository(Repository[MaturityAssessment, AssessmentRead]):
         "status": equals("status", MaturityAssessment.status),
     }
 
-    def row(self, id: UUID) -> Told[AssessmentRead]:
+    def row(self, id: UUID) -> Told[MaturityAssessmentRead]:
         told = super().row(id)
         self.keep_apart([told.content])
         return told

@@ -7,8 +7,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from app.calc.maturity import (
+    Attainment,
     Attribute,
-    Finding,
     Found,
     Standing,
     months_before,
@@ -78,7 +78,7 @@ def standings_of(assessment: MaturityAssessment, model: MaturityModel) -> list[S
 
 def as_found(finding: Mapping[str, str]) -> Found:
     day = finding["evidenced_on"]
-    return Found(Finding(finding["finding"]), date.fromisoformat(day) if day else None)
+    return Found(Attainment(finding["finding"]), date.fromisoformat(day) if day else None)
 
 
 def level_of(standings: list[Standing]) -> int:

@@ -19,9 +19,9 @@ from app.pmo.maturity.models import AssessmentKind, AssessmentStatus
 from app.pmo.maturity.repository import AssessmentRepository, MaturityModelRepository
 from app.pmo.maturity.result import result
 from app.pmo.maturity.schemas import (
-    AssessmentRead,
-    AssessmentRevision,
-    AssessmentWrite,
+    MaturityAssessmentRead,
+    MaturityAssessmentRevision,
+    MaturityAssessmentWrite,
     MaturityModelAdoption,
     MaturityModelRead,
     MaturityModelWrite,
@@ -30,7 +30,9 @@ from app.pmo.maturity.schemas import (
 from app.pmo.repository import OfficeRepository
 
 router = APIRouter(prefix="/v1", tags=["Maturity"], route_class=UnitOfWorkRoute)
-AssessmentPatch = Annotated[MergePatch[AssessmentRevision], Body(media_type="application/merge-patch+json")]
+AssessmentPatch = Annotated[
+    MergePatch[MaturityAssessmentRevision], Body(media_type="application/merge-patch+json")
+]
 
 
 class Search(Paging):
@@ -67,14 +69,16 @@ def read_maturity_model(maturity_model_id: UUID, uow: Reading) -> Told[MaturityM
 @router.get("/offices/{office_id}/maturity-assessments")
 def list_maturity_assessments(
     office_id: UUID, uow: Reading, search: Annotated[Search, Query()]
-) -> Page[AssessmentRead]:
+) -> Page[MaturityAssessmentRead]:
     """The assessments of an office: its own and independent ones, kept apart by `kind`."""
     office = OfficeRepository(uow).get(office_id)
     return AssessmentRepository(uow).page(search, office=office.id, kind=search.kind, status=search.status)
 
 
 @router.post("/offices/{office_id}/maturity-assessments", status_code=201, responses=CREATING)
-def create_maturity_assessment(office_id: UUID, data: AssessmentWrite, uow: Writing) -> Told[AssessmentRead]:
+def create_maturity_assessment(
+    office_id: UUID, data: MaturityAssessmentWrite, uow: Writing
+) -> Told[MaturityAssessmentRead]:
     """Begin an assessment of an office; an independent one takes `maturity:assess`, and nobody of the office."""
     return AssessmentRepository(uow).row(service.assess(uow, office_id, data).id)
 
@@ -82,7 +86,7 @@ def create_maturity_assessment(office_id: UUID, data: AssessmentWrite, uow: Writ
 @router.get("/maturity-assessments/{maturity_assessment_id}")
 def read_maturity_assessment(
     maturity_assessment_id: UUID, uow: Reading, known_at: KnownAt = None
-) -> Told[AssessmentRead]:
+) -> Told[MaturityAssessmentRead]:
     """One assessment with its findings, as it is or as it was known at an instant."""
     assessments = AssessmentRepository(uow)
     if known_at:
@@ -101,7 +105,7 @@ def read_maturity_assessment_history(
 @router.patch("/maturity-assessments/{maturity_assessment_id}", responses=CHANGING)
 def update_maturity_assessment(
     maturity_assessment_id: UUID, patch: AssessmentPatch, version: IfMatch, uow: Writing
-) -> Told[AssessmentRead]:
+) -> Told[MaturityAssessmentRead]:
     """Change an assessment that is not completed."""
     return AssessmentRepository(uow).row(service.revise(uow, maturity_assessment_id, version, patch).id)
 
@@ -109,7 +113,7 @@ def update_maturity_assessment(
 @router.post("/maturity-assessments/{maturity_assessment_id}/completion", responses=CHANGING)
 def complete_maturity_assessment(
     maturity_assessment_id: UUID, version: IfMatch, uow: Writing
-) -> Told[AssessmentRead]:
+) -> Told[MaturityAssessmentRead]:
     """Complete an assessment for good, once enough projects were looked into."""
     return AssessmentRepository(uow).row(service.complete(uow, maturity_assessment_id, version).id)
 

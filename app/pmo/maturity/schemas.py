@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.calc.maturity import Finding
+from app.calc.maturity import Attainment
 from app.core.schemas import Action, Day, EntityRead, Label, Ratio, Read, Slug, Text, Write
 from app.pmo.maturity.models import AssessmentKind, AssessmentStatus
 
@@ -75,22 +75,22 @@ class MaturityModelRead(MaturityModelWrite, EntityRead):
     edition: int = Field(description="Of the models with this code.")
 
 
-class FindingWrite(Write):
+class AttributeFinding(Write):
     """What was found of an attribute; what is not named was not met."""
 
     attribute: Slug = Field(examples=["governance_1_1"])
-    finding: Finding = Field(examples=[Finding.MET])
+    finding: Attainment = Field(examples=[Attainment.MET])
     evidence: Label | None = Field(default=None, description="A link or a reference.", examples=["DEC-0042"])
     evidenced_on: Day | None = Field(default=None, examples=["2026-09-01"])
 
     @model_validator(mode="after")
     def is_shown(self) -> Self:
-        if self.finding is not Finding.NOT_MET and (self.evidence is None or self.evidenced_on is None):
+        if self.finding is not Attainment.NOT_MET and (self.evidence is None or self.evidenced_on is None):
             raise ValueError("what is met, wholly or partly, has evidence and its date")
         return self
 
 
-class AssessmentRevision(Write):
+class MaturityAssessmentRevision(Write):
     """What of an assessment can change until it is completed."""
 
     assessor: Label = Field(description="A role.", examples=["Internal audit"])
@@ -98,7 +98,7 @@ class AssessmentRevision(Write):
     sample: list[UUID] = Field(
         default_factory=list, max_length=1000, description="The projects that were looked into."
     )
-    findings: list[FindingWrite] = Field(default_factory=list, max_length=1000)
+    findings: list[AttributeFinding] = Field(default_factory=list, max_length=1000)
     targets: dict[Slug, Level] = Field(
         default_factory=dict, description="The level wanted, by perspective: what the work needs, no more."
     )
@@ -115,12 +115,12 @@ class AssessmentRevision(Write):
         return self
 
 
-class AssessmentWrite(AssessmentRevision):
+class MaturityAssessmentWrite(MaturityAssessmentRevision):
     model_id: UUID
     kind: AssessmentKind = Field(examples=[AssessmentKind.SELF])
 
 
-class AssessmentRead(AssessmentWrite, EntityRead):
+class MaturityAssessmentRead(MaturityAssessmentWrite, EntityRead):
     address: ClassVar[str] = "/v1/maturity-assessments"
     actions: ClassVar[dict[str, Action]] = {
         "update": Action(WRITE, {AssessmentStatus.DRAFT}),

@@ -14,8 +14,8 @@ from app.pmo.maturity.models import AssessmentKind, AssessmentStatus, MaturityAs
 from app.pmo.maturity.repository import AssessmentRepository, MaturityModelRepository, needed, projects_of
 from app.pmo.maturity.schemas import (
     WRITE,
-    AssessmentRevision,
-    AssessmentWrite,
+    MaturityAssessmentRevision,
+    MaturityAssessmentWrite,
     MaturityModelAdoption,
     MaturityModelWrite,
 )
@@ -44,7 +44,7 @@ def draw_up(uow: Writing, data: MaturityModelWrite) -> MaturityModel:
     return model
 
 
-def assess(uow: Writing, office_id: UUID, data: AssessmentWrite) -> MaturityAssessment:
+def assess(uow: Writing, office_id: UUID, data: MaturityAssessmentWrite) -> MaturityAssessment:
     """Begin an assessment of an office. Raises ``Forbidden`` for an independent one by whoever works in it."""
     office = OfficeRepository(uow).get(office_id)
     place = ComponentRepository(uow).open(office.component_id, needed(data.kind))
@@ -64,10 +64,12 @@ def assess(uow: Writing, office_id: UUID, data: AssessmentWrite) -> MaturityAsse
     return assessment
 
 
-def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[AssessmentRevision]) -> MaturityAssessment:
+def revise(
+    uow: Writing, id: UUID, version: int, patch: MergePatch[MaturityAssessmentRevision]
+) -> MaturityAssessment:
     """Change what is not completed."""
     assessment, model, path = drafted(uow, id, version)
-    revised = patch.applied_to(AssessmentRevision.model_validate(assessment))
+    revised = patch.applied_to(MaturityAssessmentRevision.model_validate(assessment))
     checked(uow, revised, model, path)
     for name, value in kept(revised).items():
         setattr(assessment, name, value)
@@ -106,7 +108,7 @@ def refuse_own(uow: Writing, office: Office, kind: AssessmentKind) -> None:
         raise Forbidden("Who works in an office assesses it for itself, not independently.", rule=INDEPENDENT)
 
 
-def checked(uow: Writing, data: AssessmentRevision, model: MaturityModel, path: str) -> None:
+def checked(uow: Writing, data: MaturityAssessmentRevision, model: MaturityModel, path: str) -> None:
     """Raises ``Invalid`` for what the model has not, days that cannot be, and projects not served."""
     codes = {each["code"] for each in model.attributes}
     if unknown := [each.attribute for each in data.findings if each.attribute not in codes]:
@@ -127,7 +129,7 @@ def checked(uow: Writing, data: AssessmentRevision, model: MaturityModel, path: 
         raise Invalid("The sample has a project that the office does not serve.")
 
 
-def kept(data: AssessmentRevision) -> dict[str, object]:
+def kept(data: MaturityAssessmentRevision) -> dict[str, object]:
     """An assessment as its row has it."""
     written = data.model_dump(mode="json", include={"sample", "findings", "targets"})
     said = {name: getattr(data, name) for name in ("assessor", "assessed_on", "reassess_on")}

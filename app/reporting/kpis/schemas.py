@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.calc.kpis import Direction, Kpi
+from app.calc.kpis import Kpi, KpiDirection
 from app.core.schemas import Read
 
 
@@ -18,7 +18,7 @@ class KpiRead(Read):
     sample: int = Field(description="How many cases it rests on.")
     hits: int | None = Field(description="Of a share: how many of them count, also where they are too few.")
     unit: str
-    direction: Direction = Field(description="Which way is better; `near` where neither is.")
+    direction: KpiDirection = Field(description="Which way is better; `near` where neither is.")
     previous_value: float | None = Field(description="Of as long a time just before; null as the value is.")
     previous_sample: int
     trend: float | None = Field(description="Value less the previous one.")

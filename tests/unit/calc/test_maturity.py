@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.calc.maturity import Attribute, Finding, Found, level_of, overall, standing
+from app.calc.maturity import Attainment, Attribute, Found, level_of, overall, standing
 from tests.unit.calc.conftest import Oracle
 
 ON = date(2027, 3, 31)
@@ -26,15 +26,15 @@ def test_the_lowest_perspective_is_the_level_of_the_model(oracle: Oracle) -> Non
 @pytest.mark.parametrize(
     ("finding", "evidenced_on", "level"),
     [
-        (Finding.MET, date(2026, 3, 31), 1),
-        (Finding.MET, date(2026, 3, 30), 0),  # stale
-        (Finding.MET, None, 0),
-        (Finding.PARTLY, ON, 0),
-        (Finding.NOT_MET, ON, 0),
+        (Attainment.MET, date(2026, 3, 31), 1),
+        (Attainment.MET, date(2026, 3, 30), 0),  # stale
+        (Attainment.MET, None, 0),
+        (Attainment.PARTLY, ON, 0),
+        (Attainment.NOT_MET, ON, 0),
     ],
 )
 def test_what_is_met_counts_with_fresh_evidence(
-    finding: Finding, evidenced_on: date | None, level: int
+    finding: Attainment, evidenced_on: date | None, level: int
 ) -> None:
     attributes = [Attribute("first", "risk", 1), Attribute("second", "risk", 2)]
     found = {"first": Found(finding, evidenced_on)}
