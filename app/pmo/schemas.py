@@ -145,7 +145,12 @@ class OfficeWrite(OfficeRevision):
 
 class OfficeRead(OfficeRevision, EntityRead):
     address: ClassVar[str] = "/v1/offices"
-    actions: ClassVar[dict[str, Action]] = {"update": Action(WRITE)}
+    actions: ClassVar[dict[str, Action]] = {
+        "update": Action(WRITE),
+        "create_service": Action("service:write"),
+        "create_improvement": Action("improvement:write"),
+        "create_maturity_assessment": Action("maturity:write"),
+    }
 
     component_id: UUID
 

@@ -73,7 +73,7 @@ MADE: Makers = {
 CASES: Cases = {
     "GET /offices/{office_id}/services": Case(READ, holds="service_id"),
     "POST /offices/{office_id}/services": Case(CHANGED, SERVICE, second={"name": "Planning support"}),
-    "GET /offices/{office_id}/service-mix": Case(READ, holds="service_id"),
+    "GET /offices/{office_id}/service-mix": Case(READ),
     "GET /services/{service_id}": Case(READ),
     "GET /services/{service_id}/history": Case(READ),
     "PATCH /services/{service_id}": Case(CHANGED, {"cadence": "Each month"}),
@@ -84,7 +84,7 @@ CASES: Cases = {
     "PATCH /service-requests/{service_request_id}": Case(CHANGED, {"answered_on": "2026-09-02"}),
     "GET /offices/{office_id}/improvements": Case(READ, holds="improvement_id"),
     "POST /offices/{office_id}/improvements": Case(CHANGED, IMPROVEMENT),
-    "GET /offices/{office_id}/improvement-backlog": Case(READ, holds="improvement_id"),
+    "GET /offices/{office_id}/improvement-backlog": Case(READ),
     "GET /improvements/{improvement_id}": Case(READ),
     "GET /improvements/{improvement_id}/history": Case(READ),
     "PATCH /improvements/{improvement_id}": Case(CHANGED, {"title": "A page for the board"}),
