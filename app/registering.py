@@ -24,6 +24,7 @@ import app.measuring
 import app.methods.effects
 import app.methods.governed
 import app.pmo.appointing
+import app.pmo.sources
 import app.portfolio.authorisations.acts
 import app.portfolio.business_cases.products
 import app.portfolio.prioritising

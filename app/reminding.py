@@ -10,6 +10,7 @@ from app.governance.meetings import reminders as meetings
 from app.lessons import reminders as lessons
 from app.methods import reminders as methods
 from app.people.certification import reminders as certificates
+from app.pmo import reminders as offices
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
 from app.risk import reminders as risks
@@ -35,6 +36,7 @@ ALL = (
     lessons,
     meetings,
     methods,
+    offices,
     risks,
     stakeholders,
     status_reports,

@@ -55,6 +55,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "timeline": ("read", "write", "approve"),
     "release": ("read", "write"),
     "office": ("read", "write"),
+    "service": ("read", "write"),
+    "improvement": ("read", "write"),
+    "maturity": ("read", "write", "assess"),
     "body": ("read", "write"),
     "decision": ("read", "propose", "advise", "review", "decide"),
     "meeting": ("read", "write", "confirm"),
@@ -118,7 +121,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation", "lesson",
+    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation", "lesson", "service", "improvement", "maturity",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -173,7 +176,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
     | {"demand:write", "demand:triage", "timeline:write", "competence:read"}
     | {"competence:assess", "method:tailor", "consultation:write", "lesson:write"}
-    | {"lesson:validate"}
+    | {"lesson:validate", "service:write", "improvement:write", "maturity:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -198,7 +201,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"resource:write", "resource:plan", "resource:commit", "competence:read"}
     | {"competence:assess", "action:write", "meeting:write", "demand:write"}
     | {"demand:triage", "timeline:write", "timeline:approve", "stakeholder:write"}
-    | {"lesson:write", "lesson:validate"}
+    | {"lesson:write", "lesson:validate", "service:write", "improvement:write"}
+    | {"maturity:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
@@ -208,7 +212,8 @@ ROLES: Mapping[Role, frozenset[str]] = {
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"}
-    | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"},
+    | {"assurance:plan", "assurance:review", "assurance:verify", "consistency:check"}
+    | {"maturity:write", "maturity:assess"},
     Role.FINANCE: STAFF
     | MONEY
     | cleared_for(Marking.RATES)

@@ -1,13 +1,15 @@
 """What a client may say about offices and the authority matrix, and what it is told."""
 
+import json
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from app.calc.authority.limits import Limit
 from app.calc.authority.matrix import Circumstance, Matter, Mode, PmoType
+from app.calc.kpis import Kpi
 from app.calc.money import Money
 from app.core.schemas import Action, Day, EntityRead, Label, Number, Read, Slug, Text, Write
 
@@ -52,6 +54,19 @@ class Measure(Write):
     name: Label = Field(examples=["Decisions taken within ten working days"])
     baseline: Label | None = None
     target: Label = Field(examples=["90 %"])
+    kpi: Kpi | None = Field(
+        default=None, description="The key performance indicator that it is, if it is one."
+    )
+    target_value: Number | None = Field(default=None, description="The target as a number.", examples=[0.9])
+    owner: Label | None = Field(default=None, description="The role that answers for it.")
+
+
+class Customer(Write):
+    """Somebody whom the office serves, how much they matter, and what they expect of it."""
+
+    name: Label = Field(examples=["Project managers"])
+    importance: int = Field(ge=1, le=5, examples=[4])
+    expectations: list[Label] = Field(max_length=20, examples=[["Decisions in time"]])
 
 
 class Charter(Write):
@@ -63,6 +78,46 @@ class Charter(Write):
     authority: Text = Field(examples=["As the authority matrix has it"])
     measures: list[Measure] = Field(default_factory=list, max_length=50)
     review_on: Day = Field(description="When it is renewed or ended.", examples=["2027-09-30"])
+    problem: Text | None = Field(default=None, description="What there is an office for.")
+    owner: Label | None = Field(default=None, description="The role that answers for the office.")
+    reporting_line: Text | None = None
+    customers: list[Customer] = Field(default_factory=list, max_length=50)
+    boundaries: Text | None = Field(default=None, description="What it does not do.")
+    roles: Text | None = Field(default=None, description="Who works in it, in full-time equivalents.")
+    budget: Text | None = Field(
+        default=None, description="What it costs, and who pays: central, recharge, mixed."
+    )
+    steering: Text | None = Field(default=None, description="Who steers it, and how often.")
+    standards: list[Label] = Field(default_factory=list, max_length=50)
+    tools: Text | None = Field(default=None, description="Tools, and who owns the data.")
+    assumptions: Text | None = None
+    risks: Text | None = None
+    escalation: Text | None = Field(default=None, description="Where complaints go.")
+    first_100_days: Text | None = None
+    approval_id: UUID | None = Field(default=None, description="The decision that approved it.")
+
+
+SECTIONS = (
+    *("problem", "owner", "reporting_line", "services", "customers", "boundaries", "roles", "budget"),
+    *("steering", "measures", "standards", "tools", "assumptions", "risks", "escalation"),
+    *("first_100_days", "approval_id"),
+)
+
+
+def gaps(charter: Charter) -> list[str]:
+    """What a charter lacks: sections that say nothing, and measures without a number to reach or an owner."""
+    missing = [name for name in SECTIONS if not getattr(charter, name)]
+    unmeasured = [
+        f"measures: {each.name}"
+        for each in charter.measures
+        if each.target_value is None or each.owner is None
+    ]
+    return missing + unmeasured
+
+
+def charter_of(kept: Any) -> Charter:
+    """A charter as a row keeps it: an object, or on SQLite its text."""
+    return Charter.model_validate(json.loads(kept) if isinstance(kept, str) else kept)
 
 
 class Staff(Write):
@@ -90,9 +145,19 @@ class OfficeWrite(OfficeRevision):
 
 class OfficeRead(OfficeRevision, EntityRead):
     address: ClassVar[str] = "/v1/offices"
-    actions: ClassVar[dict[str, Action]] = {"update": Action(WRITE)}
+    actions: ClassVar[dict[str, Action]] = {
+        "update": Action(WRITE),
+        "create_service": Action("service:write"),
+        "create_improvement": Action("improvement:write"),
+        "create_maturity_assessment": Action("maturity:write"),
+    }
 
     component_id: UUID
+
+    @computed_field(description="What its charter lacks to be complete; nothing where it is.")  # type: ignore[prop-decorator]
+    @property
+    def charter_gaps(self) -> list[str]:
+        return gaps(charter_of(self.charter))
 
 
 class OfficeProfileRead(EntityRead):

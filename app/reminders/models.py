@@ -39,6 +39,9 @@ class ReminderKind(StrEnum):
     CONTINUATION_REVIEWS = "continuation_reviews"
     METHOD_OMISSIONS = "method_omissions"
     LESSONS = "lessons"
+    CHARTER_REVIEWS = "charter_reviews"
+    IMPROVEMENTS = "improvements"
+    MATURITY_ASSESSMENTS = "maturity_assessments"
     OPEN_ITEMS = "open_items"
 
 
