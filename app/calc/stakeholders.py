@@ -27,7 +27,7 @@ class Engagement(StrEnum):
     LEADING = "leading"
 
 
-class Direction(StrEnum):
+class GapDirection(StrEnum):
     """Whether somebody is to be more engaged than now, less, or as they are."""
 
     RAISE = "raise"
@@ -112,24 +112,24 @@ def salience(power: int, legitimacy: int, urgency: int, high_from: int = HIGH_FR
     return CLASSES[power >= high_from, legitimacy >= high_from, urgency >= high_from]
 
 
-def direction(now: Engagement, wanted: Engagement) -> Direction:
+def direction(now: Engagement, wanted: Engagement) -> GapDirection:
     """Which way somebody's engagement is to move; how many steps that is says nothing, and is not told.
 
     Examples
     --------
     >>> direction(Engagement.RESISTANT, Engagement.NEUTRAL)
-    <Direction.RAISE: 'raise'>
+    <GapDirection.RAISE: 'raise'>
     """
     at, to = ORDER.index(now), ORDER.index(wanted)
-    return Direction.RAISE if at < to else Direction.LOWER if at > to else Direction.HOLD
+    return GapDirection.RAISE if at < to else GapDirection.LOWER if at > to else GapDirection.HOLD
 
 
 def helps(now: Engagement, wanted: Engagement) -> str:
     """What closes the gap: somebody who knows nothing is informed, somebody who is against it is listened to."""
     way = direction(now, wanted)
-    if way is Direction.RAISE:
+    if way is GapDirection.RAISE:
         return HELPS[now]
-    return "Keep it as it is." if way is Direction.HOLD else "Ask less of them, and say why."
+    return "Keep it as it is." if way is GapDirection.HOLD else "Ask less of them, and say why."
 
 
 def next_contact(after: date, frequency: Frequency) -> date | None:

@@ -9,7 +9,13 @@ from app.core.model import Marking
 from app.core.repository import Repository
 from app.core.statements import equals, holds
 from app.stakeholders.models import Communication, Contact, Stakeholder, StakeholderAssessment
-from app.stakeholders.schemas import READ, AssessmentRead, CommunicationRead, ContactRead, StakeholderRead
+from app.stakeholders.schemas import (
+    READ,
+    CommunicationRead,
+    ContactRead,
+    StakeholderAssessmentRead,
+    StakeholderRead,
+)
 
 
 def present(day: Any) -> Any:
@@ -39,11 +45,11 @@ class StakeholderRepository(Repository[Stakeholder, StakeholderRead]):
     }
 
 
-class AssessmentRepository(Repository[StakeholderAssessment, AssessmentRead]):
+class AssessmentRepository(Repository[StakeholderAssessment, StakeholderAssessmentRead]):
     """All of an assessment is an opinion about somebody, so all of it is kept from the uncleared."""
 
     model = StakeholderAssessment
-    told = AssessmentRead
+    told = StakeholderAssessmentRead
     noun = "assessment of a stakeholder"
     reads = READ
     marking = Marking.STAKEHOLDERS

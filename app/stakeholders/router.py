@@ -33,12 +33,12 @@ from app.stakeholders.repository import (
 )
 from app.stakeholders.schemas import (
     READ,
-    AssessmentRead,
-    AssessmentWrite,
     CommunicationRead,
     CommunicationWrite,
     ContactRead,
     ContactWrite,
+    StakeholderAssessmentRead,
+    StakeholderAssessmentWrite,
     StakeholderRead,
     StakeholderWrite,
 )
@@ -121,7 +121,9 @@ def update_stakeholder(
 
 
 @router.get("/stakeholders/{stakeholder_id}/assessments")
-def list_stakeholder_assessments(stakeholder_id: UUID, uow: Reading, paging: Paged) -> Page[AssessmentRead]:
+def list_stakeholder_assessments(
+    stakeholder_id: UUID, uow: Reading, paging: Paged
+) -> Page[StakeholderAssessmentRead]:
     """What was thought of them when, for who is cleared for that."""
     StakeholderRepository(uow).place_of(stakeholder_id)
     return AssessmentRepository(uow).page(paging, stakeholder=stakeholder_id)
@@ -129,14 +131,16 @@ def list_stakeholder_assessments(stakeholder_id: UUID, uow: Reading, paging: Pag
 
 @router.post("/stakeholders/{stakeholder_id}/assessments", status_code=201, responses=CREATING)
 def create_stakeholder_assessment(
-    stakeholder_id: UUID, data: AssessmentWrite, uow: Writing
-) -> Told[AssessmentRead]:
+    stakeholder_id: UUID, data: StakeholderAssessmentWrite, uow: Writing
+) -> Told[StakeholderAssessmentRead]:
     """Assess a stakeholder; those before stay."""
     return AssessmentRepository(uow).row(service.assess(uow, stakeholder_id, data).id)
 
 
 @router.get("/stakeholder-assessments/{stakeholder_assessment_id}")
-def read_stakeholder_assessment(stakeholder_assessment_id: UUID, uow: Reading) -> Told[AssessmentRead]:
+def read_stakeholder_assessment(
+    stakeholder_assessment_id: UUID, uow: Reading
+) -> Told[StakeholderAssessmentRead]:
     """One assessment: it stays as it was made."""
     return AssessmentRepository(uow).row(stakeholder_assessment_id)
 

@@ -7,9 +7,9 @@ from pydantic import ConfigDict, Field, computed_field, model_validator
 
 from app.calc.stakeholders import (
     WANTED,
-    Direction,
     Engagement,
     Frequency,
+    GapDirection,
     Salience,
     direction,
     helps,
@@ -68,7 +68,7 @@ class StakeholderWrite(Write):
 class EngagementGap(Read):
     """From where to where somebody is to move, and what moves them; how far that is has no measure."""
 
-    direction: Direction
+    direction: GapDirection
     helps: str
 
 
@@ -112,7 +112,7 @@ class StakeholderRead(StakeholderWrite, EntityRead):
         return EngagementGap(direction=direction(now, wanted), helps=helps(now, wanted))
 
 
-class AssessmentWrite(Write):
+class StakeholderAssessmentWrite(Write):
     model_config = ConfigDict(json_schema_extra={"examples": [ASSESSMENT]})
 
     assessed_on: Day = Field(description="Not a day to come.")
@@ -134,7 +134,7 @@ class AssessmentWrite(Write):
         return self
 
 
-class AssessmentRead(AssessmentWrite, EntityRead):
+class StakeholderAssessmentRead(StakeholderAssessmentWrite, EntityRead):
     address: ClassVar[str] = "/v1/stakeholder-assessments"
 
     component_id: UUID

@@ -17,9 +17,9 @@ from app.stakeholders.models import Communication, Contact, Stakeholder, Stakeho
 from app.stakeholders.repository import CommunicationRepository, StakeholderRepository
 from app.stakeholders.schemas import (
     WRITE,
-    AssessmentWrite,
     CommunicationWrite,
     ContactWrite,
+    StakeholderAssessmentWrite,
     StakeholderWrite,
 )
 
@@ -53,7 +53,7 @@ def opened(uow: Writing, id: UUID, version: int | None = None) -> Stakeholder:
     return stakeholder
 
 
-def assess(uow: Writing, id: UUID, data: AssessmentWrite) -> StakeholderAssessment:
+def assess(uow: Writing, id: UUID, data: StakeholderAssessmentWrite) -> StakeholderAssessment:
     """Say anew what is thought of a stakeholder: that holds, unless it was of a day before the last."""
     stakeholder, stakeholders = opened(uow, id), StakeholderRepository(uow)
     stakeholders.demand(clearance(Marking.STAKEHOLDERS), stakeholders.place_of(id))

@@ -37,12 +37,12 @@ class ImportedLesson(Read):
     reference: str | None
 
 
-class Counted(Read):
+class LessonsCounted(Read):
     value: str
     lessons: int
 
 
-class NotAvailable(Read):
+class LessonsNotAvailable(Read):
     """How many cells of a target give no value, and why."""
 
     target: str
@@ -59,9 +59,11 @@ class LessonImport(Read):
     records: int
     columns: int
     counts: dict[Outcome, int]
-    not_available: list[NotAvailable]
-    origins: list[Counted] = Field(description="The units that learnt them, those with most lessons first.")
-    topics: list[Counted]
+    not_available: list[LessonsNotAvailable]
+    origins: list[LessonsCounted] = Field(
+        description="The units that learnt them, those with most lessons first."
+    )
+    topics: list[LessonsCounted]
     longest_text: int = Field(description="Characters of the longest text of a lesson.")
     lessons: list[ImportedLesson]
     unused_headers: list[str] = Field(description="Headers that the mapping says nothing of.")

@@ -9,11 +9,11 @@ from app.core.errors import Invalid, NotFound
 from app.core.unit_of_work import Writing
 from app.exchange.lessons.reading import Found, understood
 from app.exchange.lessons.schemas import (
-    Counted,
     ImportedLesson,
     LessonImport,
     LessonImportAsked,
-    NotAvailable,
+    LessonsCounted,
+    LessonsNotAvailable,
     Outcome,
 )
 from app.exchange.lessons.targets import is_of_lessons
@@ -113,18 +113,18 @@ def lesson_told(one: Found, outcome: Outcome, lesson: Lesson | None) -> Imported
     )
 
 
-def not_available(reasons: Mapping[str, Mapping[str, int]]) -> list[NotAvailable]:
+def not_available(reasons: Mapping[str, Mapping[str, int]]) -> list[LessonsNotAvailable]:
     return [
-        NotAvailable(target=target, reason=reason, cells=cells)
+        LessonsNotAvailable(target=target, reason=reason, cells=cells)
         for target, counts in sorted(reasons.items())
         for reason, cells in sorted(counts.items())
     ]
 
 
-def counted(values: Iterable[str]) -> list[Counted]:
+def counted(values: Iterable[str]) -> list[LessonsCounted]:
     """How many lessons have each value, the most frequent first."""
     ordered = sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Counted(value=value, lessons=lessons) for value, lessons in ordered]
+    return [LessonsCounted(value=value, lessons=lessons) for value, lessons in ordered]
 
 
 def longest(found: Found) -> int:

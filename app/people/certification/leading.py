@@ -14,7 +14,7 @@ from app.core.model import utc_now
 from app.core.unit_of_work import Reading
 from app.people.certificates.holding import Held, held
 from app.people.certification.repository import certificates, people
-from app.people.certification.schemas import Candidate, EligibleLeaders, LeadersAsked, RequiredScheme
+from app.people.certification.schemas import EligibleLeaders, LeadCandidate, LeadersAsked, RequiredScheme
 from app.people.certification.standing import Schemes, refuse_unseen
 from app.people.schemes.repository import SchemeRepository
 
@@ -73,12 +73,12 @@ def required(code: str, schemes: Schemes, as_of: date) -> RequiredScheme:
     return RequiredScheme(code=code, name=scheme.name, rules=verification(scheme.verified_on, as_of))
 
 
-def candidate(one: Any, asked: Asked) -> Candidate:
+def candidate(one: Any, asked: Asked) -> LeadCandidate:
     reasons = [
         *employed(one, asked.span),
         *(why for code in asked.codes for why in certified(one.id, code, asked)),
     ]
-    return Candidate(
+    return LeadCandidate(
         person_id=one.id,
         code=one.code,
         name=one.name,

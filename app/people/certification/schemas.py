@@ -87,7 +87,7 @@ class RequiredScheme(Read):
     rules: Verification | None = Field(description="Whether its rules were verified within a year.")
 
 
-class Candidate(Read):
+class LeadCandidate(Read):
     person_id: UUID
     code: str
     name: str | None
@@ -105,5 +105,5 @@ class EligibleLeaders(Read):
     schemes: list[RequiredScheme]
     from_on: date = Field(description="Today, or the planned start where that is still to come.")
     until: date
-    eligible: list[Candidate]
-    others: list[Candidate]
+    eligible: list[LeadCandidate]
+    others: list[LeadCandidate]

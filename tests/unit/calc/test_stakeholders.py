@@ -8,7 +8,7 @@ import pytest
 from app.calc.attention import Severity, severity
 from app.calc.stakeholders import (
     CLASSES,
-    Direction,
+    GapDirection,
     Engagement,
     Frequency,
     Quadrant,
@@ -34,9 +34,9 @@ def test_the_middle_of_the_scale_is_high_unless_told() -> None:
 
 
 def test_a_gap_has_a_direction_and_what_helps_depends_on_where_one_stands() -> None:
-    assert direction(E.LEADING, E.SUPPORTIVE) is Direction.LOWER
-    assert direction(E.NEUTRAL, E.NEUTRAL) is Direction.HOLD
-    assert {direction(now, E.NEUTRAL) for now in (E.UNAWARE, E.RESISTANT)} == {Direction.RAISE}
+    assert direction(E.LEADING, E.SUPPORTIVE) is GapDirection.LOWER
+    assert direction(E.NEUTRAL, E.NEUTRAL) is GapDirection.HOLD
+    assert {direction(now, E.NEUTRAL) for now in (E.UNAWARE, E.RESISTANT)} == {GapDirection.RAISE}
     assert helps(E.UNAWARE, E.SUPPORTIVE).startswith("Inform")
     assert helps(E.RESISTANT, E.SUPPORTIVE).startswith("Address their interests")
     assert helps(E.LEADING, E.LEADING) != helps(E.LEADING, E.NEUTRAL)
