@@ -44,6 +44,7 @@ PAGES = (
     "docs/stakeholders.md",
     "docs/benefits.md",
     "docs/lessons.md",
+    "docs/office.md",
 )
 
 
