@@ -44,6 +44,7 @@ TAGS = {
     "Portfolio": "What a portfolio holds, with its key figures.",
     "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
     "Scenarios": "What a portfolio can afford: scenarios, proven selections with their reasons, and adoption.",
+    "Templates": "The shapes of artefacts, in versions, and the artefacts made from them, with approvals and as files.",
     "Demand": "Ideas and requests: intake, triage, likely duplicates, and the component that comes of one.",
     "Business cases": "Why a component is worth what it costs, in numbered versions.",
     "Strategy": "Strategic objectives, and what components contribute to them.",

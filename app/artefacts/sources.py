@@ -14,7 +14,7 @@ from app.benefits.repository import BenefitRepository
 from app.components.models import Component
 from app.core.unit_of_work import Reading
 from app.governance.changes.models import ChangeStatus
-from app.governance.changes.repository import ChangeRequestRepository
+from app.governance.changes.repository import ChangeRepository
 from app.governance.decisions.repository import DecisionRepository
 from app.risk.issues.models import UNSETTLED
 from app.risk.issues.repository import IssueRepository
@@ -121,7 +121,7 @@ def open_decisions(uow: Reading, component: Component) -> list[Row]:
 
 @derives("open_changes", "Open change requests", "change:read")
 def open_changes(uow: Reading, component: Component) -> list[Row]:
-    found = ChangeRequestRepository(uow).all(component=component.id)
+    found = ChangeRepository(uow).all(component=component.id)
     return rows((change for change in found if change.status in OPEN_CHANGES), OF_CHANGE)
 
 

@@ -123,7 +123,7 @@ def paragraph(text: str, named: str | None = None, bold: bool = False) -> str:
 
 def table_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     grid = "<w:gridCol/>" * len(header)
-    head = row_of(header, '<w:trPr><w:tblHeader/></w:trPr>', bold=True)
+    head = row_of(header, "<w:trPr><w:tblHeader/></w:trPr>", bold=True)
     told = "".join(row_of(row) for row in rows)
     edged = f"<w:tblPr><w:tblBorders>{EDGES}</w:tblBorders></w:tblPr>"
     return f"<w:tbl>{edged}<w:tblGrid>{grid}</w:tblGrid>{head}{told}</w:tbl>"

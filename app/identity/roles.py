@@ -70,6 +70,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "benefit": ("read", "write"),
     "business_case": ("read", "write"),
     "demand": ("read", "write", "triage"),
+    "template": ("read", "write", "approve"),
+    "artefact": ("read", "write", "approve"),
     "cost": ("read", "plan", "write"),
     "cost_basis": ("read", "write"),
     "work_package": ("read", "write"),
@@ -112,7 +114,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand",
+    "office", "body", "lifecycle", "demand", "template", "artefact",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -128,7 +130,7 @@ DIRECTING = (
     | {"office:write", "body:write", "decision:advise"}
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
-    | {"gate:waive", "gate:hold", "demand:write"}
+    | {"gate:waive", "gate:hold", "demand:write", "artefact:approve"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
@@ -141,7 +143,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | cleared_for(*Marking)
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit"}
-    | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write"}
+    | {"gate:write", "benefit:write", "business_case:write", "action:write", "demand:write", "artefact:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -158,7 +160,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     }
     | {"benefit:write", "ranking:score", "ranking:write", "objective:write", "import:run", "mapping:write"}
     | {"scenario:write", "cost:plan", "work_package:write", "reminder:write", "action:write", "meeting:write"}
-    | {"demand:write", "demand:triage"}
+    | {"demand:write", "demand:triage", "template:write", "artefact:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -180,13 +182,13 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"cost:plan", "cost_basis:write", "work_package:write", "baseline:write", "reminder:write"}
     | {"calendar:write", "tolerance:measure", "exception:report", "change:request", "change:verify"}
     | {"resource:write", "resource:plan", "resource:commit"}
-    | {"action:write", "meeting:write", "demand:write", "demand:triage"}
+    | {"action:write", "meeting:write", "demand:write", "demand:triage", "template:approve", "artefact:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
     | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
-    | {"action:write", "meeting:confirm", "gate:waive", "gate:hold"},
+    | {"action:write", "meeting:confirm", "gate:waive", "gate:hold", "artefact:approve"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"}
@@ -195,8 +197,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | MONEY
     | cleared_for(Marking.RATES)
     | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
-    | {"decision:advise", "gate:assess", "action:write"},
-    Role.CONTRIBUTOR: STAFF | {"risk:write", "status_report:write", "action:write", "demand:write"},
+    | {"decision:advise", "gate:assess", "action:write", "artefact:approve"},
+    Role.CONTRIBUTOR: STAFF
+    | {"risk:write", "status_report:write", "action:write", "demand:write", "artefact:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

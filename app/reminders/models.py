@@ -32,6 +32,7 @@ class ReminderKind(StrEnum):
     CONDITIONS = "conditions"
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
+    ARTEFACT_APPROVALS = "artefact_approvals"
     CONTINUATION_REVIEWS = "continuation_reviews"
     OPEN_ITEMS = "open_items"
 

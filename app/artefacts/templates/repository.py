@@ -46,6 +46,10 @@ class TemplateRepository(Repository[Template, TemplateRead]):
             if record["drafted_by"] == self.actor.id:
                 record["allowed_actions"] = [n for n in record["allowed_actions"] if n != "approval"]
 
+    def one_of(self, id: UUID) -> Template:
+        """The template of an artefact that the actor sees, whatever they may read of templates."""
+        return self.session.get_one(Template, id)
+
     def newest(self, code: str) -> Template | None:
         """The newest approved version of a template."""
         found = self.all(code=code, status=TemplateStatus.APPROVED)
