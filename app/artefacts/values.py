@@ -83,9 +83,9 @@ class Checking:
         if shape.type in LONGEST and len(accepted) > (longest := shape.max_length or LONGEST[shape.type]):
             raise ValueError(f"{shape.label} has {longest} characters at most")
         if shape.least is not None and accepted < shape.least:
-            raise ValueError(f"{shape.label} is {shape.least} at least")
+            raise ValueError(f"{shape.label} is {shape.least.normalize():f} at least")
         if shape.most is not None and accepted > shape.most:
-            raise ValueError(f"{shape.label} is {shape.most} at most")
+            raise ValueError(f"{shape.label} is {shape.most.normalize():f} at most")
         if shape.refers_to:
             self.refer(shape.refers_to, accepted)
         return adapter.dump_python(accepted, mode="json")

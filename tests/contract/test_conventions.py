@@ -210,6 +210,7 @@ def plain(value: Any) -> Any:
 # What is said of a part of the thing, and stands in the answer where the part does.
 INTO_A_PART = {
     "offices": {"type", "from_on", "delegated"},  # its first profile
+    "approvals": {"approval", "is_approved"},
     "opinions": {"stance", "opinion"},
     "declarations": {"item", "interest", "action", "note"},
     "corrections": {"item", "text"},  # of minutes and of reviews

@@ -42,11 +42,12 @@ def draft(uow: Writing, data: TemplateWrite) -> Template:
 
 
 def follows(data: TemplateWrite, other: Template) -> None:
-    """Raises ``Invalid`` unless a version may come after another."""
+    """Raises ``Invalid`` or ``Conflict`` unless a version may come after another."""
     if data.purpose != other.purpose:
         raise Invalid(f"{data.code} is a template of purpose {other.purpose}, in every version.")
     if parsed(data.semver) <= parsed(other.semver):
-        raise Invalid(f"{data.code} has version {other.semver} already: the next is above it.")
+        told = f"{data.code} has version {other.semver} already: the next is above it."
+        raise Conflict(told, rule="template.version-later")
 
 
 def kept(data: TemplateRevision) -> dict[str, Any]:

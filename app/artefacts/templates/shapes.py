@@ -59,6 +59,6 @@ def template(
 ) -> Said:
     """A template of the purpose that its code names; ``derived`` names its sources."""
     sources = [{"source": source} for source in derived.split()]
-    said = {"code": code, "purpose": code, "name": name, "semver": "1.0.0", "owner": "Head of PMO"}
+    said: Said = {"code": code, "purpose": code, "name": name, "semver": "1.0.0", "owner": "Head of PMO"}
     said |= {"fields": fields, "derived": sources, "approvals": approvals, "retention": PROJECT_FILE}
     return said | other

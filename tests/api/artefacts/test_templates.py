@@ -59,8 +59,8 @@ def test_a_version_is_drafted_approved_by_another_and_stands(client: TestClient,
     assert (edit.status_code, edit.json()["rule"]) == (409, "template.version-stands")
 
     for semver, purpose, status in (
-        ("1.9.0", "charter", 422),
-        ("1.8.9", "charter", 422),
+        ("1.9.0", "charter", 409),
+        ("1.8.9", "charter", 409),
         ("1.10.0", "raci", 422),
         ("1.10.0", "charter", 201),  # above 1.9.0 as a version, below it as text
     ):
