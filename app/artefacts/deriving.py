@@ -4,10 +4,10 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from app.artefacts.fields import DerivedValue, TemplateField
+from app.artefacts.fields import TemplateDerived, TemplateField
 from app.artefacts.models import Artefact
 from app.artefacts.repository import ArtefactRepository
-from app.artefacts.schemas import ArtefactDocument, DerivedRead, DocumentField
+from app.artefacts.schemas import ArtefactDerived, ArtefactDocument, DocumentField
 from app.artefacts.sources import SOURCES
 from app.artefacts.templates.models import Template
 from app.artefacts.templates.repository import TemplateRepository
@@ -26,8 +26,8 @@ def fields_of(template: Template) -> list[TemplateField]:
     return [TemplateField.model_validate(field) for field in template.fields]
 
 
-def derived_of(template: Template) -> list[DerivedValue]:
-    return [DerivedValue.model_validate(each) for each in template.derived]
+def derived_of(template: Template) -> list[TemplateDerived]:
+    return [TemplateDerived.model_validate(each) for each in template.derived]
 
 
 def derive(uow: Reading, source: str, component: Component) -> Derived:
@@ -85,11 +85,13 @@ def shown(field: TemplateField, values: dict[str, Any]) -> DocumentField:
     )
 
 
-def told(uow: Reading, each: DerivedValue, component: Component, frozen: Derived | None) -> DerivedRead:
+def told(
+    uow: Reading, each: TemplateDerived, component: Component, frozen: Derived | None
+) -> ArtefactDerived:
     """What a source told when it was frozen, or tells now; to who may read it."""
     source = SOURCES[each.source]
     if not uow.actor.rights.allow(source.needs, component.path):
         found: Derived = {"rows": [], "reason": NOT_PERMITTED}
     else:
         found = frozen[each.source] if frozen is not None else derive(uow, each.source, component)
-    return DerivedRead(source=each.source, label=each.label or source.label, **found)
+    return ArtefactDerived(source=each.source, label=each.label or source.label, **found)

@@ -24,7 +24,7 @@ ADDRESSED = re.compile(r"[^\s@]@[^\s@]+\.")
 SHAPE_ONLY = "a template carries shape only: owners and dates are of the artefacts made from it"
 
 
-class FieldType(StrEnum):
+class ValueType(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     NUMBER = "number"
@@ -47,12 +47,12 @@ class ReferenceKind(StrEnum):
     STATUS_REPORT = "status_report"
 
 
-class Column(Write):
+class TemplateColumn(Write):
     """A column of a table, and what a field has in common with one."""
 
     code: Slug = Field(examples=["purpose"])
     label: Label = Field(examples=["Purpose"])
-    type: FieldType = Field(examples=[FieldType.LONG_TEXT])
+    type: ValueType = Field(examples=[ValueType.LONG_TEXT])
     required: bool = False
     guidance: Text | None = Field(default=None, description="How it is filled in.")
     choices: list[Label] = Field(default_factory=list, max_length=50, description="What a choice may be.")
@@ -79,10 +79,10 @@ class Column(Write):
 
     @model_validator(mode="after")
     def suits_its_type(self) -> Self:
-        numeric, textual = self.type is FieldType.NUMBER, self.type in (FieldType.TEXT, FieldType.LONG_TEXT)
-        if (self.type is FieldType.CHOICE) != bool(self.choices):
+        numeric, textual = self.type is ValueType.NUMBER, self.type in (ValueType.TEXT, ValueType.LONG_TEXT)
+        if (self.type is ValueType.CHOICE) != bool(self.choices):
             raise ValueError("a choice needs its choices, and nothing else has any")
-        if (self.type is FieldType.REFERENCE) != (self.refers_to is not None):
+        if (self.type is ValueType.REFERENCE) != (self.refers_to is not None):
             raise ValueError("a reference says what it refers_to, and nothing else does")
         if not numeric and (self.least is not None or self.most is not None):
             raise ValueError("only a number has a least and a most")
@@ -108,10 +108,10 @@ class RowsNeeded(Write):
     at_most: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
-class TemplateField(Column):
+class TemplateField(TemplateColumn):
     """A field; a table has columns of the other types, and rules for its rows."""
 
-    columns: list[Column] = Field(default_factory=list, max_length=30)
+    columns: list[TemplateColumn] = Field(default_factory=list, max_length=30)
     min_rows: int = Field(default=0, ge=0, le=100)
     rows_needed: list[RowsNeeded] = Field(default_factory=list, max_length=10)
     one_per_row: list[Label] = Field(
@@ -123,11 +123,11 @@ class TemplateField(Column):
     @model_validator(mode="after")
     def is_whole(self) -> Self:
         codes = [column.code for column in self.columns]
-        if (self.type is FieldType.TABLE) != bool(self.columns):
+        if (self.type is ValueType.TABLE) != bool(self.columns):
             raise ValueError("a table has columns, and nothing else has any")
-        if self.type is not FieldType.TABLE and (self.min_rows or self.rows_needed or self.one_per_row):
+        if self.type is not ValueType.TABLE and (self.min_rows or self.rows_needed or self.one_per_row):
             raise ValueError("only a table has rules for its rows")
-        if any(column.type is FieldType.TABLE for column in self.columns):
+        if any(column.type is ValueType.TABLE for column in self.columns):
             raise ValueError("a column is no table")
         if len(set(codes)) < len(codes):
             raise ValueError("each column has a code of its own")
@@ -147,7 +147,7 @@ class RequiredApproval(Write):
     )
 
 
-class DerivedValue(Write):
+class TemplateDerived(Write):
     """What is read from the data when the artefact is shown, and nobody types."""
 
     source: Slug = Field(description="One of the sources of the library.", examples=["component"])

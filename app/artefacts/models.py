@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.artefacts.templates.models import Purpose
+from app.artefacts.templates.models import ArtefactPurpose
 from app.core.model import Entity, referable, unique, within_organisation
 
 
@@ -44,7 +44,7 @@ class Artefact(Entity):
     replaces_id: Mapped[UUID | None] = mapped_column(index=True)
     reference: Mapped[str]
     title: Mapped[str]
-    purpose: Mapped[Purpose]
+    purpose: Mapped[ArtefactPurpose]
     template_code: Mapped[str]
     template_semver: Mapped[str] = mapped_column(sa.String(14))
     values: Mapped[dict[str, Any]]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.artefacts.models import Artefact, ArtefactStatus
 from app.artefacts.schemas import READ, ArtefactRead
-from app.artefacts.templates.models import Purpose
+from app.artefacts.templates.models import ArtefactPurpose
 from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
@@ -60,7 +60,7 @@ class ArtefactRepository(Repository[Artefact, ArtefactRead]):
 class ApprovedArtefact(NamedTuple):
     """An approved artefact, as far as it proves that there is one."""
 
-    purpose: Purpose
+    purpose: ArtefactPurpose
     id: UUID
     reference: str
     template_code: str

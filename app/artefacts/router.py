@@ -19,7 +19,7 @@ from app.artefacts.schemas import (
     ArtefactUpgradeWrite,
     ArtefactWrite,
 )
-from app.artefacts.templates.models import Purpose
+from app.artefacts.templates.models import ArtefactPurpose
 from app.artefacts.upgrading import previewed
 from app.artefacts.writing import paper, sheets
 from app.components.repository import ComponentRepository
@@ -46,7 +46,7 @@ IN_TEN_DAYS = ArtefactSubmission()
 class Search(Scoped, Paging):
     """The filters and the paging of a list of artefacts."""
 
-    purpose: Purpose | None = None
+    purpose: ArtefactPurpose | None = None
     status: ArtefactStatus | None = None
     template_id: UUID | None = None
     q: Annotated[

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from app.artefacts.fields import Column, FieldType
+from app.artefacts.fields import TemplateColumn, ValueType
 from app.artefacts.models import ArtefactStatus
-from app.artefacts.templates.models import Purpose
+from app.artefacts.templates.models import ArtefactPurpose
 from app.core.errors import Fault
 from app.core.schemas import Action, Day, EntityRead, Label, Read, Slug, Text, Write
 
@@ -88,7 +88,7 @@ class ArtefactRead(ArtefactRevision, EntityRead):
     template_id: UUID
     replaces_id: UUID | None
     reference: str
-    purpose: Purpose
+    purpose: ArtefactPurpose
     template_code: Slug
     template_semver: str
     status: ArtefactStatus
@@ -123,12 +123,12 @@ class DocumentField(Read):
 
     code: Slug
     label: str
-    type: FieldType
+    type: ValueType
     value: Any
-    columns: list[Column]
+    columns: list[TemplateColumn]
 
 
-class DerivedRead(Read):
+class ArtefactDerived(Read):
     """What one source tells."""
 
     source: Slug
@@ -145,7 +145,7 @@ class ArtefactDocument(Read):
     artefact_id: UUID
     reference: str
     title: str
-    purpose: Purpose
+    purpose: ArtefactPurpose
     status: ArtefactStatus
     component_id: UUID
     component_code: str
@@ -155,7 +155,7 @@ class ArtefactDocument(Read):
     template_semver: str
     retention: str
     fields: list[DocumentField]
-    derived: list[DerivedRead]
+    derived: list[ArtefactDerived]
     is_frozen: bool
     as_of: date = Field(description="The day of what is derived.")
     approvals: list[ArtefactApproval]

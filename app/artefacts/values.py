@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from app.artefacts.fields import Column, FieldType, ReferenceKind, TemplateField
+from app.artefacts.fields import ReferenceKind, TemplateColumn, TemplateField, ValueType
 from app.calc.forms import rows_saying, rows_without_exactly_one
 from app.calc.money import Money
 from app.core.errors import Invalid
@@ -19,16 +19,16 @@ ROWS_MAX = 500
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20000, pattern=r"^[^\x00]*$")
 ]
-ACCEPTED: dict[FieldType, TypeAdapter[Any]] = {
-    FieldType.TEXT: TypeAdapter(Words),
-    FieldType.LONG_TEXT: TypeAdapter(Words),
-    FieldType.NUMBER: TypeAdapter(Number),
-    FieldType.MONEY: TypeAdapter(Money),
-    FieldType.DATE: TypeAdapter(Day),
-    FieldType.CHOICE: TypeAdapter(Words),
-    FieldType.REFERENCE: TypeAdapter(UUID),
+ACCEPTED: dict[ValueType, TypeAdapter[Any]] = {
+    ValueType.TEXT: TypeAdapter(Words),
+    ValueType.LONG_TEXT: TypeAdapter(Words),
+    ValueType.NUMBER: TypeAdapter(Number),
+    ValueType.MONEY: TypeAdapter(Money),
+    ValueType.DATE: TypeAdapter(Day),
+    ValueType.CHOICE: TypeAdapter(Words),
+    ValueType.REFERENCE: TypeAdapter(UUID),
 }
-LONGEST = {FieldType.TEXT: 1000, FieldType.LONG_TEXT: 20000}
+LONGEST = {ValueType.TEXT: 1000, ValueType.LONG_TEXT: 20000}
 
 
 def checked(fields: Sequence[TemplateField], values: Mapping[str, Any], refer: Refer) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Checking:
     refer: Refer
     faults: list[Fault] = field(default_factory=list)
 
-    def members(self, shapes: Sequence[Column], values: Mapping[str, Any], at: str) -> dict[str, Any]:
+    def members(self, shapes: Sequence[TemplateColumn], values: Mapping[str, Any], at: str) -> dict[str, Any]:
         """Every member that has a value, as its field keeps it."""
         known, kept = {shape.code: shape for shape in shapes}, {}
         for code, value in values.items():
@@ -59,10 +59,10 @@ class Checking:
                     self.faults.append({"pointer": pointer, "detail": worded(error)})
         return kept
 
-    def value(self, shape: Column | None, value: Any, pointer: str) -> Any:
+    def value(self, shape: TemplateColumn | None, value: Any, pointer: str) -> Any:
         if shape is None:
             raise ValueError("the template has no such field")
-        if isinstance(shape, TemplateField) and shape.type is FieldType.TABLE:
+        if isinstance(shape, TemplateField) and shape.type is ValueType.TABLE:
             return self.rows(shape, value, pointer)
         return self.single(shape, value)
 
@@ -73,12 +73,12 @@ class Checking:
             raise ValueError(f"{shape.label} has {ROWS_MAX} rows at most")
         return [self.members(shape.columns, row, f"{pointer}/{at}") for at, row in enumerate(value)]
 
-    def single(self, shape: Column, value: Any) -> Any:
+    def single(self, shape: TemplateColumn, value: Any) -> Any:
         if isinstance(value, bool):
             raise ValueError(f"{shape.label} is no truth value")
         adapter = ACCEPTED[shape.type]
         accepted = adapter.validate_python(value)
-        if shape.type is FieldType.CHOICE and accepted not in shape.choices:
+        if shape.type is ValueType.CHOICE and accepted not in shape.choices:
             raise ValueError(f"{shape.label} is one of {', '.join(shape.choices)}")
         if shape.type in LONGEST and len(accepted) > (longest := shape.max_length or LONGEST[shape.type]):
             raise ValueError(f"{shape.label} has {longest} characters at most")
@@ -103,7 +103,7 @@ def lacking(fields: Sequence[TemplateField], values: Mapping[str, Any]) -> Itera
         if not value and value != 0:
             if each.required:
                 yield {"pointer": pointer, "detail": f"{each.label} is missing."}
-        elif each.type is FieldType.TABLE:
+        elif each.type is ValueType.TABLE:
             yield from lacking_rows(each, value, pointer)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.artefacts.fields import FieldType
-from app.artefacts.schemas import ArtefactDocument, DerivedRead, DocumentField
+from app.artefacts.fields import ValueType
+from app.artefacts.schemas import ArtefactDerived, ArtefactDocument, DocumentField
 from app.core.paper import Paper, Part
 from app.core.workbook import Sheet
 
@@ -33,14 +33,14 @@ def about(of: ArtefactDocument) -> Part:
 
 def written(field: DocumentField) -> Part:
     """A field as a part: a table as one."""
-    if field.type is not FieldType.TABLE:
+    if field.type is not ValueType.TABLE:
         return Part(field.label, NOT_STATED if field.value is None else str(plain(field.value)))
     rows = [[plain(row.get(column.code)) for column in field.columns] for row in field.value or ()]
     header = [column.label for column in field.columns]
     return Part(field.label, None if rows else NOT_STATED, header if rows else (), rows)
 
 
-def read_off(derived: DerivedRead) -> Part:
+def read_off(derived: ArtefactDerived) -> Part:
     """What is derived as a part; one row as a list of its members."""
     if not derived.rows:
         return Part(derived.label, f"Not available: {derived.reason}." if derived.reason else "None.")

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("semver", sa.String(14), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("description", sa.String(), nullable=True),
-        sa.Column("purpose", choice("purpose", *PURPOSES), nullable=False),
+        sa.Column("purpose", choice("artefactpurpose", *PURPOSES), nullable=False),
         sa.Column(
             "type",
             choice("templatetype", "document", "register", "report", "form", "matrix"),
@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.Column("replaces_id", model.Guid(), nullable=True),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("purpose", choice("purpose", *PURPOSES), nullable=False),
+        sa.Column("purpose", choice("artefactpurpose", *PURPOSES), nullable=False),
         sa.Column("template_code", sa.String(), nullable=False),
         sa.Column("template_semver", sa.String(14), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.model import Entity, referable, unique
 
 
-class Purpose(StrEnum):
+class ArtefactPurpose(StrEnum):
     """What an artefact is for: what a method requires is named so."""
 
     CHARTER = "charter"
@@ -57,7 +57,7 @@ class Template(Entity):
     semver: Mapped[str] = mapped_column(sa.String(14))
     name: Mapped[str]
     description: Mapped[str | None]
-    purpose: Mapped[Purpose]
+    purpose: Mapped[ArtefactPurpose]
     type: Mapped[TemplateType]
     stage: Mapped[str | None]
     owner: Mapped[str]

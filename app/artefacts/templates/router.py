@@ -8,15 +8,15 @@ from fastapi import APIRouter, Body, Query
 from app.artefacts.sources import SOURCES
 from app.artefacts.templates import service
 from app.artefacts.templates.library import library
-from app.artefacts.templates.models import Purpose, TemplateStatus
+from app.artefacts.templates.models import ArtefactPurpose, TemplateStatus
 from app.artefacts.templates.repository import TemplateRepository
 from app.artefacts.templates.schemas import (
-    SourceRead,
     TemplateAdoption,
     TemplateDeprecation,
     TemplateLibrary,
     TemplateRead,
     TemplateRevision,
+    TemplateSource,
     TemplateWrite,
 )
 from app.core.errors import CHANGING, CREATING
@@ -36,7 +36,7 @@ class Search(Paging):
     """The filters and the paging of a list of templates."""
 
     code: Slug | None = None
-    purpose: Purpose | None = None
+    purpose: ArtefactPurpose | None = None
     status: TemplateStatus | None = None
 
 
@@ -44,7 +44,8 @@ class Search(Paging):
 def read_template_library(uow: Reading) -> TemplateLibrary:
     """The templates that come ready-made, and the sources that any template may have derived."""
     sources = [
-        SourceRead(source=name, label=source.label, needs=source.needs) for name, source in SOURCES.items()
+        TemplateSource(source=name, label=source.label, needs=source.needs)
+        for name, source in SOURCES.items()
     ]
     return TemplateLibrary(templates=list(library()), sources=sources)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from app.artefacts.fields import Column, DerivedValue, RequiredApproval, TemplateField
+from app.artefacts.fields import RequiredApproval, TemplateColumn, TemplateDerived, TemplateField
 from app.artefacts.sources import SOURCES
-from app.artefacts.templates.models import Purpose, TemplateStatus, TemplateType
+from app.artefacts.templates.models import ArtefactPurpose, TemplateStatus, TemplateType
 from app.calc.semver import PATTERN
 from app.core.schemas import Action, EntityRead, Label, Read, Slug, Text, Write
 
@@ -23,12 +23,12 @@ class TemplateRevision(Write):
 
     name: Label = Field(examples=["Project charter"])
     description: Text | None = None
-    purpose: Purpose = Field(examples=[Purpose.CHARTER])
+    purpose: ArtefactPurpose = Field(examples=[ArtefactPurpose.CHARTER])
     type: TemplateType = Field(default=TemplateType.DOCUMENT)
     stage: Label | None = Field(default=None, description="The stage of the lifecycle it belongs to.")
     owner: Label = Field(description="The role or unit that keeps the template.", examples=["Head of PMO"])
     fields: list[TemplateField] = Field(min_length=1, max_length=60, examples=[PURPOSE])
-    derived: list[DerivedValue] = Field(default_factory=list, max_length=20)
+    derived: list[TemplateDerived] = Field(default_factory=list, max_length=20)
     approvals: list[RequiredApproval] = Field(
         min_length=1, max_length=5, examples=[[{"code": "sponsor", "label": "Sponsor", "role": "sponsor"}]]
     )
@@ -48,7 +48,7 @@ class TemplateRevision(Write):
         return self
 
 
-def distinct(items: Sequence[Column | RequiredApproval], noun: str) -> None:
+def distinct(items: Sequence[TemplateColumn | RequiredApproval], noun: str) -> None:
     if len({item.code for item in items}) < len(items):
         raise ValueError(f"each {noun} has a code of its own")
 
@@ -79,7 +79,7 @@ class TemplateRead(TemplateWrite, EntityRead):
     deprecation_reason: str | None
 
 
-class SourceRead(Read):
+class TemplateSource(Read):
     """What a template may have derived from the data."""
 
     source: Slug
@@ -91,7 +91,7 @@ class TemplateLibrary(Read):
     """The templates that come ready-made, to adopt; and what any template may have derived."""
 
     templates: list[TemplateWrite]
-    sources: list[SourceRead]
+    sources: list[TemplateSource]
 
 
 class TemplateAdoption(Read):

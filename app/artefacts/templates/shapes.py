@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.artefacts.fields import FieldType as T
 from app.artefacts.fields import ReferenceKind
+from app.artefacts.fields import ValueType as T
 from app.identity.roles import Role
 
 Said = dict[str, Any]  # as a client would say it

@@ -111,7 +111,7 @@ def test_the_library_has_every_purpose_and_is_adopted_once(
     client: TestClient, lead: TestClient, client_for: ClientFor, organisation_id: UUID
 ) -> None:
     library = client.get("/v1/template-library").json()
-    purposes = set(client.get("/openapi.json").json()["components"]["schemas"]["Purpose"]["enum"])
+    purposes = set(client.get("/openapi.json").json()["components"]["schemas"]["ArtefactPurpose"]["enum"])
     assert len(library["templates"]) == 14
     assert {each["purpose"] for each in library["templates"]} == purposes
     assert {"component", "top_risks", "milestones"} <= {each["source"] for each in library["sources"]}
