@@ -51,6 +51,7 @@ TAGS = {
     "Prioritisation": "Versioned models, scores, and rankings that show every part of every score.",
     "Scenarios": "What a portfolio can afford: scenarios, proven selections with their reasons, and adoption.",
     "Lessons": "What was learnt: captured, validated, embedded; searched, offered where it fits, and answered.",
+    "Templates": "The shapes of artefacts, in versions, and the artefacts made from them, with approvals and as files.",
     "Demand": "Ideas and requests: intake, triage, likely duplicates, and the component that comes of one.",
     "Business cases": "Why a component is worth what it costs, in numbered versions.",
     "Stakeholders": "Who has a stake in the work, what is thought of them, and how they are kept in touch with.",

@@ -1,6 +1,7 @@
 """Every kind of reminder: importing this registers them all."""
 
 from app.actions import reminders as actions
+from app.artefacts import reminders as artefacts
 from app.benefits import reminders as benefits
 from app.governance.assurance import reminders as assurance
 from app.governance.decisions import reminders as decisions
@@ -22,6 +23,7 @@ from app.variance.status_reports import reminders as status_reports
 
 ALL = (
     actions,
+    artefacts,
     assumptions,
     assurance,
     benefits,

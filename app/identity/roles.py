@@ -78,6 +78,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("read", "write", "validate"),
     "business_case": ("read", "write"),
     "demand": ("read", "write", "triage"),
+    "template": ("read", "write", "approve"),
+    "artefact": ("read", "write", "approve"),
     "cost": ("read", "plan", "write"),
     "cost_basis": ("read", "write"),
     "work_package": ("read", "write"),
@@ -121,7 +123,7 @@ EVERY = reading(*VERBS.keys() - {CLEARED})
 OPEN = reading(
     "component", "risk", "schedule", "decision", "period", "status_report", "gate", "benefit", "business_case", "ranking",
     "custom_field", "objective", "work_package", "cost_basis", "release", "tolerance", "change", "calendar",
-    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation", "lesson", "service", "improvement", "maturity",
+    "office", "body", "lifecycle", "demand", "timeline", "method", "consultation", "lesson", "service", "improvement", "maturity", "template", "artefact",
 )  # fmt: skip
 STAFF = OPEN | reading("member", "reminder", "action", "meeting", "resource")
 MONEY = reading(
@@ -142,7 +144,7 @@ DIRECTING = (
     | {"decision:review", "decision:decide", "business_case:write", "benefit:write", "status_report:assess"}
     | {"tolerance:write", "exception:respond", "change:decide", "action:write"}
     | {"gate:waive", "gate:hold", "demand:write", "method:tailor"}
-    | {"lesson:write"}
+    | {"lesson:write", "artefact:approve"}
     | {"meeting:write", "meeting:confirm"}
     | {"assurance:plan", "assurance:respond", "resource:overtime"}
 )
@@ -157,7 +159,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"component:write", "risk:write", "schedule:write", "release:write", "decision:propose"}
     | {"status_report:write", "status_report:submit", "method:tailor", "consultation:write"}
     | {"gate:write", "benefit:write", "business_case:write", "action:write"}
-    | {"demand:write", "lesson:write"}
+    | {"demand:write", "lesson:write", "artefact:write"}
     | {"cost:plan", "work_package:write", "baseline:write", "resource:plan"}
     | {"tolerance:measure", "exception:report", "change:request"}
     | {"assurance:respond", "consistency:check"},
@@ -177,6 +179,7 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"demand:write", "demand:triage", "timeline:write", "competence:read"}
     | {"competence:assess", "method:tailor", "consultation:write", "lesson:write"}
     | {"lesson:validate", "service:write", "improvement:write", "maturity:write"}
+    | {"template:write", "artefact:write"}
     | {"tolerance:measure", "exception:report", "change:request", "resource:write", "resource:plan"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.PMO_LEAD: OFFICE
@@ -202,13 +205,13 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | {"competence:assess", "action:write", "meeting:write", "demand:write"}
     | {"demand:triage", "timeline:write", "timeline:approve", "stakeholder:write"}
     | {"lesson:write", "lesson:validate", "service:write", "improvement:write"}
-    | {"maturity:write"}
+    | {"maturity:write", "template:approve", "artefact:write"}
     | {"assurance:plan", "assurance:respond", "consistency:check"},
     Role.BOARD_MEMBER: STAFF
     | MONEY
     | cleared_for(Marking.DECISION_PAPERS)
     | {"decision:advise", "decision:decide", "tolerance:write", "exception:respond", "change:decide"}
-    | {"action:write", "meeting:confirm", "gate:waive", "gate:hold"},
+    | {"action:write", "meeting:confirm", "gate:waive", "gate:hold", "artefact:approve"},
     Role.ASSURER: EVERY
     | cleared_for(*Marking)
     | {"gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"}
@@ -218,9 +221,9 @@ ROLES: Mapping[Role, frozenset[str]] = {
     | MONEY
     | cleared_for(Marking.RATES)
     | {"cost:plan", "cost:write", "cost_basis:write", "contingency:write"}
-    | {"decision:advise", "gate:assess", "action:write"},
+    | {"decision:advise", "gate:assess", "action:write", "artefact:approve"},
     Role.CONTRIBUTOR: STAFF
-    | {"risk:write", "status_report:write", "action:write", "demand:write", "lesson:write"},
+    | {"risk:write", "status_report:write", "action:write", "demand:write", "lesson:write", "artefact:write"},
     Role.READER: OPEN,
     Role.ADMINISTRATOR: reading("component", "import")
     | {f"{noun}:{verb}" for noun in ("member", "grant", "token", "audit", "job") for verb in VERBS[noun]}

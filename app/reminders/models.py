@@ -36,6 +36,7 @@ class ReminderKind(StrEnum):
     EXCEPTIONS = "exceptions"
     MEETINGS = "meetings"
     STAKEHOLDER_CONTACTS = "stakeholder_contacts"
+    ARTEFACT_APPROVALS = "artefact_approvals"
     CONTINUATION_REVIEWS = "continuation_reviews"
     METHOD_OMISSIONS = "method_omissions"
     LESSONS = "lessons"

@@ -211,6 +211,7 @@ def plain(value: Any) -> Any:
 INTO_A_PART = {
     "methods": {"content"},  # as its members
     "offices": {"type", "from_on", "delegated"},  # its first profile
+    "approvals": {"approval", "is_approved"},
     "opinions": {"stance", "opinion"},
     "declarations": {"item", "interest", "action", "note"},
     "corrections": {"item", "text"},  # of minutes and of reviews

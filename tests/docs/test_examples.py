@@ -45,6 +45,7 @@ PAGES = (
     "docs/benefits.md",
     "docs/lessons.md",
     "docs/office.md",
+    "docs/templates.md",
 )
 
 
@@ -56,6 +57,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         return str(office.get(url).json()["items"][0]["id"])
 
     project = first("/v1/projects?code=SIGNAL")
+    assert office.post("/v1/template-library/adoption").is_success
     return {
         "ADDRESS": "",
         "TOKEN": str(office.headers["Authorization"]).partition(" ")[2],
@@ -66,6 +68,7 @@ def values(app: FastAPI, sample: Made, office: TestClient, portfolio: UUID) -> d
         "REVIEW": drafted(app, sample, project),
         "DRAFT": first(f"/v1/portfolios/{portfolio}/status-reports?status=draft"),
         "PORTFOLIO": str(portfolio),
+        "REGISTER": first("/v1/templates?code=risk_register"),
         "PROJECT": project,
         "OTHER": first("/v1/projects?code=DRAINAGE"),
         "THREAT": first(f"/v1/portfolios/{portfolio}/risks"),

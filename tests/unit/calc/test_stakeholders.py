@@ -8,9 +8,9 @@ import pytest
 from app.calc.attention import Severity, severity
 from app.calc.stakeholders import (
     CLASSES,
-    GapDirection,
     Engagement,
     Frequency,
+    GapDirection,
     Quadrant,
     Salience,
     direction,

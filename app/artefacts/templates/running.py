@@ -1,0 +1,191 @@
+"""The templates of the library that a component is run and closed with."""
+
+from app.artefacts.fields import ReferenceKind
+from app.artefacts.templates.models import TemplateType
+from app.artefacts.templates.shapes import (
+    BOARD,
+    RAG,
+    REVIEWER,
+    SPONSOR,
+    SRO,
+    amount,
+    choice,
+    day,
+    number,
+    prose,
+    reference,
+    table,
+    template,
+    text,
+)
+
+STATUS_REPORT = template(
+    "status_report",
+    "Status report",
+    [
+        text("period"),
+        day("data_date", "The day that the figures are as of."),
+        table(
+            "rag",
+            choice("dimension", "overall", "time", "cost", "scope", "quality", "risk", "benefits"),
+            choice("computed", *RAG, required=False),
+            choice("declared", *RAG),
+            prose("reason", required=False),
+            guidance="Computed beside declared; where they differ, the reason.",
+            rows_needed=[{"column": "dimension", "choice": "overall", "at_most": 1}],
+        ),
+        prose("narrative", "Headline, what drives the variance, its cause, what follows, what is asked."),
+        prose("earned_value", "Schedule and cost against the baseline, and earned schedule.", required=False),
+        prose("achievements"),
+        prose("next_period"),
+        prose("decisions_wanted_from_the_board", required=False),
+    ],
+    "component latest_report milestones top_risks open_issues open_changes open_decisions",
+    [SPONSOR],
+    type=TemplateType.REPORT,
+    stage="delivery",
+)
+CHANGE_REQUEST = template(
+    "change_request",
+    "Change request",
+    [
+        text("change"),
+        reference("request", ReferenceKind.CHANGE_REQUEST, required=False),
+        prose("reason"),
+        choice("kind", "request_for_change", "off_specification", "concern"),
+        prose("effect_on_scope_and_quality"),
+        number("effect_on_finish_days"),
+        amount("effect_on_cost"),
+        prose("effect_on_benefits_and_risks"),
+        table(
+            "options", text("option"), prose("effect"), guidance="One of them is not to change.", min_rows=2
+        ),
+        prose("recommendation"),
+    ],
+    "component open_changes",
+    [SPONSOR],
+    type=TemplateType.FORM,
+    stage="delivery",
+)
+EXCEPTION_REPORT = template(
+    "exception_report",
+    "Exception report",
+    [
+        text("exception"),
+        choice("dimension", "time", "cost", "scope", "quality", "risk", "benefits", "sustainability"),
+        prose("deviation", "The tolerance, and by how much it is or will be passed."),
+        prose("cause"),
+        prose("consequences", "For the component, and for what hangs on it."),
+        table("options", text("option"), prose("effect"), min_rows=2),
+        prose("recommendation"),
+        prose("lessons", required=False),
+    ],
+    "component latest_report top_risks",
+    [SRO],
+    type=TemplateType.REPORT,
+    stage="delivery",
+)
+GATE_REPORT = template(
+    "gate_report",
+    "Gate report",
+    [
+        text("gate"),
+        table(
+            "criteria",
+            text("criterion"),
+            choice("result", "met", "partly_met", "not_met", "waived"),
+            prose("evidence"),
+        ),
+        prose("performance_of_stage", "Against its plan and its tolerances."),
+        prose("next_stage", "Its plan, cost and products."),
+        prose("viability", "Whether the business case still holds."),
+        prose("conditions", required=False),
+        choice("recommendation", "proceed", "proceed_with_conditions", "hold", "stop"),
+        reference("decision", ReferenceKind.DECISION, required=False),
+    ],
+    "component latest_report milestones top_risks benefits open_decisions",
+    [SRO],
+    type=TemplateType.REPORT,
+    stage="stage_end",
+)
+LESSONS = template(
+    "lessons",
+    "Lessons",
+    [
+        table(
+            "lessons",
+            prose("context"),
+            prose("what_happened"),
+            prose("cause"),
+            prose("effect"),
+            prose("recommendation"),
+            text("applies_to", "Phases, kinds of work, categories of risk."),
+            text("change_owner", "Who changes the method, template or process."),
+            choice("status", "captured", "validated", "embedded", "rejected"),
+            prose("evidence", "Of an embedded one, what was changed.", required=False),
+        ),
+        prose("lessons_read_at_the_start", "Which earlier lessons were read, and what was made of each."),
+    ],
+    "component",
+    [REVIEWER],
+    type=TemplateType.REGISTER,
+    stage="any",
+    retention="permanent",
+)
+MINUTES = template(
+    "minutes",
+    "Minutes",
+    [
+        text("meeting"),
+        day("held_on"),
+        text("chair"),
+        prose("present"),
+        prose("apologies", required=False),
+        choice("quorate", "yes", "no"),
+        prose("interests_declared", "None is said as none."),
+        table("items", text("item"), prose("discussion"), prose("outcome")),
+        table(
+            "decisions",
+            text("decision"),
+            reference("record", ReferenceKind.DECISION, required=False),
+            min_rows=0,
+            required=False,
+        ),
+        table("actions", prose("action"), text("action_owner"), day("due_on"), min_rows=0, required=False),
+    ],
+    "component open_decisions",
+    [BOARD],
+    stage="any",
+    retention="permanent",
+)
+CLOSURE_REPORT = template(
+    "closure_report",
+    "Closure report",
+    [
+        prose("objectives_achieved", "Each objective and success criterion of the charter."),
+        prose("performance", "Against the original baseline, and against the last one."),
+        table("products", text("product"), text("accepted_by"), day("accepted_on")),
+        prose("variances_and_their_causes"),
+        table(
+            "benefit_reviews",
+            text("benefit"),
+            text("benefit_owner"),
+            day("review_on"),
+            guidance="Who measures on after closure, and when: half a year, one year, two.",
+        ),
+        prose("follow_on_actions", "Open risks, issues and defects, each with who has it from now on."),
+        prose("lessons", "Where they are, and who changes what."),
+        prose("handover", "To operations: support, contracts, data."),
+        amount("final_cost"),
+        day("finished_on"),
+    ],
+    "component latest_report benefits open_issues open_changes",
+    [SPONSOR, SRO],
+    type=TemplateType.REPORT,
+    stage="closure",
+    retention="permanent",
+)
+RUNNING = (
+    *(STATUS_REPORT, CHANGE_REQUEST, EXCEPTION_REPORT, GATE_REPORT),
+    *(LESSONS, MINUTES, CLOSURE_REPORT),
+)
