@@ -22,8 +22,10 @@ def test_an_office_comes_from_nothing_to_a_measured_benefit(
     with served(app) as port:
         token = client.headers["Authorization"].removeprefix("Bearer ")
         walked: dict[str, Any] = {"ADDRESS": f"http://127.0.0.1:{port}", "TOKEN": token}
-        for block in BLOCK.finditer(text):
-            above = text.count("\n", 0, block.start(1))  # so that a failure names its line of the page
-            exec(compile("\n" * above + block[1], str(PAGE), "exec"), walked)
-        for each in (walked["administrator"], *walked["clients"].values()):
-            each.get_httpx_client().close()
+        try:
+            for block in BLOCK.finditer(text):
+                above = text.count("\n", 0, block.start(1))  # so that a failure names its line of the page
+                exec(compile("\n" * above + block[1], str(PAGE), "exec"), walked)
+        finally:
+            for each in (walked["administrator"], *walked["clients"].values()):
+                each.get_httpx_client().close()

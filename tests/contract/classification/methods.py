@@ -45,11 +45,19 @@ def at_project(world: World) -> Sent:
 
 
 HERE = Access(stranger=404, reader=403, elsewhere=404)
+
+
+def consulted_plan(world: World) -> str:
+    """A plan that comes after those that everything else asks for by number."""
+    assert world["planned"]
+    return str(world.post(f"/projects/{world['project_id']}/schedule-versions", PLAN)["id"])
+
+
 MADE: Makers = {
     "method_id": posted("/methods", METHOD),
     "method_tailoring_id": posted("/method-tailorings", tailoring),
     "guidance_note_id": posted("/guidance-notes", NOTE),
-    "consulted_plan": posted("/projects/{project_id}/schedule-versions", PLAN),
+    "consulted_plan": consulted_plan,
     "plan_consultation_id": posted("/plan-consultations", consultation),
     "tool_id": posted("/tools", TOOL),
 }
