@@ -1,5 +1,7 @@
 """Discount rates, economic appraisals, and orders by WSJF and by money over HTTP, on each database."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -201,6 +203,18 @@ def test_the_published_jobs_are_in_order_within_their_batch(
         seen += [item["rank"] for item in page.json()["items"]]
         query = {"limit": 3, "cursor": page.json()["next_cursor"]} if page.json()["next_cursor"] else {}
     assert seen == [1, 2, 3, 4]
+    text = client.get(f"/v1/portfolios/{portfolio}/priorities.csv").text
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [line["rank"] for line in lines] == ["1", "2", "3", "4", "", ""]
+    for line, item in zip(lines[:4], told["items"], strict=True):
+        parts = {name: float(line[name]) for name in item["parts"]}
+        assert (line["code"], float(line["measure"]), parts) == (item["code"], item["measure"], item["parts"])
+        assert line["eligible"] == str(item["eligible"] or "").lower() and line["reason"] == ""
+    assert (lines[-1]["code"], lines[-1]["reason"], lines[-1]["lacking"]) == (
+        "UNLAWFUL",
+        "gate_failed",
+        "lawful",
+    )
     free = {**model, "criteria": [{**c, "scale": {"low": 0, "high": 20}} for c in criteria[:4]]}
     body = {name: free[name] for name in ("slug", "name", "method", "criteria")}
     assert "greater than 0" in client.post(MODELS, json=body).text

@@ -1,5 +1,7 @@
 """Criteria that the system's own records tell, on each database."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -68,6 +70,11 @@ def test_records_are_told_with_their_source_and_day_or_the_reason_why_not(
     assert (of["confidence"]["value"], of["confidence"]["worth"]) == (1, 0.5)
     assert (of["capacity"]["value"], of["capacity"]["reason"]) == (None, "no_demand")
     assert (told["score"], told["penalty"], told["missing"]) == (0.55, 0.2, ["capacity"])
+    text = client.get(f"/v1/projects/{full}/standing.csv").text
+    lines = {line["criterion"]: line for line in csv.DictReader(io.StringIO(text))}
+    assert (lines["worth"]["contribution"], lines["worth"]["source"]) == ("0.1", live["source"])
+    assert (lines["capacity"]["value"], lines["capacity"]["reason"]) == ("", "no_demand")
+    assert (lines["strategic_fit"]["scored"], lines["strategic_fit"]["asked"]) == ("1", "1")
     other = client.get(f"/v1/projects/{bare}/standing").json()
     reasons = {each["criterion"]: each["reason"] for each in other["criteria"]}
     assert reasons == {

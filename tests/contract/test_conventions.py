@@ -228,7 +228,7 @@ INTO_A_PART = {
     "candidates": {"items"},  # in its own list
     "drawing": {
         *("kind", "model_id", "ranking_id", "value_from", "cost_from", "fund", "spread", "delay"),
-        "keeps_active",
+        *("keeps_active", "takes_roles"),
     },
     "deviations": {"decided_rank", "decision_id"},  # in their list
     "discharge": {"condition", "evidence"},

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from app.components.models import ComponentKind
+from app.core.csv import CsvResponse, Table
 from app.core.pagination import encode, values_of
 from app.core.route import UnitOfWorkRoute
 from app.core.unit_of_work import Reading
 from app.portfolio.discount_rates.schemas import Discounting, RatesInForce
-from app.portfolio.priorities import service
+from app.portfolio.priorities import service, tables
 from app.portfolio.priorities.schemas import FORMULAS, HOLDS, Priorities
 
 router = APIRouter(prefix="/v1", tags=["Prioritisation"], route_class=UnitOfWorkRoute)
@@ -21,8 +22,8 @@ RANK = [(sa.column("rank", sa.Integer), False)]
 SHOWN = 500  # components without a place, by name
 
 
-class Sought(BaseModel):
-    """What is put in order, by what, and which page of it."""
+class Asked(BaseModel):
+    """What is put in order, and by what."""
 
     model_id: Annotated[
         UUID | None,
@@ -31,6 +32,11 @@ class Sought(BaseModel):
     kind: Annotated[ComponentKind, Field(description="The kind of component that is put in order.")] = (
         ComponentKind.PROJECT
     )
+
+
+class Sought(Asked):
+    """What is put in order, by what, and which page of it."""
+
     limit: Annotated[int, Field(ge=1, le=500, description="How many at most.")] = 50
     cursor: Annotated[str | None, Field(max_length=200, description="Where to go on: `next_cursor`.")] = None
 
@@ -71,3 +77,10 @@ def read_portfolio_priorities(
     query = {"model_id": model.id, "kind": sought.kind, "limit": sought.limit, "cursor": cursor}
     told._link = f"/v1/portfolios/{portfolio_id}/priorities?{urlencode(query)}" if cursor else None
     return told
+
+
+@router.get("/portfolios/{portfolio_id}/priorities.csv", response_class=CsvResponse)
+def export_portfolio_priorities(portfolio_id: UUID, uow: Reading, asked: Annotated[Asked, Query()]) -> Table:
+    """The whole order as CSV, followed by each component without a place and the reason."""
+    order = service.priorities(uow, portfolio_id, asked.model_id, asked.kind)
+    return Table(f"{order.top.code} priorities.csv", tables.HEADER, tables.rows(order))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from pydantic import Field, model_validator
 
 from app.calc.money import exponent
+from app.calc.presence import Span
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.components.repository import ComponentRepository
 from app.core.errors import Forbidden
@@ -20,9 +21,12 @@ from app.core.schemas import Slug, Write
 from app.core.unit_of_work import Reading, Writing
 from app.portfolio.scenarios import sources
 from app.portfolio.scenarios.models import Scenario
+from app.portfolio.scenarios.roles import UNIT, RoleRecords, Work
 from app.portfolio.scenarios.schemas import Candidates
 from app.portfolio.scenarios.service import drafted, keep
 from app.portfolio.scenarios.sources import CostFrom, Figure, Figures, ValueFrom
+from app.portfolio.scenarios.staffing import staff
+from app.resources.governing import READ as READS_RESOURCES
 
 DONE = (ComponentStatus.COMPLETED, ComponentStatus.STOPPED)
 READS = {
@@ -64,6 +68,10 @@ class Drawing(Write):
         default=0, ge=0, lt=60, description="By how many periods what has not begun may be put off."
     )
     keeps_active: bool = Field(default=False, description="Whether what is under way must be in.")
+    takes_roles: bool = Field(
+        default=True,
+        description="Whether the work that candidates ask for of roles, and what there is for it, are drawn too.",
+    )
 
     @model_validator(mode="after")
     def ranks_once(self) -> Self:
@@ -76,14 +84,15 @@ def draw(uow: Writing, id: UUID, version: int, asked: Drawing) -> Scenario:
     """Give a draft the candidates that the records make, and tell what could not be drawn."""
     scenario = drafted(uow, id, version)
     place = ComponentRepository(uow).place(scenario.component_id)
-    for needed in sorted({READS[asked.value_from], READS[asked.cost_from]}):
+    for needed in sorted(needs(asked)):
         if not uow.actor.rights.allow(needed, place.path):
             raise Forbidden(f"This needs the permission {needed} there.", rule=needed)
     found = live(uow, place.path, asked.kind)
     values = values_of(uow, scenario, place.path, asked)
     costs = costs_of(uow, place.path, asked.cost_from, found)
     starts = [date.fromisoformat(period["start_on"]) for period in scenario.periods]
-    items, not_drawn = [], {}
+    records = RoleRecords.of(uow, windows(starts)) if asked.takes_roles else RoleRecords()
+    items, not_drawn = list[dict[str, Any]](), dict[str, str]()
     for component in found:
         if reason := lacking(component, scenario, values, costs, asked.spread):
             not_drawn[component.code] = reason
@@ -93,14 +102,31 @@ def draw(uow: Writing, id: UUID, version: int, asked: Drawing) -> Scenario:
             not_drawn[component.code] = "none of its money falls in the horizon"
             continue
         figures = values[component.id], costs[component.id]
-        items.append(candidate(component, *figures, asked, scenario, spend))
+        items.append(candidate(component, *figures, asked, scenario, spend, records.demand(component.id)))
     scenario.drawn_from = {
         **{name: getattr(asked, name).value for name in ("value_from", "cost_from")},
         **{name: str(id) if (id := getattr(asked, name)) else None for name in ("model_id", "ranking_id")},
         "not_drawn": not_drawn,
+        "role_unit": UNIT if asked.takes_roles else None,
+        **staff(scenario, records, items),
     }
     keep(uow, scenario, Candidates.model_validate({"items": items}), "scenario.candidates_drawn")
     return scenario
+
+
+def needs(asked: Drawing) -> set[str]:
+    """The permissions that it takes to read what is asked for."""
+    return {
+        READS[asked.value_from],
+        READS[asked.cost_from],
+        *([READS_RESOURCES] if asked.takes_roles else []),
+    }
+
+
+def windows(starts: Sequence[date]) -> list[Span]:
+    """From when to when each period lasts."""
+    ends = [*starts[1:], starts[-1] + timedelta(last_length(starts))]
+    return [(start, end - timedelta(1)) for start, end in zip(starts, ends, strict=True)]
 
 
 def live(uow: Reading, path: str, kind: ComponentKind) -> Sequence[Component]:
@@ -157,10 +183,12 @@ def candidate(
     asked: Drawing,
     scenario: Scenario,
     spend: Mapping[int, Decimal],
+    work: Mapping[str, Work],
 ) -> dict[str, Any]:
     begun = component.status is not ComponentStatus.PROPOSED
     codes = [period["code"] for period in scenario.periods]
-    first, end = min(spend), max(spend) + 1
+    taken = {*spend, *(at for each in work.values() for at in each)}
+    first, end = min(taken), max(taken) + 1
     last = min(first + (0 if begun else asked.delay), len(codes) - 1)
     decimals = exponent(scenario.currency)
     return {
@@ -170,7 +198,13 @@ def candidate(
         "value": value.amount,
         "value_source": value.source,
         "cost_source": cost.source,
-        "spend": {asked.fund: [round(spend.get(at, Decimal(0)), decimals) for at in range(first, end)]},
+        "spend": {
+            asked.fund: [round(spend.get(at, Decimal(0)), decimals) for at in range(first, max(spend) + 1)]
+        },
+        "roles": {
+            role: [each.get(at, Decimal(0)) for at in range(first, max(each) + 1)]
+            for role, each in work.items()
+        },
         "categories": [component.category] if component.category else [],
         "mandatory": {"reason": f"It is {component.status}."} if begun and asked.keeps_active else None,
         "earliest": codes[first],
@@ -212,5 +246,9 @@ def period_of(day: date, starts: Sequence[date]) -> int:
     """The period that a day is in; those after the horizon are as long as its last one."""
     if day < starts[-1]:
         return sum(start <= day for start in starts) - 1
-    length = (starts[-1] - starts[-2]).days if len(starts) > 1 else 365
-    return len(starts) - 1 + (day - starts[-1]).days // length
+    return len(starts) - 1 + (day - starts[-1]).days // last_length(starts)
+
+
+def last_length(starts: Sequence[date]) -> int:
+    """The days of the last period: as many as the one before has, or a year."""
+    return (starts[-1] - starts[-2]).days if len(starts) > 1 else 365

@@ -12,7 +12,7 @@ from app.calc.selection.problem import Measure, RiskMeasure
 from app.core.schemas import Action, Day, EntityRead, Label, Read, Slug, Text, Write
 from app.portfolio.scenarios.models import ScenarioStatus
 
-MOST_PERIODS = 60
+MOST_PERIODS, MOST_ROLES = 60, 100
 WRITE = "scenario:write"
 DRAFT = frozenset({ScenarioStatus.DRAFT.value})
 
@@ -121,7 +121,7 @@ class ScenarioWrite(Write):
     value_unit: Label = Field(default="points", description="What the values of candidates are in.")
     periods: list[ScenarioPeriod] = Field(min_length=1, max_length=MOST_PERIODS)
     budgets: list[ScenarioBudget] = Field(default_factory=list, max_length=20)
-    capacities: list[ScenarioCapacity] = Field(default_factory=list, max_length=100)
+    capacities: list[ScenarioCapacity] = Field(default_factory=list, max_length=MOST_ROLES)
     groups: list[ScenarioGroup] = Field(default_factory=list, max_length=200)
     dependencies: list[ScenarioDependency] = Field(default_factory=list, max_length=1000)
     category_bounds: list[ScenarioCategoryBound] = Field(default_factory=list, max_length=100)
@@ -174,6 +174,16 @@ class DrawnFrom(Read):
     model_id: UUID | None
     ranking_id: UUID | None = None
     not_drawn: dict[str, str] = Field(description="By code, why a component is no candidate.")
+    role_unit: str | None = Field(
+        default=None, description="What roles are drawn in: `person-days`; null where none were."
+    )
+    roles_drawn: list[str] = Field(default=[], description="The roles whose capacity is that of the records.")
+    roles_not_drawn: dict[str, dict[str, str]] = Field(
+        default={}, description="By role and period, why no limit is drawn: what is unknown is not 0."
+    )
+    periods_not_covered: dict[str, str] = Field(
+        default={}, description="By period, which part of it reporting periods do not have."
+    )
 
 
 class CandidateProfile(Write):

@@ -10,6 +10,7 @@ from app.components.repository import ComponentRepository
 from app.components.router import at_every_level
 from app.components.schemas import Address
 from app.components.scope import Scoped
+from app.core.csv import CsvResponse, Table
 from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
@@ -20,7 +21,7 @@ from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
 from app.portfolio.prioritisation.models import Method
 from app.portfolio.prioritisation.service import chosen
-from app.portfolio.scores import service
+from app.portfolio.scores import service, tables
 from app.portfolio.scores.repository import ScoreRepository
 from app.portfolio.scores.schemas import ScoreRead, ScoreRevision, ScoreWrite
 from app.portfolio.scores.telling import standing
@@ -68,6 +69,14 @@ def read_standing(at: Address, uow: Reading, asked: Annotated[AskedModel, Query(
     """How a component stands by a model: who scored what, how far apart, what is missing and what it costs."""
     component = ComponentRepository(uow).at(at, "ranking:read")
     return standing(uow, component, chosen(uow, asked.model_id, tuple(Method)))
+
+
+@at_every_level(router.get, "/{id}/standing.csv", response_class=CsvResponse)
+def export_standing(at: Address, uow: Reading, asked: Annotated[AskedModel, Query()]) -> Table:
+    """How a component stands by a model as CSV, a row for each criterion."""
+    component = ComponentRepository(uow).at(at, "ranking:read")
+    found = standing(uow, component, chosen(uow, asked.model_id, tuple(Method)))
+    return Table(f"{component.code} standing.csv", tables.HEADER, tables.rows(found))
 
 
 @router.get("/scores/{score_id}")

@@ -43,9 +43,12 @@ def when(condition: Any, value: Any) -> Any:
     return sa.case((condition, value), else_=NOTHING)
 
 
-def work(of_role: bool = False) -> Any:
-    """By component, role and period: what is asked for for certain, pipeline weighed, assigned and drafted."""
-    fte, likely = number(Demand.fte), number(Demand.fte) * number(Demand.probability)
+def work(of_role: bool = False, in_full: bool = False) -> Any:
+    """By component, role and period: what is asked for for certain, pipeline weighed (or in full), assigned and
+    drafted.
+    """
+    fte = number(Demand.fte)
+    likely = fte if in_full else fte * number(Demand.probability)
     booked = Assignment.status == AssignmentStatus.COMMITTED
     asked = sa.select(
         Demand.component_id,
@@ -124,9 +127,9 @@ def behind() -> Any:
 
 
 @cache
-def by_component() -> Any:
+def by_component(in_full: bool) -> Any:
     """The same of every role, by the path of each component."""
-    each = work()
+    each = work(in_full=in_full)
     return (
         sa.select(Component.path, each.c.role_id, each.c.period_id, committed_of(each), each.c.pipeline)
         .join(Component, Component.id == each.c.component_id)
@@ -204,9 +207,9 @@ class LoadRepository:
         """Of one role: period, component, its code and path, committed and pipeline."""
         return typed_rows_of(self.connection, behind(), self.bound | {"role": role_id})
 
-    def by_component(self) -> Sequence[Any]:
-        """Path of a component, role, period, committed and pipeline."""
-        return self.typed(by_component())
+    def by_component(self, in_full: bool = False) -> Sequence[Any]:
+        """Path of a component, role, period, committed and pipeline, as likely as it is or in full."""
+        return self.typed(by_component(in_full))
 
     def by_person(self) -> Sequence[Any]:
         """Person, period, committed, drafted; and the same below."""

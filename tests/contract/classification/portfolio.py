@@ -121,7 +121,9 @@ CASES: Cases = {
     "PATCH /scores/{score_id}": Case(CHANGED, {"value": 3}, by="author"),  # a judgement is one's own
     "GET /scores/{score_id}/history": Case(READ),
     "GET /components/{component_id}/standing": Case(READ, query=ranked),
+    "GET /components/{component_id}/standing.csv": Case(READ, query=ranked),
     "GET /components/{component_id}/priorities": Case(READ, query=by_money),
+    "GET /components/{component_id}/priorities.csv": Case(READ, query=by_money),
     "GET /discount-rate-schedules": Case(COMMON_LISTED, holds="schedule_id"),
     "POST /discount-rate-schedules": Case(ENTERED, SCHEDULE, second={"effective_from": "2027-04-01"}),
     "GET /discount-rate-schedules/{schedule_id}": Case(COMMON),
