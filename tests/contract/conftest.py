@@ -21,22 +21,6 @@ SHARED: dict[str, World] = {}
 FULL: dict[str, World] = {}
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each operation is tried on one database, every other one on the same: what generated tests try is what
-    comes before SQL, and each domain's own tests are on both.
-    """
-    kept, left = [], []
-    for item in items:
-        given = getattr(getattr(item, "callspec", None), "params", {})
-        operation, url = given.get("operation"), given.get("database_url")
-        fits = True
-        if isinstance(operation, Operation) and url:
-            fits = crc32(operation.id.encode()) % 2 == (url == "postgresql")
-        (kept if fits else left).append(item)
-    items[:] = kept
-    config.hook.pytest_deselected(items=left)
-
-
 @pytest.fixture
 def world(organisation_id: UUID, client_for: Callable[..., TestClient]) -> World:
     return World(organisation_id, client_for, MADE)
@@ -66,7 +50,7 @@ def full(database_url: str, organisation_id: UUID, client_for: Callable[..., Tes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One handler serves all levels of the tree: on PostgreSQL the operations of one level stand for all."""
+    """Each operation on one database: what generated tests try comes before SQL, and domains have tests of their own."""
     asked = {item: getattr(item, "callspec", None) for item in items}
     again = [item for item, call in asked.items() if call and is_again(call.params)]
     config.hook.pytest_deselected(items=again)
@@ -74,13 +58,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_again(params: dict[str, object]) -> bool:
-    """Whether a generated test would only repeat for another level what it shows for one."""
-    operation = params.get("operation")
-    return (
-        params.get("database_url") == "postgresql"
-        and isinstance(operation, Operation)
-        and not operation.leads
-    )
+    """Whether a generated test would only repeat on another database what it shows on one."""
+    operation, url = params.get("operation"), params.get("database_url")
+    return isinstance(operation, Operation) and url not in (None, database_of(operation))
+
+
+def database_of(operation: Operation) -> str:
+    """Where an operation is tried: of those of one level every other one on PostgreSQL; the others repeat them."""
+    is_odd = crc32(operation.id.encode()) % 2
+    return "postgresql" if operation.leads and is_odd else "sqlite"
 
 
 @pytest.fixture(scope="session")

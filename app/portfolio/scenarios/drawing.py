@@ -19,6 +19,7 @@ from app.core.model import utc_now
 from app.core.rights import below
 from app.core.schemas import Slug, Write
 from app.core.unit_of_work import Reading, Writing
+from app.people.governing import READ as READS_RESOURCES
 from app.portfolio.scenarios import sources
 from app.portfolio.scenarios.models import Scenario
 from app.portfolio.scenarios.roles import UNIT, RoleRecords, Work
@@ -26,7 +27,6 @@ from app.portfolio.scenarios.schemas import Candidates
 from app.portfolio.scenarios.service import drafted, keep
 from app.portfolio.scenarios.sources import CostFrom, Figure, Figures, ValueFrom
 from app.portfolio.scenarios.staffing import staff
-from app.resources.governing import READ as READS_RESOURCES
 
 DONE = (ComponentStatus.COMPLETED, ComponentStatus.STOPPED)
 READS = {

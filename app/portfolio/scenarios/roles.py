@@ -13,11 +13,11 @@ from uuid import UUID
 from app.calc.capacity import effective
 from app.calc.presence import Span, Windows, common, merged
 from app.core.unit_of_work import Reading
+from app.people.roles.repository import RoleRepository
 from app.periods.models import ReportingPeriod
 from app.periods.repository import PeriodRepository
 from app.resources.heat_map.repository import LoadRepository
 from app.resources.pool import Pool
-from app.resources.roles.repository import RoleRepository
 
 UNIT = "person-days"
 Days = Mapping[int, int]  # working days by scenario period

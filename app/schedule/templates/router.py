@@ -53,43 +53,47 @@ def create_timeline_template(data: TimelineTemplateWrite, uow: Writing) -> Told[
     return TemplateRepository(uow).row(service.draft(uow, data).id)
 
 
-@router.get("/timeline-templates/{template_id}")
+@router.get("/timeline-templates/{timeline_template_id}")
 def read_timeline_template(
-    template_id: UUID, uow: Reading, known_at: KnownAt = None
+    timeline_template_id: UUID, uow: Reading, known_at: KnownAt = None
 ) -> Told[TimelineTemplateRead]:
     """One version of a template, as it is or as it was known at an instant."""
     templates = TemplateRepository(uow)
-    return templates.known(template_id, known_at) if known_at else templates.row(template_id)
+    return (
+        templates.known(timeline_template_id, known_at) if known_at else templates.row(timeline_template_id)
+    )
 
 
-@router.get("/timeline-templates/{template_id}/history")
-def read_timeline_template_history(template_id: UUID, uow: Reading, paging: Paged) -> Page[VersionRead]:
+@router.get("/timeline-templates/{timeline_template_id}/history")
+def read_timeline_template_history(
+    timeline_template_id: UUID, uow: Reading, paging: Paged
+) -> Page[VersionRead]:
     """Every change of one version of a template: who, when, from what, to what."""
-    return TemplateRepository(uow).history(template_id, paging)
+    return TemplateRepository(uow).history(timeline_template_id, paging)
 
 
-@router.patch("/timeline-templates/{template_id}", responses=CHANGING)
+@router.patch("/timeline-templates/{timeline_template_id}", responses=CHANGING)
 def update_timeline_template(
-    template_id: UUID, patch: TemplatePatch, version: IfMatch, uow: Writing
+    timeline_template_id: UUID, patch: TemplatePatch, version: IfMatch, uow: Writing
 ) -> Told[TimelineTemplateRead]:
     """Change a draft: send what changes, and the ETag you last saw."""
-    return TemplateRepository(uow).row(service.revise(uow, template_id, version, patch).id)
+    return TemplateRepository(uow).row(service.revise(uow, timeline_template_id, version, patch).id)
 
 
-@router.post("/timeline-templates/{template_id}/approval", responses=CHANGING)
+@router.post("/timeline-templates/{timeline_template_id}/approval", responses=CHANGING)
 def approve_timeline_template(
-    template_id: UUID, version: IfMatch, uow: Writing
+    timeline_template_id: UUID, version: IfMatch, uow: Writing
 ) -> Told[TimelineTemplateRead]:
     """Approve what another drafted; the version approved before is deprecated, and stays to be read."""
-    return TemplateRepository(uow).row(service.approve(uow, template_id, version).id)
+    return TemplateRepository(uow).row(service.approve(uow, timeline_template_id, version).id)
 
 
-@router.post("/timeline-templates/{template_id}/deprecation", responses=CHANGING)
+@router.post("/timeline-templates/{timeline_template_id}/deprecation", responses=CHANGING)
 def deprecate_timeline_template(
-    template_id: UUID, version: IfMatch, uow: Writing
+    timeline_template_id: UUID, version: IfMatch, uow: Writing
 ) -> Told[TimelineTemplateRead]:
     """Take an approved version out of use: no further plan is made of it."""
-    return TemplateRepository(uow).row(service.deprecate(uow, template_id, version).id)
+    return TemplateRepository(uow).row(service.deprecate(uow, timeline_template_id, version).id)
 
 
 @router.post("/timeline-instantiations", responses=CREATING)

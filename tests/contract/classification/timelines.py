@@ -24,7 +24,7 @@ TEMPLATE: dict[str, Any] = {
 
 def instance(world: World) -> dict[str, Any]:
     return {
-        "timeline_template_id": world["template_id"],
+        "timeline_template_id": world["timeline_template_id"],
         "component_id": world["project_id"],
         "start": "2027-01-04T08:00",
     }
@@ -35,17 +35,17 @@ def saving(world: World) -> dict[str, Any]:
     return {"component_id": world["project_id"], "number": 1, "slug": "saved"}
 
 
-MADE: Makers = {"template_id": posted("/timeline-templates", TEMPLATE)}
-APPROVED = "POST /timeline-templates/{template_id}/approval"
+MADE: Makers = {"timeline_template_id": posted("/timeline-templates", TEMPLATE)}
+APPROVED = "POST /timeline-templates/{timeline_template_id}/approval"
 
 CASES: Cases = {
-    "GET /timeline-templates": Case(COMMON_LISTED, holds="template_id"),
+    "GET /timeline-templates": Case(COMMON_LISTED, holds="timeline_template_id"),
     "POST /timeline-templates": Case(ENTERED, TEMPLATE),
-    "GET /timeline-templates/{template_id}": Case(COMMON),
-    "GET /timeline-templates/{template_id}/history": Case(COMMON),
-    "PATCH /timeline-templates/{template_id}": Case(GOVERNED, {"name": "Works at a large station"}),
+    "GET /timeline-templates/{timeline_template_id}": Case(COMMON),
+    "GET /timeline-templates/{timeline_template_id}/history": Case(COMMON),
+    "PATCH /timeline-templates/{timeline_template_id}": Case(GOVERNED, {"name": "Works at a large station"}),
     APPROVED: Case(GOVERNED),
-    "POST /timeline-templates/{template_id}/deprecation": Case(GOVERNED, after=(APPROVED,)),
+    "POST /timeline-templates/{timeline_template_id}/deprecation": Case(GOVERNED, after=(APPROVED,)),
     "POST /timeline-instantiations": Case(CHANGED, instance),
     "POST /timeline-savings": Case(GOVERNED, saving),
 }
