@@ -95,7 +95,7 @@ def said(of: Definition) -> dict[str, str]:
 
 def suspicious(kpi: Kpi, now: Value) -> bool:
     """No gate that stops anything, and forecasts that are always kept, are looked into."""
-    return (kpi, now.value) in ((Kpi.STOP_RATE, 0), (Kpi.P80_HITS, 1))
+    return (kpi, now.value) in ((Kpi.STOP_RATE, Fraction(0)), (Kpi.P80_HITS, Fraction(1)))
 
 
 def number(value: Fraction | None) -> float | None:
