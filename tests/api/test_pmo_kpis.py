@@ -1,4 +1,4 @@
-"""Indicators of an office over records whose figures are worked by hand: twelve projects of a programme."""
+"""Indicators of an office over records whose figures are worked by hand: thirteen projects of a programme."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -119,12 +119,14 @@ def programme(component: Callable[..., UUID]) -> UUID:
 def records(
     database: Database, organisation_id: UUID, component: Callable[..., UUID], programme: UUID
 ) -> Records:
-    """Ten projects that finished on 29 May 2026, and two that go on since January."""
-    projects = [component(f"P{n:02}", "project", programme) for n in range(12)]
+    """Ten projects that finished on 29 May 2026, two that go on since January, and one whose last cost nobody told."""
+    projects = [component(f"P{n:02}", "project", programme) for n in range(13)]
     records = Records(database, organisation_id, projects)
     began = {"actual_start_on": date(2026, 1, 5)}
-    records.change(projects[:10], status=ComponentStatus.COMPLETED, actual_finish_on=FINISH, **began)
-    records.change(projects[10:], status=ComponentStatus.ACTIVE, **began)
+    records.change(
+        [*projects[:10], projects[12]], status=ComponentStatus.COMPLETED, actual_finish_on=FINISH, **began
+    )
+    records.change(projects[10:12], status=ComponentStatus.ACTIVE, **began)
     return records
 
 
@@ -163,6 +165,8 @@ def report_on(records: Records) -> None:
         rag = {"declared_rag": GREEN, "calculated_rag": GREEN if n < 3 else None}
         built = [milestone("Build", "2026-07-31", "2026-06-14")] if n == 1 else []
         records.report(n, june, "2026-06-30", (10000, 10000), milestones=built, **rag)
+    records.report(12, before, "2025-11-30", (6000, 20000))
+    records.report(12, march, "2026-03-31", (8000, 20000))  # two months before the finish: that is not final
     draft = {"status": ReportStatus.DRAFT, "submitted_at": None, "declared_rag": GREEN, "calculated_rag": RED}
     records.report(10, march, "2026-03-31", None, **draft)
 
@@ -286,6 +290,24 @@ def improve(records: Records, office_id: str, programme: UUID) -> None:
     )
 
 
+def ask(client: TestClient, office_id: str) -> None:
+    """Of ten that were asked on a Monday seven had an answer on Wednesday, two a day late, and one has none."""
+    level = {"group": "information", "name": "Reporting", "customer": "Boards", "owner": "Head of reporting"}
+    service = client.post(
+        f"/v1/offices/{office_id}/services", json=level | {"response_days": 2, "status": "live"}
+    )
+    asked = [("2026-03-02", "2026-03-04")] * 7 + [("2026-03-02", "2026-03-05")] * 2 + [("2026-03-02", None)]
+    for asked_on, answered_on in [*asked, ("2025-12-31", "2025-12-31")]:
+        body = {
+            "subject": "A paper",
+            "requester": "Sponsor",
+            "asked_on": asked_on,
+            "answered_on": answered_on,
+        }
+        made = client.post(f"/v1/services/{service.json()['id']}/service-requests", json=body)
+        assert made.status_code == 201, made.text
+
+
 def told(client: TestClient, place: str, **asked: str) -> dict[str, Item]:
     answer = client.get(f"/v1/{place}/pmo-kpis", params=TIME | asked)
     assert answer.status_code == 200, answer.text
@@ -297,7 +319,7 @@ EXPECTED = {  # of the programme: value, sample and hits
     Kpi.DECISION_LATENCY_P90: (10.1, 10, None),  # 9 + 0.1 (20 - 9)
     Kpi.OVERDUE_CONDITIONS: (1, 11, None),
     Kpi.OUT_OF_AUTHORITY: (1, 11, None),
-    Kpi.REPORT_TIMELINESS: (0.7273, 11, 8),  # late are the draft, one by half an hour, and one never made
+    Kpi.REPORT_TIMELINESS: (0.75, 12, 9),  # late are the draft, one by half an hour, and one never made
     Kpi.RAG_DIVERGENCE: (0.1667, 12, 2),  # nine of March and three of June have both
     Kpi.FORECAST_ACCURACY: (0.19, 10, None),  # (5 x 0.1 + 4 x 0.3 + 0.2) / 10
     Kpi.FORECAST_BIAS: (0.05, 10, None),  # (4 x 0.3 - 5 x 0.1 - 0.2) / 10
@@ -308,7 +330,7 @@ EXPECTED = {  # of the programme: value, sample and hits
     Kpi.GATES_WITH_EVIDENCE: (0.7, 10, 7),
     Kpi.WAIVERS: (2, 10, None),
     Kpi.IMPROVEMENTS_REACHED: (0.7, 10, 7),
-    Kpi.SERVICE_RESPONSE: (None, 0, None),
+    Kpi.SERVICE_RESPONSE: (0.7, 10, 7),
 }
 OF_ONE = {  # of its first project: shares and means of one case are not told, their counts are
     Kpi.DECISION_LATENCY_MEDIAN: (20, 1, None),
@@ -343,6 +365,7 @@ def test_indicators_come_to_what_is_worked_by_hand(
     for seed in (report_on, simulate, hold_gates, promise, decide):
         seed(records)
     improve(records, office.json()["id"], programme)
+    ask(client, office.json()["id"])
     found = told(client, f"programmes/{programme}")
     assert figures(found) == EXPECTED
     assert {kpi for kpi, each in found.items() if each["is_suspicious"]} == set()
@@ -355,7 +378,7 @@ def test_indicators_come_to_what_is_worked_by_hand(
     assert untold == {"small_sample"}
     assert not told(client, f"projects/{records.projects[1]}")["stop_rate"]["is_suspicious"], "of one gate"
     before = found["report_timeliness"]
-    assert (before["previous_sample"], before["previous_value"], before["trend"]) == (1, None, None)
+    assert (before["previous_sample"], before["previous_value"], before["trend"]) == (2, None, None)
     after = told(client, f"programmes/{programme}", since="2026-07-01", until="2026-10-31")
     assert (after["waivers"]["value"], after["waivers"]["sample"]) == (1, 1)
     before = after["benefits_realised"]
