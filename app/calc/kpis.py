@@ -96,7 +96,7 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
         "status_reports.forecast_cost and actual_cost, whole life",
         "share",
         D,
-        "The forecast is that of the first report at or past half of the final cost, as it stood then.",
+        "The forecast of the first report at half of the final cost; that stands in a report dated from the finish on.",
     ),
     Kpi.FORECAST_BIAS: Definition(
         "mean of (forecast at 50 % spent - final) / final; below 0 the forecasts were too low",
@@ -120,11 +120,11 @@ DEFINITIONS: Mapping[Kpi, Definition] = {
         "Near 0.8 is calibrated; all hits mean padded forecasts. The first simulation counts, not the last.",
     ),
     Kpi.BENEFITS_REALISED: Definition(
-        "benefits realised / benefits with a target day in the time, withdrawn ones among them",
+        "benefits realised / benefits with a target day in the time until today, withdrawn ones among them",
         "benefits.status and target_on",
         "share",
         U,
-        "What was withdrawn or not realised stays among those that were to come.",
+        "What was withdrawn or not realised stays among those that were to come; disbenefits do not count.",
         "quarter",
     ),
     Kpi.STOP_RATE: Definition(

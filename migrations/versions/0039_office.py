@@ -1,5 +1,6 @@
 """office: its services and what is asked of them, improvements, maturity models and assessments"""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ revision = "0039"
 down_revision = "0038"
 
 CAP = 10**15
+Row = dict[str, Any]
 
 
 def choice(name: str, *values: str) -> sa.Enum:
@@ -62,6 +64,7 @@ def upgrade() -> None:
     requests()
     maturity()
     improvements()
+    each_charter(whole)
 
 
 def services() -> None:
@@ -211,7 +214,40 @@ def improvements() -> None:
     )
 
 
+OFFICES = sa.table("offices", sa.column("id", model.Guid()), sa.column("charter", sa.JSON()))
+TEXTS = (
+    *("problem", "owner", "reporting_line", "boundaries", "roles", "budget", "steering", "tools"),
+    *("assumptions", "risks", "escalation", "first_100_days", "approval_id"),
+)
+LISTS = ("customers", "standards")
+OF_MEASURES = ("kpi", "target_value", "owner")
+
+
+def whole(charter: Row) -> Row:
+    """A charter of before with all that one may say, of which it says nothing."""
+    measures = [dict.fromkeys(OF_MEASURES) | each for each in charter["measures"]]
+    return dict.fromkeys(TEXTS) | {name: [] for name in LISTS} | charter | {"measures": measures}
+
+
+def as_before(charter: Row) -> Row:
+    """A charter as it was known then: what only came since has nowhere to be."""
+    kept = without(charter, (*TEXTS, *LISTS))
+    return kept | {"measures": [without(each, OF_MEASURES) for each in charter["measures"]]}
+
+
+def without(row: Row, names: tuple[str, ...]) -> Row:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def each_charter(changed: Callable[[Row], Row]) -> None:
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(OFFICES)).all():
+        charter = changed(row.charter)
+        connection.execute(sa.update(OFFICES).where(OFFICES.c.id == row.id).values(charter=charter))
+
+
 def downgrade() -> None:
+    each_charter(as_before)
     for table in (
         *("improvements", "maturity_assessments", "maturity_models"),
         *("service_requests", "office_services"),

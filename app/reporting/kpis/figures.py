@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.benefits.models import BenefitStatus
-from app.calc.gates import Result
+from app.calc.gates import SATISFIED
 from app.calc.improvement import reached
 from app.calc.kpis import Kpi, Value, forecast_errors, mean, share
 from app.calc.rag import declared_better
@@ -23,7 +23,6 @@ from app.governance.performance.service import midnight, performance
 from app.reporting.kpis.records import Records
 from app.variance.status_reports.models import ReportStatus
 
-COUNTED = (Result.MET, Result.NOT_APPLICABLE)
 TARGET_DAYS = 10  # of decisions; no indicator told here hangs on it
 
 
@@ -112,10 +111,11 @@ def divergence(asked: Asked) -> dict[Kpi, Value]:
 
 @figures("status_report:read", Kpi.FORECAST_ACCURACY, Kpi.FORECAST_BIAS)
 def forecasts(asked: Asked) -> dict[Kpi, Value]:
-    reports: dict[UUID, list[tuple[int, int | None]]] = defaultdict(list)
-    for id, actual, forecast in asked.records.costs(*asked.time):
-        reports[id].append((actual, forecast))
-    errors = [error for each in reports.values() if (error := forecast_errors(each)) is not None]
+    reports: dict[UUID, list[Any]] = defaultdict(list)
+    for row in asked.records.costs(*asked.time):
+        reports[row.component_id].append(row)
+    told = [[(row.actual, row.forecast) for row in each] for each in reports.values() if each[-1].is_final]
+    errors = [error for each in told if (error := forecast_errors(each)) is not None]
     return {Kpi.FORECAST_ACCURACY: mean([abs(each) for each in errors]), Kpi.FORECAST_BIAS: mean(errors)}
 
 
@@ -148,7 +148,7 @@ def confidence(asked: Asked) -> dict[Kpi, Value]:
 
 @figures("benefit:read", Kpi.BENEFITS_REALISED)
 def benefits(asked: Asked) -> dict[Kpi, Value]:
-    found = asked.records.benefits(*asked.time)
+    found = asked.records.benefits(asked.since, min(asked.until, utc_now().date()))
     hits = sum(row.status is BenefitStatus.REALISED for row in found)
     return {Kpi.BENEFITS_REALISED: share(hits, len(found))}
 
@@ -158,13 +158,13 @@ def gates(asked: Asked) -> dict[Kpi, Value]:
     held = asked.records.gates(*asked.time)
     stopped = sum(row.outcome is GateOutcome.STOP for row in held)
     shown = sum(
-        bool(row.criteria) and all(each["result"] in COUNTED for each in row.criteria) for row in held
+        bool(row.criteria) and all(each["result"] in SATISFIED for each in row.criteria) for row in held
     )
     waived = asked.records.waivers(midnight(asked.since), midnight(asked.until + timedelta(days=1)))
     return {
         Kpi.STOP_RATE: share(stopped, len(held)),
         Kpi.GATES_WITH_EVIDENCE: share(shown, len(held)),
-        Kpi.WAIVERS: counted(waived, len(held) + waived),
+        Kpi.WAIVERS: counted(len(waived), len({row.gate_id for row in (*held, *waived)})),
     }
 
 

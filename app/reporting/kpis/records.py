@@ -1,12 +1,12 @@
 """The records that indicators are made of: one statement each, below a path."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.benefits.models import Benefit
+from app.benefits.models import Benefit, BenefitCategory
 from app.components.models import Component, ComponentKind, ComponentStatus
 from app.core.rights import below
 from app.core.unit_of_work import Reading
@@ -21,6 +21,11 @@ DUE = sa.func.coalesce(ReportingPeriod.submission_due_on, ReportingPeriod.data_d
 SUBMITTED = StatusReport.status != ReportStatus.DRAFT
 MINOR = StatusReport.__table__.c
 Rows = Sequence[Any]
+
+
+def finished(since: date, until: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Whether a component is a project that finished in a time."""
+    return Component.kind == ComponentKind.PROJECT, Component.actual_finish_on.between(since, until)
 
 
 class Records:
@@ -77,11 +82,12 @@ class Records:
     def costs(self, since: date, until: date) -> Rows:
         """Of the projects finished in a time: what each report said of whole-life cost, oldest first."""
         actual, forecast = MINOR.actual_cost_minor, MINOR.forecast_cost_minor
-        query = self._of(StatusReport, StatusReport.component_id, actual, forecast)
-        finished = Component.actual_finish_on.between(since, until)
-        whole = StatusReport.cost_basis == CostBasis.WHOLE_LIFE
+        is_final = StatusReport.data_date >= Component.actual_finish_on
+        columns = (actual.label("actual"), forecast.label("forecast"), is_final.label("is_final"))
+        query = self._of(StatusReport, StatusReport.component_id, *columns)
+        whole = (StatusReport.cost_basis == CostBasis.WHOLE_LIFE, actual.is_not(None))
         order = (StatusReport.component_id, StatusReport.data_date)
-        return self._rows(query.where(SUBMITTED, finished, whole, actual.is_not(None)).order_by(*order))
+        return self._rows(query.where(SUBMITTED, *whole, *finished(since, until)).order_by(*order))
 
     def milestones(self, until: date) -> Rows:
         """What reports said of milestones until a day, oldest first."""
@@ -91,26 +97,28 @@ class Records:
         )
 
     def simulated(self, since: date, until: date) -> Rows:
-        """Of the components finished in a time: what simulations said, the oldest first."""
+        """Of the projects finished in a time: what simulations said, the oldest first."""
         columns = (ScheduleSimulation.component_id, ScheduleSimulation.finish, Component.actual_finish_on)
         query = self._of(ScheduleSimulation, *columns)
-        within = Component.actual_finish_on.between(since, until)
-        return self._rows(query.where(within).order_by(ScheduleSimulation.id))
+        return self._rows(query.where(*finished(since, until)).order_by(ScheduleSimulation.id))
 
     def benefits(self, since: date, until: date) -> Rows:
+        """What was to be realised in a time; a disbenefit that comes true is no success."""
+        wanted = Benefit.category != BenefitCategory.DISBENEFIT
         within = Benefit.target_on.between(since, until)
-        return self._rows(self._of(Benefit, Benefit.status).where(within))
+        return self._rows(self._of(Benefit, Benefit.status).where(wanted, within))
 
     def gates(self, since: date, until: date) -> Rows:
         """What was frozen each time that a gate was held."""
+        columns = (GateRecord.gate_id, GateRecord.outcome, GateRecord.criteria)
         within = GateRecord.held_on.between(since, until)
-        return self._rows(self._of(GateRecord, GateRecord.outcome, GateRecord.criteria).where(within))
+        return self._rows(self._of(GateRecord, *columns).where(within))
 
-    def waivers(self, since: Any, until: Any) -> int:
-        """How many waivers were given from one instant to another."""
-        query = self._of(GateWaiver, sa.func.count())
+    def waivers(self, since: datetime, until: datetime) -> Rows:
+        """The gates of the waivers given from one instant until another."""
+        query = self._of(GateWaiver, GateWaiver.gate_id)
         within = (GateWaiver.created_at >= since, GateWaiver.created_at < until)
-        return self.uow.session.scalar(query.where(*within)) or 0
+        return self._rows(query.where(*within))
 
     def improvements(self, since: date, until: date) -> Rows:
         columns = (Improvement.baseline_value, Improvement.target_value, Improvement.result_value)

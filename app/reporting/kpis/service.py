@@ -95,9 +95,7 @@ def said(of: Definition) -> dict[str, str]:
 
 def suspicious(kpi: Kpi, now: Value) -> bool:
     """No gate that stops anything, and forecasts that are always kept, are looked into."""
-    if kpi is Kpi.STOP_RATE:
-        return now.sample > 0 and now.hits == 0
-    return kpi is Kpi.P80_HITS and now.value == 1
+    return (kpi, now.value) in ((Kpi.STOP_RATE, Fraction(0)), (Kpi.P80_HITS, Fraction(1)))
 
 
 def number(value: Fraction | None) -> float | None:
