@@ -5,8 +5,9 @@ from app.benefits import measuring as benefits
 from app.governance.readings import measuring as readings
 from app.governance.stages import measuring as stages
 from app.portfolio.appraisals import measuring as appraisals
+from app.resources.assignments import measuring as assignments
 from app.risk import measuring as risks
 from app.variance.status_reports import confidence
 from app.variance.status_reports import measuring as status_reports
 
-ALL = (appraisals, baselines, benefits, confidence, readings, risks, stages, status_reports)
+ALL = (appraisals, assignments, baselines, benefits, confidence, readings, risks, stages, status_reports)

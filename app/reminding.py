@@ -8,6 +8,8 @@ from app.governance.exceptions import reminders as exceptions
 from app.governance.gates import reminders as gates
 from app.governance.meetings import reminders as meetings
 from app.people.certification import reminders as certificates
+from app.people.schemes import reminders as schemes
+from app.people.trainings import reminders as trainings
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
 from app.risk import reminders as risks
@@ -31,6 +33,8 @@ ALL = (
     issues,
     meetings,
     risks,
+    schemes,
     status_reports,
     tokens,
+    trainings,
 )

@@ -26,6 +26,8 @@ class ReminderKind(StrEnum):
     BENEFIT_MEASURES = "benefit_measures"
     SERVICE_TOKENS = "service_tokens"
     CERTIFICATES = "certificates"
+    SKILL_RECHECKS = "skill_rechecks"
+    SCHEME_RULES = "scheme_rules"
     EXPIRIES = "expiries"
     ASSURANCE_REVIEWS = "assurance_reviews"
     RECOMMENDATIONS = "recommendations"

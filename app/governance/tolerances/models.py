@@ -40,6 +40,7 @@ class Metric(StrEnum):
     SCOPE = "scope"
     QUALITY = "quality"
     SUSTAINABILITY = "sustainability"
+    UNCERTIFIED_DAYS = "uncertified_days"
 
 
 class Nature(NamedTuple):
@@ -60,6 +61,7 @@ NATURES: dict[Metric, Nature] = {
     Metric.SCOPE: Nature(Objective.SCOPE, "units"),
     Metric.QUALITY: Nature(Objective.QUALITY, "units"),
     Metric.SUSTAINABILITY: Nature(Objective.SUSTAINABILITY, "units"),
+    Metric.UNCERTIFIED_DAYS: Nature(Objective.QUALITY, "days", relative=False),
 }
 COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
 OF_STAGE = (Metric.FINISH, Metric.COST_AT_COMPLETION)
