@@ -21,8 +21,9 @@ from app.resources.assignments.models import Assignment
 def uncertified_days(uow: Reading, subject: Subject, as_of: date) -> Figure:
     """The days to the planned finish of whoever lacks their certificate longest, of roles that demand one."""
     place = subject.place
-    assigned = set(
-        uow.session.execute(
+    assigned = {
+        (person_id, scheme)
+        for person_id, scheme in uow.session.execute(
             sa.select(Assignment.person_id, Role.required_scheme)
             .join_from(Assignment, Role, Role.id == Assignment.role_id)
             .join(ReportingPeriod, ReportingPeriod.id == Assignment.period_id)
@@ -31,8 +32,8 @@ def uncertified_days(uow: Reading, subject: Subject, as_of: date) -> Figure:
                 Role.required_scheme.is_not(None),
                 ReportingPeriod.finish_on >= as_of,
             )
-        ).tuples()
-    )
+        )
+    }
     start, end = uow.session.execute(
         sa.select(Component.planned_start_on, Component.planned_finish_on).where(Component.id == place.id)
     ).one()
@@ -42,8 +43,8 @@ def uncertified_days(uow: Reading, subject: Subject, as_of: date) -> Figure:
         return Missing("no_planned_finish" if end is None else "planned_finish_past")
     ahead, certificates = (max(as_of, start or as_of), end), held(uow)
     without = [
-        sum((last - first + A_DAY).days for first, last in uncovered(ahead, certificates.get(key, ())))
-        for key in assigned
+        sum((last - first + A_DAY).days for first, last in uncovered(ahead, certificates.get(theirs, ())))
+        for theirs in assigned
     ]
     return Measured(
         unit="days",
