@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -21,19 +22,7 @@ from app.resources.assignments.models import Assignment
 def uncertified_days(uow: Reading, subject: Subject, as_of: date) -> Figure:
     """The days to the planned finish of whoever lacks their certificate longest, of roles that demand one."""
     place = subject.place
-    assigned = {
-        (person_id, scheme)
-        for person_id, scheme in uow.session.execute(
-            sa.select(Assignment.person_id, Role.required_scheme)
-            .join_from(Assignment, Role, Role.id == Assignment.role_id)
-            .join(ReportingPeriod, ReportingPeriod.id == Assignment.period_id)
-            .where(
-                Assignment.component_id == place.id,
-                Role.required_scheme.is_not(None),
-                ReportingPeriod.finish_on >= as_of,
-            )
-        )
-    }
+    assigned = to_be_certified(uow, place.id, as_of)
     start, end = uow.session.execute(
         sa.select(Component.planned_start_on, Component.planned_finish_on).where(Component.id == place.id)
     ).one()
@@ -55,6 +44,17 @@ def uncertified_days(uow: Reading, subject: Subject, as_of: date) -> Figure:
         as_of=as_of,
         source=f"/v1/resource-assignments?component_id={place.id}",
     )
+
+
+def to_be_certified(uow: Reading, component_id: UUID, as_of: date) -> set[tuple[UUID, str]]:
+    """Who is assigned in a period that is not over, and which certificate their role demands."""
+    query = (
+        sa.select(Assignment.person_id, Role.required_scheme)
+        .join_from(Assignment, Role, Role.id == Assignment.role_id)
+        .join(ReportingPeriod, ReportingPeriod.id == Assignment.period_id)
+        .where(Assignment.component_id == component_id, ReportingPeriod.finish_on >= as_of)
+    )
+    return {(person_id, scheme) for person_id, scheme in uow.session.execute(query) if scheme}
 
 
 measures(Metric.UNCERTIFIED_DAYS, needs=READ)(one_by_one(uncertified_days))
