@@ -7,11 +7,12 @@ from app.governance.stages import measuring as stages
 from app.methods.consultations import measuring as consultations
 from app.portfolio.appraisals import measuring as appraisals
 from app.resources import measuring as resources
+from app.resources.assignments import measuring as assignments
 from app.risk import measuring as risks
 from app.variance.status_reports import confidence
 from app.variance.status_reports import measuring as status_reports
 
 ALL = (
-    *(appraisals, baselines, benefits, confidence, consultations, readings, resources, risks, stages),
-    status_reports,
+    *(appraisals, assignments, baselines, benefits, confidence, consultations, readings, resources, risks),
+    *(stages, status_reports),
 )

@@ -30,7 +30,7 @@ TAGS = {
     "Consistency": "What the records of a component say against each other, found by rule before a gate asks.",
     "Tolerances": "How far a figure may move, how it stands, and the exceptions that its breach opens by itself.",
     "Change control": "Change requests: their impact, the level that decides, and what the budget may move by.",
-    "People": "Schemes of certification, certificates held, who may lead with them; levels assessed, and gaps.",
+    "People": "Schemes of certification, certificates held, who may lead with them; levels, gaps, training.",
     "Resources": "Roles, the people who fill them, capacity against demand, assignments, and who is overbooked.",
     "Risk": "Risk registers, what they amount to, and the scales they are scored by.",
     "RAID": "Issues, assumptions, and dependencies between components: what completes the risk register.",

@@ -11,6 +11,8 @@ from app.governance.meetings import reminders as meetings
 from app.lessons import reminders as lessons
 from app.methods import reminders as methods
 from app.people.certification import reminders as certificates
+from app.people.schemes import reminders as schemes
+from app.people.trainings import reminders as trainings
 from app.pmo import reminders as offices
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
@@ -41,6 +43,8 @@ ALL = (
     offices,
     risks,
     stakeholders,
+    schemes,
     status_reports,
     tokens,
+    trainings,
 )

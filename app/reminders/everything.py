@@ -32,6 +32,6 @@ OF_THE_WORK = {
 
 @reminds(ReminderKind.OPEN_ITEMS, *sorted(set(OF_THE_WORK.values())))
 def everything(uow: Reading, sought: Sought) -> Iterator[Item]:
-    """What every other kind lists, but for tokens and certificates, which are of no scope."""
+    """What every other kind lists, but for tokens and what is of people, which are of no scope."""
     for kind in OF_THE_WORK:
         yield from KINDS[kind].find(uow, sought)

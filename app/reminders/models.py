@@ -28,6 +28,8 @@ class ReminderKind(StrEnum):
     BENEFIT_REVIEWS = "benefit_reviews"
     SERVICE_TOKENS = "service_tokens"
     CERTIFICATES = "certificates"
+    SKILL_RECHECKS = "skill_rechecks"
+    SCHEME_RULES = "scheme_rules"
     EXPIRIES = "expiries"
     ASSURANCE_REVIEWS = "assurance_reviews"
     RECOMMENDATIONS = "recommendations"

@@ -21,7 +21,14 @@ NEEDS = {
     Every.DUE_DATE: frozenset({"days_from_due"}),
 }
 PARTS = ("weekday", "day", "month_of_quarter", "days_from_due")
-OF_NO_SCOPE = frozenset({ReminderKind.SERVICE_TOKENS, ReminderKind.CERTIFICATES})
+OF_NO_SCOPE = frozenset(
+    {
+        ReminderKind.SERVICE_TOKENS,
+        ReminderKind.CERTIFICATES,
+        ReminderKind.SKILL_RECHECKS,
+        ReminderKind.SCHEME_RULES,
+    }
+)
 
 
 def known_zone(name: str) -> str:

@@ -1,4 +1,4 @@
-"""people: schemes of certification, credits and evidence of certificates, assessed levels of skills"""
+"""people: schemes of certification, credits and evidence of certificates, assessed levels of skills, courses, trainings"""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ revision = "0034"
 down_revision = "0033"
 
 ONE_NUMBER = "uq_held_certificates_organisation_id_scheme_number"
+CAP = 10**15
+STATUSES = ("planned", "attended", "passed", "failed", "cancelled")
 VERIFIED = "ck_held_certificates_verified"
 ADDED = ("issued_on", "evidence", "credits", "verified_by", "verified_on")
 UNWEIGHED = {"weight": 1.0, "is_mandatory": False}
@@ -19,6 +21,13 @@ roles = sa.table("resource_roles", sa.column("id", sa.String()), sa.column("requ
 
 def texts(*names: str, optional: bool = False) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.String(), nullable=optional) for name in names]
+
+
+def amount(name: str) -> tuple[sa.Column[Any], sa.Column[Any]]:
+    return (
+        sa.Column(f"{name}_minor", sa.BigInteger(), nullable=True),
+        sa.Column(f"{name}_currency", sa.String(length=3), nullable=True),
+    )
 
 
 def own_columns() -> list[sa.Column[Any]]:
@@ -76,10 +85,68 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_assessments")),
     )
     op.create_index(op.f("ix_skill_assessments_person_id"), "skill_assessments", ["person_id"])
-    for table in ("certification_schemes", "skill_assessments"):
+    teach()
+    for table in ("certification_schemes", "skill_assessments", "trainings"):
         op.create_index(op.f(f"ix_{table}_organisation_id_id"), table, ["organisation_id", "id"])
     widen()
     weigh(lambda skill: {**skill, **UNWEIGHED})
+
+
+def teach() -> None:
+    """Courses, and who is sent to them."""
+    op.create_table(
+        "courses",
+        *texts("code", "title", "provider"),
+        sa.Column("accreditations", sa.JSON(), nullable=False),
+        sa.Column("curriculum", sa.JSON(), nullable=False),
+        sa.Column("dates", sa.JSON(), nullable=False),
+        sa.Column("last_start_on", sa.Date(), nullable=True),
+        sa.Column("hours", model.Exact(), nullable=True),
+        *amount("price"),
+        sa.Column("tax_rate", model.Exact(), nullable=True),
+        sa.Column("schemes", sa.JSON(), nullable=False),
+        sa.Column("skills", sa.JSON(), nullable=False),
+        *texts("note", optional=True),
+        *own_columns(),
+        sa.CheckConstraint(f"price_minor BETWEEN -{CAP} AND {CAP}", name=op.f("ck_courses_price_minor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_courses_organisation_id_id")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_courses_organisation_id_code")),
+    )
+    op.create_table(
+        "trainings",
+        sa.Column("person_id", model.Guid(), nullable=False),
+        sa.Column("course_id", model.Guid(), nullable=True),
+        *texts("title"),
+        *texts("skill", "scheme", optional=True),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(*STATUSES, name="trainingstatus", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        *texts("result", optional=True),
+        *amount("cost"),
+        sa.Column("recheck_on", sa.Date(), nullable=True),
+        *own_columns(),
+        sa.CheckConstraint(f"cost_minor BETWEEN -{CAP} AND {CAP}", name=op.f("ck_trainings_cost_minor")),
+        sa.CheckConstraint("skill IS NOT NULL OR scheme IS NOT NULL", name=op.f("ck_trainings_aim")),
+        sa.CheckConstraint(
+            "(finished_on IS NULL) = (status IN ('planned', 'cancelled'))", name=op.f("ck_trainings_finished")
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organisation_id", column],
+                [f"{table}.organisation_id", f"{table}.id"],
+                name=op.f(f"fk_trainings_organisation_id_{column}"),
+            )
+            for column, table in (("person_id", "people"), ("course_id", "courses"))
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trainings")),
+    )
+    for column in ("person_id", "course_id"):
+        op.create_index(op.f(f"ix_trainings_{column}"), "trainings", [column])
 
 
 def widen() -> None:
@@ -113,5 +180,7 @@ def downgrade() -> None:
         held.drop_constraint(op.f(ONE_NUMBER), type_="unique")
         for name in reversed(ADDED):
             held.drop_column(name)
+    op.drop_table("trainings")
+    op.drop_table("courses")
     op.drop_table("skill_assessments")
     op.drop_table("certification_schemes")

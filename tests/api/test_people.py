@@ -72,10 +72,9 @@ def test_schemes_that_are_offered_are_taken_over_once_and_say_what_nobody_verifi
 ) -> None:
     adopt = "/v1/certification-schemes/adoption"
     first = client.post(adopt, json={"codes": ["PRINCE2-P"]}).json()
-    assert first == {"adopted": ["PRINCE2-F", "PRINCE2-P"], "present": [], "unverified": []}
+    assert first == {"adopted": ["PRINCE2-F", "PRINCE2-P"], "present": []}
     everything = client.post(adopt).json()
     assert everything["present"] == ["PRINCE2-F", "PRINCE2-P"] and "PMP" in everything["adopted"]
-    assert set(everything["unverified"]) >= {"AgilePM-P", "PMI-PMOCP"}
     assert client.post(adopt).json()["adopted"] == []
     assert client.post(adopt, json={"codes": ["NONE"]}).status_code == 422
     holder = person(client, "A", role(client, "PM"))
@@ -96,6 +95,13 @@ def test_schemes_that_are_offered_are_taken_over_once_and_say_what_nobody_verifi
     assert {each["code"]: each["short"] for each in lapsing["credits"]["categories"]}["education"] == 35
     assert agile["scheme_rules"] == "unverified" and agile["missing_prerequisites"] == ["AgilePM-F"]
     assert standing(client, "2027-01-02", scheme="PMP")[0]["status"] == "expired"
+    offered = client.get("/v1/certification-schemes", params={"limit": 200}).json()["items"]
+    assert {each["verified_on"] for each in offered} == {None}
+    (pmp,) = (each for each in offered if each["code"] == "PMP")
+    assert changed(client, "certification-schemes", pmp, verified_on="2999-01-01").status_code == 422
+    assert changed(client, "certification-schemes", pmp, verified_on="2026-01-01").status_code == 200
+    rules = [standing(client, day, scheme="PMP")[0]["scheme_rules"] for day in ("2027-01-01", "2027-01-02")]
+    assert rules == ["verified", "out_of_date"]
 
 
 def test_who_may_lead_to_the_end_and_why_others_may_not(client: TestClient, client_for: ClientFor) -> None:

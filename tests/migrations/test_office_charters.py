@@ -60,13 +60,13 @@ def test_a_charter_of_before_is_told_whole(empty: str) -> None:
             kept: dict[str, Any] = connection.scalar(sa.select(OFFICES.c.charter))
             return kept
 
-    command.upgrade(config, "0032")
+    command.upgrade(config, "0038")
     own, id, now = uuid7(), uuid7(), utc_now()
     row = {"id": uuid7(), "organisation_id": own, "component_id": id, "created_at": now, "updated_at": now}
     with engine.begin() as connection:
         connection.execute(COMPONENT, {"id": id, "own": own, "at": now})
         connection.execute(sa.insert(OFFICES).values(**row, version=1, name="Office", staff=[], charter=OLD))
-    command.upgrade(config, "0033")
+    command.upgrade(config, "0039")
     assert charter() == Charter.model_validate(OLD).model_dump(mode="json")
-    command.downgrade(config, "0032")
+    command.downgrade(config, "0038")
     assert charter() == OLD

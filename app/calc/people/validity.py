@@ -14,8 +14,9 @@ GOOD_FOR_DAYS = 365  # after which what was verified is to be verified again
 
 
 class CertificateStatus(StrEnum):
-    """What a certificate is on a day."""
+    """What a certificate is on a day. ``in_training``: there is none yet that holds, and somebody is to learn for it."""
 
+    IN_TRAINING = "in_training"
     PLANNED = "planned"
     CURRENT = "current"
     EXPIRING = "expiring"

@@ -42,6 +42,7 @@ class Metric(StrEnum):
     SUSTAINABILITY = "sustainability"
     CONSULTATION_RESPONSE = "consultation_response"
     OBJECTIONS_OPEN = "objections_open"
+    UNCERTIFIED_DAYS = "uncertified_days"
 
 
 class Nature(NamedTuple):
@@ -64,6 +65,7 @@ NATURES: dict[Metric, Nature] = {
     Metric.SUSTAINABILITY: Nature(Objective.SUSTAINABILITY, "units"),
     Metric.CONSULTATION_RESPONSE: Nature(Objective.QUALITY, "share", relative=False),
     Metric.OBJECTIONS_OPEN: Nature(Objective.QUALITY, "objections", relative=False),
+    Metric.UNCERTIFIED_DAYS: Nature(Objective.QUALITY, "days", relative=False),
 }
 COSTS = (Metric.COST_AT_COMPLETION, Metric.WHOLE_LIFE_COST, Metric.PERIOD_COST)  # the first that has a figure
 OF_STAGE = (Metric.FINISH, Metric.COST_AT_COMPLETION)

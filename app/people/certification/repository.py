@@ -1,4 +1,4 @@
-"""Certificates with who holds them."""
+"""Certificates with who holds them, and who is to learn for one."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core.unit_of_work import Reading
 from app.people.certificates.models import HeldCertificate
 from app.people.register.models import Person, PersonKind
+from app.people.trainings.models import Training, TrainingStatus
 
 
 def certificates(uow: Reading) -> list[Any]:
@@ -20,6 +21,20 @@ def certificates(uow: Reading) -> list[Any]:
         .order_by(HeldCertificate.expires_on.is_(None), HeldCertificate.expires_on, Person.code)
     )
     return list(uow.session.execute(query.order_by(HeldCertificate.id)))
+
+
+def planned_for_schemes(uow: Reading) -> list[Any]:
+    """Every training that is planned for a scheme with the code of whose it is, the next before the others."""
+    query = (
+        sa.select(Training.id, Training.person_id, Training.scheme, Person.code.label("person"))
+        .join_from(Training, Person, Person.id == Training.person_id)
+        .where(
+            Training.organisation_id == uow.actor.organisation_id,
+            Training.scheme.is_not(None),
+            Training.status == TrainingStatus.PLANNED,
+        )
+    )
+    return list(uow.session.execute(query.order_by(Training.planned_on, Training.id)))
 
 
 def people(uow: Reading, role_id: UUID | None = None) -> list[Any]:

@@ -39,13 +39,19 @@ class CreditStanding(Read):
 
 
 class CertificateStanding(Read):
-    certificate_id: UUID
+    certificate_id: UUID | None = Field(description="Null in training, where there is none yet.")
+    training_id: UUID | None = Field(
+        default=None, description="In training: the next one that is planned for it."
+    )
     person_id: UUID
     person: str = Field(description="Their code.")
     scheme: str
-    valid_from: date
+    valid_from: date | None
     expires_on: date | None
-    status: CertificateStatus = Field(description="By the dates: it holds through `expires_on`.")
+    status: CertificateStatus = Field(
+        description="By the dates: it holds through `expires_on`. `in_training`: training for the scheme is planned, "
+        "and they hold none; told to who may read trainings."
+    )
     days_left: int | None = Field(description="Negative after its end; null where there is none.")
     alert_days: int | None = Field(
         description="Which alert is due: 180, 90 or 30 days before the end. Null before them, and once it is renewed."
@@ -55,7 +61,7 @@ class CertificateStanding(Read):
         description="The last day on which it can be renewed without beginning anew."
     )
     is_verified: bool
-    credits: CreditStanding
+    credits: CreditStanding | None
     missing_prerequisites: list[str] = Field(
         description="Schemes that theirs rests on, and that they did not hold when they got it."
     )

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from app.calc.people.credits import Category, Credits, tallied
-from app.calc.people.validity import ALERT_DAYS, Validity, verification
+from app.calc.people.validity import ALERT_DAYS, CertificateStatus, Validity, verification
 from app.core.errors import NotFound
 from app.core.model import utc_now
 from app.core.unit_of_work import Reading
-from app.people.certification.repository import certificates
+from app.people.certification.repository import certificates, planned_for_schemes
 from app.people.certification.schemas import (
     CategoryStanding,
     CertificateStanding,
@@ -19,7 +19,7 @@ from app.people.certification.schemas import (
     CreditStanding,
     StandingAsked,
 )
-from app.people.governing import READ
+from app.people.governing import COMPETENCE, READ
 from app.people.schemes.models import CertificationScheme
 from app.people.schemes.repository import SchemeRepository
 
@@ -31,11 +31,16 @@ def standing(uow: Reading, asked: StandingAsked) -> CertificationStanding:
     refuse_unseen(uow)
     as_of, schemes, rows = asked.as_of or utc_now().date(), SchemeRepository(uow).by_code(), certificates(uow)
     told = [
-        stands(row, schemes.get(row.scheme), rows, as_of, asked.warn_days)
-        for row in rows
-        if asked.person_id in (None, row.person_id) and asked.scheme in (None, row.scheme)
+        *(stands(row, schemes.get(row.scheme), rows, as_of, asked.warn_days) for row in rows),
+        *(in_training(row, schemes.get(row.scheme), as_of) for row in without(rows, trained(uow), as_of)),
     ]
-    items = [each for each in told if asked.status in (None, each.status)]
+    items = [
+        each
+        for each in told
+        if asked.person_id in (None, each.person_id)
+        and asked.scheme in (None, each.scheme)
+        and asked.status in (None, each.status)
+    ]
     return CertificationStanding(as_of=as_of, counts=Counter(each.status for each in items), items=items)
 
 
@@ -65,6 +70,41 @@ def stands(
         is_verified=row.verified_on is not None,
         credits=credited(row, scheme, validity, as_of),
         missing_prerequisites=missing(row, scheme, theirs),
+        scheme_rules=verification(scheme.verified_on, as_of) if scheme else None,
+    )
+
+
+def trained(uow: Reading) -> list[Any]:
+    """The trainings that are planned for schemes, as far as the actor may know of them."""
+    return planned_for_schemes(uow) if uow.actor.rights.over(COMPETENCE) else []
+
+
+def without(rows: Sequence[Any], trainings: Sequence[Any], as_of: date) -> list[Any]:
+    """The first training of each person for each scheme of which they hold no certificate, nor will."""
+    held = {
+        (each.person_id, each.scheme) for each in rows if each.expires_on is None or each.expires_on >= as_of
+    }
+    first = {(each.person_id, each.scheme): each for each in reversed(trainings)}
+    return [first[key] for key in sorted(first.keys() - held, key=lambda key: (first[key].person, key[1]))]
+
+
+def in_training(row: Any, scheme: CertificationScheme | None, as_of: date) -> CertificateStanding:
+    return CertificateStanding(
+        certificate_id=None,
+        training_id=row.id,
+        person_id=row.person_id,
+        person=row.person,
+        scheme=row.scheme,
+        valid_from=None,
+        expires_on=None,
+        status=CertificateStatus.IN_TRAINING,
+        days_left=None,
+        alert_days=None,
+        is_renewed=False,
+        renewable_until=None,
+        is_verified=False,
+        credits=None,
+        missing_prerequisites=[],
         scheme_rules=verification(scheme.verified_on, as_of) if scheme else None,
     )
 

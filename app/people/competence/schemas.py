@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.core.schemas import Day, Read
+from app.people.trainings.models import TrainingStatus
 
 
 class GapsAsked(BaseModel):
@@ -18,6 +19,17 @@ class GapsAsked(BaseModel):
     as_of: Day | None = Field(default=None, description="Today, unless said otherwise.")
 
 
+class GapTraining(Read):
+    training_id: UUID
+    title: str
+    status: TrainingStatus
+    planned_on: date
+    recheck_on: date | None
+    needs_recheck: bool = Field(
+        description="Whether it took place: then only an assessment of a later day closes the gap."
+    )
+
+
 class SkillGap(Read):
     skill: str
     required: int
@@ -28,6 +40,9 @@ class SkillGap(Read):
     reason: str | None = Field(description="`not_assessed`, where that is why there is no gap to tell.")
     assessed_on: date | None
     is_stale: bool = Field(description="Whether that was more than 18 months ago: assess them again.")
+    trainings: list[GapTraining] = Field(
+        description="What is planned for the skill, and what took place and was not followed by an assessment."
+    )
 
 
 class PersonGaps(Read):

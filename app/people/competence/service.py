@@ -1,6 +1,6 @@
 """How far people, and a team, are from the profile of a role."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -13,13 +13,23 @@ from app.core.unit_of_work import Reading
 from app.people.assessments.models import SkillAssessment
 from app.people.assessments.repository import SkillAssessmentRepository
 from app.people.certification.repository import people
-from app.people.competence.schemas import CompetenceGaps, GapsAsked, PersonGaps, SkillGap, SkillHolders
+from app.people.competence.schemas import (
+    CompetenceGaps,
+    GapsAsked,
+    GapTraining,
+    PersonGaps,
+    SkillGap,
+    SkillHolders,
+)
 from app.people.governing import COMPETENCE
 from app.people.roles.models import Role
 from app.people.roles.repository import RoleRepository
+from app.people.trainings.models import Training
+from app.people.trainings.repository import TrainingRepository, Unproven
 
 STALE_MONTHS = 18
 Seen = Mapping[str, SkillAssessment]  # of one person, by skill
+Plans = Mapping[str, Sequence[Training]]  # of one person, by skill
 
 
 def competence_gaps(uow: Reading, asked: GapsAsked) -> CompetenceGaps:
@@ -28,15 +38,20 @@ def competence_gaps(uow: Reading, asked: GapsAsked) -> CompetenceGaps:
         raise NotFound("There are no assessments here that you may see.")
     role, as_of = RoleRepository(uow).get(asked.role_id), asked.as_of or utc_now().date()
     profile, team = profile_of(role), team_of(uow, asked)
+    newest = SkillAssessmentRepository(uow).newest(as_of)
     seen = {id: dict[str, SkillAssessment]() for id in team}
-    for (person_id, skill), assessment in SkillAssessmentRepository(uow).newest(as_of).items():
+    for (person_id, skill), assessment in newest.items():
         if person_id in seen:
             seen[person_id][skill] = assessment
+    plans = TrainingRepository(uow).unproven(newest)
     held = holders(profile, [levels(of_one) for of_one in seen.values()])
     return CompetenceGaps(
         role=role.code,
         as_of=as_of,
-        people=[of_person(id, code, profile, seen[id], as_of) for id, code in team.items()],
+        people=[
+            of_person(id, code, profile, seen[id], plans_of(id, profile, plans), as_of)
+            for id, code in team.items()
+        ],
         team=[of_team(skill, count, seen) for skill, count in held.items()],
         single_point_skills=single_points(held),
     )
@@ -66,19 +81,31 @@ def levels(seen: Seen) -> dict[str, int]:
     return {skill: each.level for skill, each in seen.items()}
 
 
-def of_person(id: UUID, code: str, profile: Profile, seen: Seen, as_of: date) -> PersonGaps:
+def plans_of(person_id: UUID, profile: Profile, plans: Unproven) -> Plans:
+    return {skill: plans.get((person_id, skill), ()) for skill in profile}
+
+
+def of_person(id: UUID, code: str, profile: Profile, seen: Seen, plans: Plans, as_of: date) -> PersonGaps:
     found = gaps(profile, levels(seen))
     return PersonGaps(
         person_id=id,
         code=code,
-        skills=[of_skill(skill, wanted, found, seen.get(skill), as_of) for skill, wanted in profile.items()],
+        skills=[
+            of_skill(skill, wanted, found, seen.get(skill), plans[skill], as_of)
+            for skill, wanted in profile.items()
+        ],
         weighted_gap=None if found.weighted is None else float(found.weighted),
         mandatory_met=None if found.mandatory_met is None else float(found.mandatory_met),
     )
 
 
 def of_skill(
-    skill: str, wanted: Requirement, found: Gaps, last: SkillAssessment | None, as_of: date
+    skill: str,
+    wanted: Requirement,
+    found: Gaps,
+    last: SkillAssessment | None,
+    plans: Sequence[Training],
+    as_of: date,
 ) -> SkillGap:
     return SkillGap(
         skill=skill,
@@ -88,6 +115,18 @@ def of_skill(
         reason=None if last else "not_assessed",
         assessed_on=last.assessed_on if last else None,
         is_stale=last is not None and months_after(last.assessed_on, STALE_MONTHS) < as_of,
+        trainings=[beside_gap(each) for each in plans],
+    )
+
+
+def beside_gap(training: Training) -> GapTraining:
+    return GapTraining(
+        training_id=training.id,
+        title=training.title,
+        status=training.status,
+        planned_on=training.planned_on,
+        recheck_on=training.recheck_on,
+        needs_recheck=training.finished_on is not None,
     )
 
 

@@ -17,6 +17,7 @@ from app.people.register.models import Person
 from app.people.register.repository import PersonRepository
 from app.people.register.schemas import PersonWrite
 from app.people.roles.repository import RoleRepository
+from app.people.trainings.repository import TrainingRepository
 from app.periods.service import holders
 
 OF_CERTIFICATES: dict[str, Any] = {"number": None, "evidence": None, "credits": []}
@@ -69,6 +70,8 @@ def erase_person(uow: Writing, id: UUID, version: int, reason: str) -> Person:
         erase(uow, "held_certificate.erased", certificate, OF_CERTIFICATES, reason)
     for assessment in SkillAssessmentRepository(uow).all(person=id):
         erase(uow, "skill_assessment.erased", assessment, {"evidence": None}, reason)
+    for training in TrainingRepository(uow).all(person=id):
+        erase(uow, "training.erased", training, {"result": None}, reason)
     erase(uow, "person.erased", person, blank, reason)
     return person
 

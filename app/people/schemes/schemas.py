@@ -1,6 +1,5 @@
 """What a client may say about a scheme of certification, and what it is told."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
@@ -102,17 +101,8 @@ class SchemeAdoption(Write):
 
 
 class AdoptedSchemes(Read):
-    adopted: list[str] = Field(description="Codes of the schemes that were taken over.")
-    present: list[str] = Field(description="Codes that were there already, and stay as they are.")
-    unverified: list[str] = Field(
-        description="Of those taken over, the ones with rules that nobody has verified: check them before use."
+    adopted: list[str] = Field(
+        description="Codes of the schemes that were taken over. Nobody has verified their rules: check them with the "
+        "awarding body, and state `verified_on`."
     )
-
-    @classmethod
-    def told(cls, adopted: Iterable[SchemeWrite], present: Iterable[str]) -> Self:
-        taken = list(adopted)
-        return cls(
-            adopted=[scheme.code for scheme in taken],
-            present=sorted(present),
-            unverified=[scheme.code for scheme in taken if scheme.verified_on is None],
-        )
+    present: list[str] = Field(description="Codes that were there already, and stay as they are.")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core.errors import Conflict, Invalid
 from app.core.merge_patch import MergePatch
+from app.core.model import utc_now
 from app.core.unit_of_work import Writing
 from app.people.certificates.models import HeldCertificate
 from app.people.governing import WRITE, may_govern
@@ -65,7 +66,7 @@ def adopt(uow: Writing, data: SchemeAdoption) -> AdoptedSchemes:
     taken = [scheme for code, scheme in all.items() if code in wanted - there.keys()]
     for scheme in taken:
         entered(uow, scheme)
-    return AdoptedSchemes.told(taken, wanted & there.keys())
+    return AdoptedSchemes(adopted=[each.code for each in taken], present=sorted(wanted & there.keys()))
 
 
 def kept(data: SchemeWrite) -> dict[str, Any]:
@@ -73,7 +74,9 @@ def kept(data: SchemeWrite) -> dict[str, Any]:
 
 
 def check(there: Mapping[str, CertificationScheme], data: SchemeWrite, was: str | None = None) -> None:
-    """Raises ``Invalid`` where a prerequisite is no scheme, or comes to need this one."""
+    """Raises ``Invalid`` where a prerequisite is no scheme, or comes to need this one, or it is verified too soon."""
+    if data.verified_on and data.verified_on > utc_now().date():
+        raise Invalid(f"verified_on {data.verified_on} is still to come.")
     needs = {code: scheme.prerequisites for code, scheme in there.items() if code != was}
     if strange := sorted(set(data.prerequisites) - needs.keys()):
         raise Invalid(f"No such scheme: {', '.join(strange)}.")

@@ -1,4 +1,4 @@
-"""Schemes that are offered as a start. What is not certain of one has no date of verification: check it first."""
+"""Schemes that are offered as a start: nobody has verified them with their awarding bodies, so check them first."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,7 +6,6 @@ from typing import Any
 
 from app.people.schemes.schemas import SchemeWrite
 
-CHECKED = "2026-11-23"
 PMI, PEOPLECERT, APMG = "Project Management Institute", "PeopleCert", "APMG International"
 CCR = "PMI, Continuing Certification Requirements Handbook"
 PEOPLECERT_RULES = "PeopleCert, renewal rules of best practice certificates, since January 2023"
@@ -31,21 +30,16 @@ def scheme(code: str, name: str, body: str, years: int | None = None, **more: An
     return {"code": code, "name": name, "awarding_body": body, "validity_years": years, **more}
 
 
-def known(source: str) -> Offered:
-    return {"source": source, "verified_on": CHECKED}
-
-
 def pmi(code: str, name: str, credits: int, **more: Any) -> Offered:
     """Three years, credits to renew, and one more year in suspension in which they can still be earned."""
     renewal = f"{credits} professional development units in a cycle"
     late = {"late_status": "suspended", "late_months": 12}
-    more = {**known(CCR), **late, **more}
-    return scheme(code, name, PMI, 3, credits_required=credits, renewal=renewal, **more)
+    return scheme(code, name, PMI, 3, credits_required=credits, renewal=renewal, source=CCR, **late, **more)
 
 
 def two_levels(code: str, name: str) -> tuple[Offered, Offered]:
     """Foundation, and Practitioner, which takes it and is another certificate."""
-    rules = {"renewal": AGAIN, **known(PEOPLECERT_RULES)}
+    rules = {"renewal": AGAIN, "source": PEOPLECERT_RULES}
     return (
         scheme(f"{code}-F", f"{name} Foundation", PEOPLECERT, 3, **rules),
         scheme(f"{code}-P", f"{name} Practitioner", PEOPLECERT, 3, prerequisites=[f"{code}-F"], **rules),
@@ -68,9 +62,9 @@ SCHEMES: tuple[Offered, ...] = (
     pmi("PMI-RMP", "PMI Risk Management Professional", 30),
     pmi("PMI-SP", "PMI Scheduling Professional", 30),
     pmi("PMI-ACP", "PMI Agile Certified Practitioner", 30),
-    pmi("PMI-PBA", "PMI Professional in Business Analysis", 60, verified_on=None),
+    pmi("PMI-PBA", "PMI Professional in Business Analysis", 60),
     pmi("CAPM", "Certified Associate in Project Management", 15, credit_categories=CAPM),
-    pmi("PMI-PMOCP", "PMI PMO Certified Professional", 30, verified_on=None),
+    pmi("PMI-PMOCP", "PMI PMO Certified Professional", 30),
     *two_levels("PRINCE2", "PRINCE2"),
     *two_levels("PRINCE2-AGILE", "PRINCE2 Agile"),
     *two_levels("MSP", "Managing Successful Programmes"),
@@ -81,24 +75,24 @@ SCHEMES: tuple[Offered, ...] = (
     *agile("AgilePM"),
     *agile("AgileBA"),
     *(
-        scheme(code, name, "Association for Project Management", **known("APM, qualifications"))
+        scheme(code, name, "Association for Project Management", source="APM, qualifications")
         for code, name in (
             ("APM-PFQ", "Project Fundamentals Qualification"),
             ("APM-PMQ", "Project Management Qualification"),
         )
     ),
     *(
-        scheme(f"IPMA-{level}", f"IPMA Level {level}", "IPMA", 5, renewal="Recertification", **known("IPMA"))
+        scheme(f"IPMA-{level}", f"IPMA Level {level}", "IPMA", 5, renewal="Recertification", source="IPMA")
         for level in "ABCD"
     ),
-    scheme("SAFe", "SAFe certification", "Scaled Agile", 1, renewal="Every year", **known("Scaled Agile")),
+    scheme("SAFe", "SAFe certification", "Scaled Agile", 1, renewal="Every year", source="Scaled Agile"),
     scheme(
         *("CSM", "Certified ScrumMaster", "Scrum Alliance", 2),
         credits_required=20,
         renewal="20 Scrum education units in a cycle",
-        **known("Scrum Alliance"),
+        source="Scrum Alliance",
     ),
-    scheme("PSM-I", "Professional Scrum Master I", "Scrum.org", **known("Scrum.org")),
+    scheme("PSM-I", "Professional Scrum Master I", "Scrum.org", source="Scrum.org"),
 )
 
 

@@ -195,6 +195,33 @@ def test_certificates(desk: Desk, post: Any) -> None:
     assert sent(desk, "certificates", within_days=8) == []
 
 
+def test_rechecks_of_skills_and_rules_of_schemes(desk: Desk, post: Any) -> None:
+    """Trainings that no assessment followed; schemes in use that nobody verified within a year."""
+    pm = post("/v1/resource-roles", {"code": "PM", "name": "Project manager", "required_scheme": "NEVER"})
+    one, other = (post("/v1/people", {"code": c, "role_id": pm["id"]})["id"] for c in ("A", "B"))
+    took_place = {"status": "attended", "finished_on": "2026-04-01", "recheck_on": "2026-05-01"}
+    for learner in (one, other):
+        body = {"title": "T", "skill": "planning", "planned_on": "2026-04-01", **took_place}
+        post("/v1/trainings", {"person_id": learner, **body})
+    post("/v1/trainings", {"person_id": one, "title": "T", "skill": "law", "planned_on": "2026-04-01"})
+    shown = {"skill": "planning", "level": 1, "evidence": "Seen"}
+    for learner, day in ((one, "2026-04-01"), (other, "2026-04-02")):
+        post("/v1/skill-assessments", {"person_id": learner, "assessed_on": day, **shown})
+    (found,) = sent(desk, "skill_rechecks")
+    assert (found["title"], found["owner"], found["due_on"]) == ("Assess planning again", "A", "2026-05-01")
+    verified = {"OLD": "2025-05-01", "NEW": "2025-05-02", "UNUSED": None, "NEVER": None}
+    for code, day in verified.items():
+        body = {"code": code, "name": code, "awarding_body": "The body", "source": "Their rules"}
+        post("/v1/certification-schemes", body | {"verified_on": day})
+    for code in ("OLD", "NEW"):
+        post("/v1/held-certificates", {"person_id": one, "scheme": code, "valid_from": "2025-01-01"})
+    rules = sent(desk, "scheme_rules")
+    assert [(each["title"], each["due_on"]) for each in rules] == [
+        ("Verify the rules of OLD", "2026-05-01"),
+        ("Verify the rules of NEVER", None),
+    ]
+
+
 @pytest.mark.parametrize(("days", "fires"), [(-7, "2026-05-03"), (0, "2026-05-10"), (3, "2026-05-13")])
 def test_a_rule_by_due_dates_fires_once_for_each(
     desk: Desk, post: Any, project: UUID, days: int, fires: str

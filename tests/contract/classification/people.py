@@ -1,4 +1,4 @@
-"""Roles, people, schemes of certification, certificates held, levels assessed, and what follows from them."""
+"""Roles, people, schemes of certification, certificates held, levels, courses and trainings, and what follows from them."""
 
 from typing import Any
 
@@ -32,6 +32,18 @@ SCHEME = {
     "validity_years": 5,
     "credit_categories": [{"code": "safety", "minimum": 10}],
 }
+COURSE = {
+    "code": "PLAN-2",
+    "title": "Planning of possessions",
+    "provider": "The training body of the railway",
+    "accreditations": [{"body": "APMG International", "valid_until": "2028-12-31"}],
+    "curriculum": ["Networks and calendars"],
+    "dates": [{"start_on": "2027-02-08", "finish_on": "2027-02-10"}],
+    "hours": 21,
+    "price": {"amount": "1450.00", "currency": "GBP"},
+    "tax_rate": 0.2,
+    "skills": [{"skill": "track design", "level": 3}],
+}
 EARNED = {"earned_on": "2025-02-03", "credits": 6.5, "category": "safety"}
 
 
@@ -49,6 +61,11 @@ def assessment(world: World) -> dict[str, Any]:
     return {"person_id": world["person_id"], "evidence": "Led the design of a junction", **shown}
 
 
+def training(world: World) -> dict[str, Any]:
+    planned = {"title": "Planning of possessions", "skill": "track design", "planned_on": "2027-02-08"}
+    return {"person_id": world["person_id"], "course_id": world["course_id"], **planned}
+
+
 def to_lead(world: World) -> dict[str, Any]:
     return {"component_id": world["project_id"], "scheme": "SIG-LIC", "until": "2090-12-31"}
 
@@ -62,6 +79,8 @@ MADE: Makers = {
     "person_id": posted("/people", person),
     "scheme_id": posted("/certification-schemes", SCHEME),
     "certificate_id": posted("/held-certificates", certificate),
+    "course_id": posted("/courses", COURSE),
+    "training_id": posted("/trainings", training),
     "skill_assessment_id": posted("/skill-assessments", assessment),
 }
 
@@ -100,6 +119,18 @@ CASES: Cases = {
     "GET /skill-assessments/{skill_assessment_id}": Case(STAFF),
     "DELETE /skill-assessments/{skill_assessment_id}": Case(STAFF_GOVERNED),
     "GET /skill-assessments/{skill_assessment_id}/history": Case(STAFF),
+    "GET /courses": Case(STAFF_LISTED, holds="course_id"),
+    "POST /courses": Case(ENTERED, COURSE, second={"code": "PLAN-3"}),
+    "GET /courses/{course_id}": Case(STAFF),
+    "PATCH /courses/{course_id}": Case(STAFF_GOVERNED, {"hours": 14}),
+    "DELETE /courses/{course_id}": Case(STAFF_GOVERNED),
+    "GET /courses/{course_id}/history": Case(STAFF),
+    "GET /trainings": Case(STAFF_LISTED, holds="training_id"),
+    "POST /trainings": Case(NAMED, training, second={"title": "Again"}),
+    "GET /trainings/{training_id}": Case(STAFF),
+    "PATCH /trainings/{training_id}": Case(STAFF_GOVERNED, {"status": "passed", "finished_on": "2024-05-02"}),
+    "DELETE /trainings/{training_id}": Case(STAFF_GOVERNED),
+    "GET /trainings/{training_id}/history": Case(STAFF),
     "GET /certification-standing": Case(OF_THE_POOL),
     "GET /eligible-leaders": Case(AT_A_COMPONENT, query=to_lead),
     "GET /competence-gaps": Case(OF_A_ROLE, query=of_role),
