@@ -237,7 +237,7 @@ def promise(records: Records) -> None:
     records.keep(
         Benefit(
             **{"component_id": records.projects[n % 10], "reference": f"BEN-{n}", "title": "Fewer floods"},
-            **{"category": category, "status": status, "target_on": on},
+            **{"category": category, "status": status, "target_on": on, "attribution": Decimal(1)},
         )
         for n, (status, category, on) in enumerate(all_of)
     )

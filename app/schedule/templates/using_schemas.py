@@ -12,7 +12,12 @@ from app.schedule.reports.schemas import LinkTold, ScheduledTask, TaskChange, Vi
 from app.schedule.schemas import Code, LocalInstant, WorkCalendar
 from app.schedule.templates.schemas import TimelineTemplateWrite
 
-START: dict[str, Any] = {"start": "2027-01-04T08:00"}
+COMPONENT = {"component_id": "01980c2e-7c1f-7d3a-9b58-4a8c35f2d901"}
+START: dict[str, Any] = {
+    **COMPONENT,
+    "timeline_template_id": "01980c2e-7c1f-7d3a-9b58-4a8c35f2d903",
+    "start": "2027-01-04T08:00",
+}
 Number = Annotated[int | None, Field(ge=1, lt=2**31)]
 
 
@@ -69,7 +74,7 @@ class DurationsTaken(StrEnum):
 class TimelineSavingWrite(Write):
     """A plan that is to become a template."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"slug": "station_works"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{**COMPONENT, "slug": "station_works"}]})
 
     component_id: UUID
     number: Number = Field(default=None, description="Which version of its plan; null for the current one.")

@@ -17,6 +17,7 @@ def test_the_shipped_mappings_are_there_for_everybody_who_imports(
 ) -> None:
     listed = client.get("/v1/import-mappings").json()["items"]
     assert [(m["name"], m["origin"]) for m in listed] == [
+        ("nasa-lessons", "shipped"),
         ("p6-risks", "shipped"),
         ("uk-major-projects", "shipped"),
         ("uk-security-risks", "shipped"),
@@ -74,8 +75,16 @@ def test_mappings_are_paged_by_name_with_the_shipped_among_them(client: TestClie
         assert client.post("/v1/import-mappings", json={**MAPPING, "name": name}).status_code == 201
     names = [m["name"] for m in everything(client, "/v1/import-mappings", limit=2)]
     shipped = ["uk-security-risks", "us-it-projects"]
-    assert names == ["a-list", "p6-risks", "uk-major-projects", "uk-other", *shipped, "z-list"]
-    assert client.get("/v1/import-mappings", params={"include": "total"}).json()["total"] == 7
+    assert names == [
+        "a-list",
+        "nasa-lessons",
+        "p6-risks",
+        "uk-major-projects",
+        "uk-other",
+        *shipped,
+        "z-list",
+    ]
+    assert client.get("/v1/import-mappings", params={"include": "total"}).json()["total"] == 8
 
 
 def test_a_mapping_belongs_to_its_organisation(

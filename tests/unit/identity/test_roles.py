@@ -95,7 +95,7 @@ def test_readers_only_read() -> None:
 def test_a_board_member_decides_and_keeps_no_register() -> None:
     assert changing(Role.BOARD_MEMBER) == {
         *("decision:advise", "decision:decide", "change:decide", "exception:respond", "tolerance:write"),
-        *("gate:hold", "gate:waive", "meeting:confirm", "action:write"),
+        *("gate:hold", "gate:waive", "meeting:confirm", "action:write", "artefact:approve"),
     }
 
 
@@ -104,19 +104,29 @@ def test_an_assurer_reads_everything_and_writes_assurance_only() -> None:
     assert changing(Role.ASSURER) == {
         *("gate:assess", "gate:hold", "status_report:assess", "change:verify", "audit:verify"),
         *("assurance:plan", "assurance:review", "assurance:verify", "consistency:check"),
+        *("maturity:write", "maturity:assess"),
     }
 
 
 def test_finance_keeps_the_money() -> None:
     assert changing(Role.FINANCE) == {
         *("cost:plan", "cost:write", "cost_basis:write", "contingency:write", "decision:advise"),
-        *("gate:assess", "action:write"),
+        *("gate:assess", "action:write", "artefact:approve"),
     }
     assert holders("contingency:write") == {Role.FINANCE}
 
 
-def test_a_contributor_writes_risks_drafts_actions_and_demands() -> None:
-    assert changing(Role.CONTRIBUTOR) == {"risk:write", "status_report:write", "action:write", "demand:write"}
+def test_a_contributor_writes_what_comes_up_and_decides_nothing() -> None:
+    assert changing(Role.CONTRIBUTOR) == {
+        *(
+            "risk:write",
+            "status_report:write",
+            "action:write",
+            "demand:write",
+            "artefact:write",
+            "lesson:write",
+        )
+    }
 
 
 @pytest.mark.parametrize("permission", ["member:write", "grant:write", "token:write"])
