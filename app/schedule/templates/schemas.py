@@ -58,7 +58,7 @@ class TimelineTask(TaskShape):
 class TimelineTemplateRevision(Write):
     """What of a draft can change."""
 
-    name: Label
+    name: Label = Field(examples=["Works at a station"])
     description: Text | None = None
     logic: ProgressLogic = ProgressLogic.RETAINED
     lag_calendar: LagCalendar = Field(
