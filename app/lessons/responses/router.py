@@ -29,14 +29,14 @@ class Search(Paging):
 
     component_id: UUID | None = None
     lesson_id: UUID | None = None
-    with_response: LessonResponseKind | None = None
+    response_kind: LessonResponseKind | None = None
 
 
 @router.get("/lesson-responses")
 def list_lesson_responses(uow: Reading, search: Annotated[Search, Query()]) -> Page[LessonResponseRead]:
     """What components made of lessons: of one lesson everywhere, or of all of them at one component."""
     return LessonResponseRepository(uow).page(
-        search, component=search.component_id, lesson=search.lesson_id, response=search.with_response
+        search, component=search.component_id, lesson=search.lesson_id, response=search.response_kind
     )
 
 

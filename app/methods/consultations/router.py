@@ -34,7 +34,7 @@ class ConsultationSearch(Paging):
     component_id: UUID | None = None
     baseline_id: UUID | None = None
     schedule_version_id: UUID | None = None
-    with_response: PlanResponse | None = None
+    response_kind: PlanResponse | None = None
 
 
 @router.get("/plan-consultations")
@@ -47,7 +47,7 @@ def list_plan_consultations(
         component=search.component_id,
         baseline=search.baseline_id,
         schedule_version=search.schedule_version_id,
-        response=search.with_response,
+        response=search.response_kind,
     )
 
 
