@@ -54,7 +54,11 @@ def test_consulting_on_a_plan_is_a_criterion_of_a_gate(gating: Gating) -> None:
     for each in asked:
         answered(gating, each.headers["Location"], SETTLED)
     assert results() == [("met", None), ("met", None)]
-    objected = {"component_id": f"{gating.project}", "response_kind": "objection", "schedule_version_id": plan}
+    objected = {
+        "component_id": f"{gating.project}",
+        "response_kind": "objection",
+        "schedule_version_id": plan,
+    }
     assert len(ok(gating.sro.get("/v1/plan-consultations", params=objected))["items"]) == 2  # type: ignore[arg-type]
     other = {**body, "component_id": f"{gating.programme}", "stakeholder": "Council"}
     assert gating.lead.post("/v1/plan-consultations", json=other).status_code == 422  # of another component
