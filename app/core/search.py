@@ -17,7 +17,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from app.calc.text_search import rarity
 
 COLUMN = "search_document"
-CANDIDATES = 200  # that PostgreSQL ranks by how rare the words are; before, by how they are used alone
+CANDIDATES = 200  # PostgreSQL: ranked by how rare the words are; SQLite: of all organisations
+SAMPLE = 3_000  # rows, of which PostgreSQL is asked how many have a word
 LONG = 1000.0  # words, from which on a document must have twice as much to say
 Statement = Any
 
@@ -56,8 +57,7 @@ def ranked(
     """
     if connection.dialect.name == "sqlite":
         sought = " OR ".join(f'"{word}"' for word in words)
-        bound = bound | {"sought": f"- id : ({sought})"}
-        return [(id, score) for id, score in connection.execute(by_fts(index, rows), bound)]
+        return matched(connection, index, rows, bound | {"sought": f"- id : ({sought})"})
     terms = {f"term{at}": word for at, word in enumerate(words)}
     texts, *having = connection.execute(counting(index, len(words)), bound | terms).one()
     rare = {f"rarity{at}": rarity(texts, many) for at, many in enumerate(having)}
@@ -65,16 +65,48 @@ def ranked(
     return [(id, float(score)) for id, score in connection.execute(query, bound | terms | rare)]
 
 
+def matched(
+    connection: sa.Connection, index: TextIndex, rows: Statement, bound: dict[str, Any]
+) -> list[tuple[UUID, float]]:
+    """Of the best of the whole table, where they are enough: to read the id of every match takes longest.
+
+    They are enough where there are no others, or where the answer is full before the last of them.
+    """
+    best = dict(connection.execute(best_by_fts(index), bound).all())
+    (id,) = rows.selected_columns
+    known = sa.bindparam("best", list(best), expanding=True, type_=id.type)
+    own = connection.scalars(rows.where(id.in_(known)), bound)
+    found = sorted(((each, best[each]) for each in own), key=lambda hit: (-hit[1], hit[0].hex))
+    found = found[: bound["most"]]
+    if len(best) < CANDIDATES or (len(found) == bound["most"] and found[-1][1] > min(best.values())):
+        return found
+    return [(id, score) for id, score in connection.execute(by_fts(index, rows), bound)]
+
+
+def scored(index: TextIndex) -> tuple[Any, Any, Any]:
+    """The FTS5 table of an index, what matches in it, and its score by BM25, each part with its weight."""
+    fts: Any = sa.table(index.fts, sa.column("id", sa.Uuid), sa.column("rowid", sa.Integer))
+    matches = sa.literal_column(index.fts).op("MATCH")(sa.bindparam("sought", type_=sa.String))
+    weights = ", ".join(map(str, (0.0, *index.weights)))
+    return fts, matches, sa.literal_column(f"-bm25({index.fts}, {weights})", sa.Float).label("score")
+
+
+@lru_cache(maxsize=500)
+def best_by_fts(index: TextIndex) -> Statement:
+    """The ids and scores of the best of the table, whosever they are."""
+    fts, matches, score = scored(index)
+    near = sa.select(fts.c.rowid, score).where(matches).order_by(score.desc()).limit(CANDIDATES).subquery()
+    row = fts.alias()
+    id = sa.select(row.c.id).where(row.c.rowid == near.c.rowid).scalar_subquery()
+    return sa.select(id, near.c.score)
+
+
 @lru_cache(maxsize=500)
 def by_fts(index: TextIndex, rows: Statement) -> Statement:
-    """Ranked by BM25, each part of the index with its weight."""
-    fts = sa.table(index.fts, sa.column("id"))
-    whole: Any = sa.literal_column(index.fts)
-    weights = ", ".join(map(str, (0.0, *index.weights)))
-    score: Any = sa.literal_column(f"-bm25({index.fts}, {weights})").label("score")
+    """All that match, ranked."""
+    fts, matches, score = scored(index)
     (id,) = rows.selected_columns
-    query = rows.add_columns(score).join(fts, fts.c.id == id)
-    query = query.where(whole.op("MATCH")(sa.bindparam("sought", type_=sa.String)))
+    query = rows.add_columns(score).join(fts, fts.c.id == id).where(matches)
     return query.order_by(score.desc(), id).limit(sa.bindparam("most", type_=sa.Integer))
 
 
@@ -89,12 +121,16 @@ def document_of(index: TextIndex) -> Any:
 
 @lru_cache(maxsize=500)
 def counting(index: TextIndex, words: int) -> Statement:
-    """How many rows an organisation has, and how many of them have each word."""
-    table = sa.table(index.table, sa.column("organisation_id", sa.Uuid))
-    own = sa.select(sa.func.count()).select_from(table)
+    """Of an organisation's newest rows: how many they are, and how many of them have each word.
+
+    To look through all of them would take longer than to rank those that match.
+    """
+    table = sa.table(index.table, sa.column("id"), sa.column("organisation_id", sa.Uuid), sa.column(COLUMN))
+    own = sa.select(table.c[COLUMN].label("document"))
     own = own.where(table.c.organisation_id == sa.bindparam("organisation", type_=sa.Uuid))
-    having = [own.where(document_of(index).op("@@")(term(at))) for at in range(words)]
-    return sa.select(*(each.scalar_subquery() for each in (own, *having)))
+    newest = own.order_by(table.c.id.desc()).limit(SAMPLE).subquery()
+    having = [sa.func.count().filter(newest.c.document.op("@@")(term(at))) for at in range(words)]
+    return sa.select(sa.func.count(), *having).select_from(newest)
 
 
 @lru_cache(maxsize=500)

@@ -7,9 +7,16 @@ from statistics import mean
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.core.database import Database
 from app.core.ids import uuid7
+from app.core.search import CANDIDATES
+from app.core.unit_of_work import Actor, Writing, opened
+from app.identity.rights import EVERYTHING
+from app.lessons.schemas import LessonEntry
+from app.lessons.service import capture_all
 from tests.api.lessons.conftest import shared
 from tests.conftest import ClientFor
 
@@ -83,3 +90,18 @@ def test_equal_lessons_come_in_the_order_of_their_ids(client: TestClient, captur
     for limit in (2, 4):
         items = client.get("/v1/lesson-search", params={"q": "pumps", "limit": limit}).json()["items"]
         assert [each["id"] for each in items] == ids[:limit]
+
+
+def test_better_lessons_of_another_organisation_crowd_nothing_out(
+    client: TestClient, captured: Captured, app: FastAPI
+) -> None:
+    captured("Wells", what_happened=f"A pump was late. {'So it went on. ' * 50}")
+    entries = [(str(n), LessonEntry(title="Pumps")) for n in range(CANDIDATES + 1)]
+    other = Actor("other", uuid7(), EVERYTHING)
+    database: Database = app.state.database
+    with opened(Writing, database, lambda _: other) as uow:
+        capture_all(uow, "other", entries)
+    assert found(client, "pumps") == found(client, "pumps", limit=1) == ["Wells"]
+    captured("Pumps")
+    assert found(client, "pumps", limit=1) == ["Pumps"]
+    assert found(client, "pumps") == ["Pumps", "Wells"]
