@@ -96,7 +96,7 @@ def test_better_lessons_of_another_organisation_crowd_nothing_out(
     client: TestClient, captured: Captured, app: FastAPI
 ) -> None:
     captured("Wells", what_happened=f"A pump was late. {'So it went on. ' * 50}")
-    entries = [(str(n), LessonEntry(title="Pumps")) for n in range(CANDIDATES + 1)]
+    entries = [(str(n), LessonEntry(title="Pumps", lesson="So")) for n in range(CANDIDATES + 1)]
     other = Actor("other", uuid7(), EVERYTHING)
     database: Database = app.state.database
     with opened(Writing, database, lambda _: other) as uow:
