@@ -5,6 +5,7 @@ shows that a method is kept, and what may rest on an assumption.
 Importing this registers all of it. Every process that writes does, or what is handed would be missing there.
 """
 
+import app.artefacts.products
 import app.baselines.agreed
 import app.baselines.products
 import app.baselines.service

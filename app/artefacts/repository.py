@@ -1,21 +1,16 @@
 """Reading artefacts."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.artefacts.models import Artefact, ArtefactStatus
+from app.artefacts.models import Artefact
 from app.artefacts.schemas import READ, ArtefactRead
-from app.artefacts.templates.models import ArtefactPurpose
 from app.components.scope import live
 from app.core.pagination import Paging
 from app.core.repository import Repository
 from app.core.statements import equals, holds
 from app.core.telling import Record, Told
-from app.core.unit_of_work import Reading
 
 
 class ArtefactRepository(Repository[Artefact, ArtefactRead]):
@@ -55,26 +50,3 @@ class ArtefactRepository(Repository[Artefact, ArtefactRead]):
         for record in records:
             if self.actor.id in record["authors"]:
                 record["allowed_actions"] = [n for n in record["allowed_actions"] if n != "approvals"]
-
-
-class ApprovedArtefact(NamedTuple):
-    """An approved artefact, as far as it proves that there is one."""
-
-    purpose: ArtefactPurpose
-    id: UUID
-    reference: str
-    template_code: str
-    template_semver: str
-    approved_at: datetime
-
-
-def approved_artefacts(uow: Reading, component_id: UUID) -> list[ApprovedArtefact]:
-    """The approved artefacts of a component, the newest first, whoever asks."""
-    columns = (getattr(Artefact, name) for name in ApprovedArtefact._fields)
-    query = sa.select(*columns).where(
-        Artefact.organisation_id == uow.actor.organisation_id,
-        Artefact.component_id == component_id,
-        Artefact.status == ArtefactStatus.APPROVED,
-    )
-    newest = query.order_by(Artefact.approved_at.desc(), Artefact.id.desc())
-    return [ApprovedArtefact(*row) for row in uow.session.execute(newest)]
