@@ -16,6 +16,7 @@ from app.people.trainings import reminders as trainings
 from app.pmo import reminders as offices
 from app.portfolio.continuation import reminders as continuation_reviews
 from app.reminders import everything, tokens
+from app.resources.assignments import reminders as assignments
 from app.risk import reminders as risks
 from app.risk.assumptions import reminders as assumptions
 from app.risk.component_dependencies import reminders as dependencies
@@ -26,6 +27,7 @@ from app.variance.status_reports import reminders as status_reports
 ALL = (
     actions,
     artefacts,
+    assignments,
     assumptions,
     assurance,
     benefits,

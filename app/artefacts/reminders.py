@@ -11,7 +11,12 @@ from app.reminders.models import ReminderKind
 COLUMNS = (Artefact.id, Artefact.title, Artefact.due_on, Artefact.reference, Artefact.component_id)
 
 
-@reminds(ReminderKind.ARTEFACT_APPROVALS, "artefact:read")
+@reminds(
+    ReminderKind.ARTEFACT_APPROVALS,
+    "artefact:read",
+    says="An artefact that was submitted is approved, or sent back, by its due date.",
+    source="`due_on` of the artefact.",
+)
 def waiting(uow: Reading, sought: Sought) -> Iterator[Item]:
     """What was submitted and is to be approved until then; whose approval is missing, it tells itself."""
     query = hanging(uow, sought.path, Artefact, *COLUMNS).where(

@@ -38,7 +38,12 @@ def unmeasured(uow: Reading, sought: Sought) -> Iterator[Item]:
         yield Item(title, f"/v1/benefits/{id}", *rest)
 
 
-@reminds(ReminderKind.BENEFIT_READINGS, "benefit:read")
+@reminds(
+    ReminderKind.BENEFIT_READINGS,
+    "benefit:read",
+    says="An expected benefit is measured as often as its profile says.",
+    source="`measured_every_months` after the newest measurement.",
+)
 def unread(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The expected benefits that are to be measured again until then, by how often their profile says."""
     since = sa.func.coalesce(Benefit.realised_from, Benefit.baseline_on)
@@ -53,7 +58,12 @@ def unread(uow: Reading, sought: Sought) -> Iterator[Item]:
             yield Item(title, f"/v1/benefits/{id}/realisation", due_on, owner, reference, component_id)
 
 
-@reminds(ReminderKind.BENEFIT_REVIEWS, "benefit:read")
+@reminds(
+    ReminderKind.BENEFIT_REVIEWS,
+    "benefit:read",
+    says="A benefit of closed work is measured 6, 12 and 24 months after.",
+    source="`actual_finish_on` of the component, and 6, 12 and 24 months.",
+)
 def unreviewed(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The benefits of closed work that are to be measured 6, 12 and 24 months after."""
     query = hanging(

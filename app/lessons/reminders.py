@@ -23,7 +23,12 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-@reminds(ReminderKind.LESSONS, READ)
+@reminds(
+    ReminderKind.LESSONS,
+    READ,
+    says="Within 90 days a lesson has changed a method or a template, or was rejected.",
+    source="`due_on` of the lesson.",
+)
 def unchanged(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The lessons under a path that are to have changed something by then; of the organisation, at its top."""
     query = sa.select(*COLUMNS).outerjoin(Component, Component.id == Lesson.component_id)

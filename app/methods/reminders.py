@@ -17,7 +17,12 @@ COLUMNS = (
 )
 
 
-@reminds(ReminderKind.METHOD_OMISSIONS, READ)
+@reminds(
+    ReminderKind.METHOD_OMISSIONS,
+    READ,
+    says="What a tailored method omits is there, or omitted anew, before the omission ends.",
+    source="`expires_on` of the omission.",
+)
 def expiring(uow: Reading, sought: Sought) -> Iterator[Item]:
     """What is omitted until then, and missing afterwards; owned by the component's manager."""
     query = hanging(uow, sought.path, MethodTailoring, *COLUMNS).where(CURRENT)

@@ -24,7 +24,12 @@ ASSESSED = (
 )
 
 
-@reminds(ReminderKind.CHARTER_REVIEWS, "office:read")
+@reminds(
+    ReminderKind.CHARTER_REVIEWS,
+    "office:read",
+    says="The charter of an office is reviewed when it says so, and every year.",
+    source="`review_on` of the charter, or a year after it was changed, the sooner.",
+)
 def charters(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The offices whose charters say that they are reviewed by then, or have stood for a year."""
     columns = (Office.id, Office.name, Office.charter, Office.updated_at, Office.component_id)
@@ -34,7 +39,12 @@ def charters(uow: Reading, sought: Sought) -> Iterator[Item]:
         yield Item(title, f"/v1/offices/{row.id}", due, row.charter.get("owner"), None, row.component_id)
 
 
-@reminds(ReminderKind.IMPROVEMENTS, "improvement:read")
+@reminds(
+    ReminderKind.IMPROVEMENTS,
+    "improvement:read",
+    says="An improvement is made by its due date, and measured once its observation is over.",
+    source="`due_on` of the improvement; the end of its observation.",
+)
 def improvements(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The improvements that are open and due, and those whose observation is over and are to be measured."""
     query = hanging(uow, sought.path, Improvement, *IMPROVING).where(Improvement.status.in_(sorted(OPEN)))
@@ -47,7 +57,12 @@ def improvements(uow: Reading, sought: Sought) -> Iterator[Item]:
             yield Item(row.title, link, due, row.owner, row.reference, row.component_id)
 
 
-@reminds(ReminderKind.MATURITY_ASSESSMENTS, "maturity:read")
+@reminds(
+    ReminderKind.MATURITY_ASSESSMENTS,
+    "maturity:read",
+    says="The maturity of an office is assessed again when the last assessment says so.",
+    source="`reassess_on` of the assessment.",
+)
 def assessments(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The last completed assessment of each office, by model and kind, that is to be made again."""
     completed = MaturityAssessment.status == AssessmentStatus.COMPLETED

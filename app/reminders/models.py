@@ -28,6 +28,7 @@ class ReminderKind(StrEnum):
     BENEFIT_REVIEWS = "benefit_reviews"
     SERVICE_TOKENS = "service_tokens"
     CERTIFICATES = "certificates"
+    BOOKED_CERTIFICATES = "booked_certificates"
     SKILL_RECHECKS = "skill_rechecks"
     SCHEME_RULES = "scheme_rules"
     EXPIRIES = "expiries"

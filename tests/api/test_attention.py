@@ -36,6 +36,7 @@ OFFICE = {
         "review_on": "2030-09-30",
     },
 }
+OF_THE_ORGANISATION = {"service_tokens", "certificates", "scheme_rules", "skill_rechecks"}
 Post = Callable[..., Any]
 
 
@@ -147,7 +148,7 @@ def test_only_what_the_caller_may_read(
     assert one.get(f"/v1{at}/attention").status_code == 404
     everywhere = attending(one)
     assert {each["component_code"] for each in everywhere["items"]} == {"ONE"}
-    assert everywhere["total"] == 3 and everywhere["withheld"] == ["service_tokens"]
+    assert everywhere["total"] == 3 and set(everywhere["withheld"]) == OF_THE_ORGANISATION
     scoped = client_for(organisation_id, scopes=("component:read", "gate:read"))
     assert [each["title"] for each in attending(scoped, at)["items"]] == ["Gate 1"]
     stranger = client_for(uuid7())
@@ -155,6 +156,32 @@ def test_only_what_the_caller_may_read(
         0,
         404,
     )
+
+
+def test_a_certificate_that_ends_is_told_where_its_holder_is_booked(
+    client: TestClient, post: Post, portfolio: dict[str, UUID]
+) -> None:
+    role = post("/v1/resource-roles", {"code": "PM", "name": "Project manager"})["id"]
+    person = post("/v1/people", {"code": "PM-1", "role_id": role, "availability": 1})["id"]
+    held = {"person_id": person, "scheme": "PMP", "valid_from": day(-900), "expires_on": day(6)}
+    held = post("/v1/held-certificates", held)
+    for code, start, finish in (("PAST", -60, -31), ("NOW", -30, 30), ("NEXT", 31, 60)):
+        dates = {"start_on": day(start), "finish_on": day(finish), "data_date": day(finish)}
+        post("/v1/reporting-periods", {"code": code, "name": code, **dates})
+    for on, period in (("one", "NOW"), ("one", "NEXT"), ("two", "PAST")):
+        booked = {"component_id": f"{portfolio[on]}", "person_id": person, "period": period, "fte": 0.5}
+        post("/v1/resource-assignments", booked)
+    post("/v1/lessons", {"title": "Ask early", "lesson": "Ask"})
+    (told,) = attending(client, f"/portfolios/{portfolio['top']}", rule="booked_certificates")["items"]
+    assert (told["owner"], told["due_on"], told["component_code"]) == ("PM-1", day(6), "ONE")
+    assert told["link"] == f"/v1/held-certificates/{held['id']}"
+    rules = ["certificates", "lessons"]
+    everywhere = attending(client, rule=rules, days=90)
+    assert [(each["rule"], each["component_id"]) for each in everywhere["items"]] == [
+        ("certificates", None),
+        ("lessons", None),
+    ]
+    assert attending(client, f"/portfolios/{portfolio['top']}", rule=rules, days=90)["total"] == 0
 
 
 @pytest.mark.only_on("sqlite")

@@ -17,7 +17,13 @@ from app.reminders.models import ReminderKind
 GOOD_FOR = timedelta(days=GOOD_FOR_DAYS)
 
 
-@reminds(ReminderKind.SCHEME_RULES, READ)
+@reminds(
+    ReminderKind.SCHEME_RULES,
+    READ,
+    says="The rules of a scheme in use were verified within a year.",
+    source="A year after `verified_on` of the scheme; never verified, it is wanted now.",
+    placed=False,
+)
 def unverified(uow: Reading, sought: Sought) -> Iterator[Item]:
     """Those that certificates or roles name, and that are to be verified until then; without a day where never."""
     scheme, organisation = CertificationScheme, uow.actor.organisation_id

@@ -11,7 +11,13 @@ from app.reminders.kinds import Item, Sought, reminds
 from app.reminders.models import ReminderKind
 
 
-@reminds(ReminderKind.SKILL_RECHECKS, COMPETENCE)
+@reminds(
+    ReminderKind.SKILL_RECHECKS,
+    COMPETENCE,
+    says="After a training, its skill is assessed anew.",
+    source="`recheck_on` of the training.",
+    placed=False,
+)
 def unproven(uow: Reading, sought: Sought) -> Iterator[Item]:
     """The trainings that took place, with a recheck until then and no assessment after them."""
     plans = TrainingRepository(uow).unproven(SkillAssessmentRepository(uow).newest(sought.today))

@@ -87,10 +87,11 @@ def noticed_of(
     rule, rights = KINDS[kind], uow.actor.rights
     for item in dict.fromkeys(due(uow, kind, look.sought)):
         at = components.get(item.component_id) if item.component_id else None
-        hidden = rule.placed and not (
-            at and all(rights.allow(each, at.path) for each in (COMPONENT, *rule.needs))
-        )
-        if not hidden and look.owner in (None, item.owner):
+        if at:
+            is_told = all(rights.allow(each, at.path) for each in (COMPONENT, *rule.needs))
+        else:  # the organisation's own, or of a component that is archived
+            is_told = not (item.component_id or look.path) and all(map(rights.everywhere, rule.needs))
+        if is_told and look.owner in (None, item.owner):
             yield Noticed(kind, severity(item.due_on, look.today, rule.holds_up), item, at)
 
 

@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 
 from app.core.ids import uuid7
 from app.identity.models import Member, ServiceToken
+from app.reminders.everything import OF_THE_WORK
 from app.reminders.kinds import KINDS
 from app.reminders.models import ReminderKind
 from app.reminders.rules import MOST
+from app.reminders.schemas import OF_NO_SCOPE
 from app.risk.models import Risk
 from tests.api.reminders.conftest import RISK, Desk, utc
 
@@ -40,6 +42,9 @@ def titles(items: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.quick
 def test_every_kind_can_be_looked_for() -> None:
     assert set(KINDS) == set(ReminderKind)
+    assert {kind for kind, each in KINDS.items() if not each.placed} == OF_NO_SCOPE
+    assert set(OF_THE_WORK) == set(KINDS) - OF_NO_SCOPE - {ReminderKind.OPEN_ITEMS}
+    assert all(set(KINDS[kind].needs) == {need} for kind, need in OF_THE_WORK.items())
 
 
 @pytest.fixture
