@@ -20,11 +20,15 @@ from app.resources.demand.models import Demand, DemandKind
 
 ORGANISATION = sa.bindparam("organisation", type_=Demand.organisation_id.type)
 NOTHING = sa.literal(0.0, sa.Float)
+# Neither as a list, which would have to be expanded each time, nor as parameters: where all components have one
+# status, PostgreSQL's plan for any parameter takes none to have another, and a map takes half a minute.
 LIVE = sa.and_(
     Component.organisation_id == ORGANISATION,
     Component.archived_at.is_(None),
-    Component.status != ComponentStatus.COMPLETED,  # not as a list, which would have to be expanded each time
-    Component.status != ComponentStatus.STOPPED,
+    *(
+        Component.status != sa.literal_column(f"'{ended}'")
+        for ended in (ComponentStatus.COMPLETED, ComponentStatus.STOPPED)
+    ),
 )
 
 
