@@ -8,7 +8,7 @@ from app.core.errors import Forbidden
 from app.core.unit_of_work import Writing
 from app.pmo.parts import part_at
 
-UNSAID = (None, None, [])
+UNSAID: tuple[object, ...] = (None, None, [])
 
 
 def refuse_target(uow: Writing, place: AnyPlace, was: Benefit | None, data: BenefitWrite) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from app.governance.gates.repository import ending
 from app.governance.stages.models import Stage, StageStatus
 from app.methods.governed import documents
 from app.methods.models import MethodTailoring
-from app.methods.products import PRODUCTS, Record, Sought
+from app.methods.products import LATEST_REPORT, PRODUCTS, Record, Sought
 from app.methods.schemas import Omission
 from app.methods.templates import Requirement, RequirementKind
 
@@ -77,6 +77,13 @@ class Compliance:
     tailoring: MethodTailoring
     course: Course
     items: Sequence[Item]
+    report: Record | None  # the latest that is published
+
+    @property
+    def report_due_on(self) -> date | None:
+        """By when its tier asks for the next report; before the first, counted from the day it was tailored."""
+        last, days = self.report.on if self.report else None, self.tailoring.report_every_days
+        return (last or self.tailoring.tailored_on) + timedelta(days=days) if days else None
 
     @property
     def is_to_reexamine(self) -> bool:
@@ -101,7 +108,12 @@ def compliances(uow: Reading, tailorings: Sequence[MethodTailoring]) -> list[Com
     sought = Sought(uow, tuple(each.component_id for each in tailorings), utc_now().date())
     courses, shown = courses_of(sought), shown_of(sought, tailorings)
     return [
-        Compliance(each, course := courses[each.component_id], list(items(each, course, shown, sought.today)))
+        Compliance(
+            each,
+            course := courses[each.component_id],
+            list(items(each, course, shown, sought.today)),
+            shown.get((each.component_id, LATEST_REPORT)),
+        )
         for each in tailorings
     ]
 
@@ -120,7 +132,7 @@ def courses_of(sought: Sought) -> Mapping[UUID, Course]:
 
 def shown_of(sought: Sought, tailorings: Iterable[MethodTailoring]) -> Shown:
     """The record that shows each requirement at each component, of those that have one."""
-    codes = {each["code"] for tailoring in tailorings for each in tailoring.required}
+    codes = {each["code"] for tailoring in tailorings for each in tailoring.required} | {LATEST_REPORT}
     found: dict[tuple[UUID, str], Record] = {}
     for code in sorted(codes):
         found |= {(record.component_id, code): record for record in documents(sought, code)}

@@ -161,6 +161,9 @@ def test_the_tier_is_the_higher_and_omissions_are_approved(gating: Gating) -> No
     ok(gating.manager.patch(f"/v1/risks/{unowned}", json={"owner": "Engineer"}, headers={"If-Match": etag}))
     shown = {each["code"]: each for each in compliance(gating)["items"]}["risk_register"]
     assert (shown["standing"], shown["record_address"]) == ("present", f"/v1/risks/{unowned}")
+    told = compliance(gating)
+    assert (told["report_every_days"], told["reported_on"]) == (28, None)
+    assert told["report_due_on"] == f"{TODAY + timedelta(days=28)}", "before the first, since it was tailored"
     listed = ok(gating.manager.get(f"/v1/method-tailorings?component_id={gating.project}"))["items"]
     assert [each["number"] for each in listed] == [1, 2]
 
