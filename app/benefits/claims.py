@@ -23,6 +23,8 @@ def refuse_unfounded(
 ) -> None:
     """Raises ``Invalid`` or ``Conflict`` for what a profile cannot say; ``own_id`` is its own, where it has one."""
     refuse_manager(uow, component_id, data)
+    if data.baseline_on and data.target_on and data.target_on <= data.baseline_on:
+        raise Invalid(f"target_on {data.target_on} is not after baseline_on {data.baseline_on}.")
     if data.objective_id:
         refuse_unknown_objective(uow, data.objective_id)
     if data.reduces_id:

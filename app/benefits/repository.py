@@ -27,6 +27,7 @@ class BenefitRepository(Repository[Benefit, BenefitRead]):
         "live": live(Benefit.component_id),
         "category": equals("category", Benefit.category),
         "status": equals("status", Benefit.status),
+        "owner": equals("owner", Benefit.owner),
         "objective": equals("objective", Benefit.objective_id),
         "same_as": equals("same_as", Benefit.same_as_id),
         "reduces": equals("reduces", Benefit.reduces_id),

@@ -18,7 +18,7 @@ from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
-from app.core.schemas import VersionRead
+from app.core.schemas import Label, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
@@ -32,6 +32,7 @@ class Search(Scoped, Paging):
 
     category: BenefitCategory | None = None
     status: BenefitStatus | None = None
+    owner: Label | None = None
     objective_id: UUID | None = None
     same_as_id: UUID | None = Field(
         default=None, description="Those that claim the same benefit as this one."
@@ -42,7 +43,7 @@ class Search(Scoped, Paging):
 def list_benefits(at: Address, uow: Reading, search: Annotated[Search, Query()]) -> Page[BenefitRead]:
     """The benefits of a component and of all below it."""
     within = search.within(uow, ComponentRepository(uow).at(at))
-    sought = {"category": search.category, "status": search.status}
+    sought = {"category": search.category, "status": search.status, "owner": search.owner}
     linked = {"objective": search.objective_id, "same_as": search.same_as_id}
     return BenefitRepository(uow).page(search, **within, **sought, **linked)
 

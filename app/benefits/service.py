@@ -8,6 +8,7 @@ from app.benefits.measurements.repository import MeasurementRepository
 from app.benefits.models import Benefit
 from app.benefits.repository import BenefitRepository
 from app.benefits.schemas import BenefitWrite
+from app.benefits.targets import refuse_target
 from app.components.places import AnyPlace
 from app.components.repository import ComponentRepository
 from app.components.schemas import Address
@@ -24,6 +25,7 @@ def profile(uow: Writing, at: Address, data: BenefitWrite) -> Benefit:
     """Profile a benefit of a component."""
     component = ComponentRepository(uow).at(at, WRITE)
     refuse_what_is_not_so(uow, component, data)
+    refuse_target(uow, component, None, data)
     reference = next_reference(uow, "BEN")
     benefit = uow.add(Benefit(component_id=component.id, reference=reference, **data.columns()))
     uow.record("benefit.profiled", benefit)
@@ -36,6 +38,7 @@ def revise(uow: Writing, id: UUID, version: int, patch: MergePatch[BenefitWrite]
     benefit, component = found(uow, id, version)
     revised = patch.applied_to(BenefitWrite.model_validate(benefit))
     refuse_what_is_not_so(uow, component, revised, id)
+    refuse_target(uow, component, benefit, revised)
     if revised.unit != benefit.unit and MeasurementRepository(uow).count(benefit=id):
         raise Conflict("It is measured in its unit already.", rule="benefit.unit")
     for name, value in revised.columns().items():

@@ -136,7 +136,8 @@ def realisation(profile: Profile, readings: Sequence[Point]) -> Realisation:
     Parameters
     ----------
     profile : what it is judged by; its trajectory in the order of days.
-    readings : what was measured, corrections in the place of what they correct, in the order of days.
+    readings : what was measured, corrections in the place of what they correct, in the order of days; those of
+        a day before the baseline show nothing of the change and are left out.
 
     Returns
     -------
@@ -159,7 +160,8 @@ def realisation(profile: Profile, readings: Sequence[Point]) -> Realisation:
     """
     if gap := profile_gap(profile):
         return Realisation(len(readings), gap=gap)
-    assert profile.baseline is not None and profile.target is not None
+    assert profile.baseline is not None and profile.baseline_on is not None and profile.target is not None
+    readings = [each for each in readings if each.on >= profile.baseline_on]
     baseline = Fraction(profile.baseline)
     way = 1 if profile.target > profile.baseline else -1
     target = way * (Fraction(profile.target) - baseline)

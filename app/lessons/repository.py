@@ -65,6 +65,7 @@ class LessonRepository(Repository[Lesson, LessonRead]):
         "status": equals("status", Lesson.status),
         "usable": Lesson.status.in_(sorted(USABLE)),
         "component": equals("component", Lesson.component_id),
+        "owner": equals("owner", Lesson.owner),
         "origin": equals("origin", Lesson.origin),
         "source": equals("source", Lesson.source),
         "overdue": sa.and_(

@@ -39,6 +39,7 @@ class Filters(BaseModel):
 
     status: LessonStatus | None = None
     component_id: UUID | None = Field(default=None, description="Where they were learnt.")
+    owner: Named = None
     origin: Named = None
     source: Named = None
     phase: Named = None
@@ -55,6 +56,7 @@ class Filters(BaseModel):
         return {
             "status": self.status,
             "component": self.component_id,
+            "owner": self.owner,
             "origin": self.origin,
             "source": self.source,
             "overdue": utc_now().date() if self.is_overdue else None,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,11 +16,12 @@ from app.governance.gates.repository import ending
 from app.governance.stages.models import Stage, StageStatus
 from app.methods.governed import documents
 from app.methods.models import MethodTailoring
-from app.methods.products import PRODUCTS, Record, Sought
+from app.methods.products import LATEST_REPORT, PRODUCTS, Record, Sought
 from app.methods.schemas import Omission
 from app.methods.templates import Requirement, RequirementKind
 
 NOT_LAID_OUT, NO_DATE, NO_RECORD = "stage_not_laid_out", "no_date", "no_record"
+WAIVED = "gate_waived"  # by who decides gates: it is not held, and that is no lack
 REEXAMINED = "tailoring"  # the requirement to look at the tailoring again in each stage
 Shown = Mapping[tuple[UUID, str], Record]
 
@@ -39,6 +40,12 @@ class Course:
 
     def gate(self, stage: Stage) -> Gate | None:
         return self.gates.get(stage.id)
+
+    def asked_for(self, required: Requirement) -> Gate | None:
+        """The gate that a requirement asks for, where it was laid out."""
+        stage = self.stages.get(required.by_stage or "")
+        gate = self.gate(stage) if stage and required.kind is RequirementKind.GATE else None
+        return gate if gate and gate.code == required.code else None
 
     def due(self, by_stage: str | None) -> Due:
         """When what is required by the end of a stage is due; at once where it speaks of no stage that there is."""
@@ -70,6 +77,13 @@ class Compliance:
     tailoring: MethodTailoring
     course: Course
     items: Sequence[Item]
+    report: Record | None  # the latest that is published
+
+    @property
+    def report_due_on(self) -> date | None:
+        """By when its tier asks for the next report; before the first, counted from the day it was tailored."""
+        last, days = self.report.on if self.report else None, self.tailoring.report_every_days
+        return (last or self.tailoring.tailored_on) + timedelta(days=days) if days else None
 
     @property
     def is_to_reexamine(self) -> bool:
@@ -94,7 +108,12 @@ def compliances(uow: Reading, tailorings: Sequence[MethodTailoring]) -> list[Com
     sought = Sought(uow, tuple(each.component_id for each in tailorings), utc_now().date())
     courses, shown = courses_of(sought), shown_of(sought, tailorings)
     return [
-        Compliance(each, course := courses[each.component_id], list(items(each, course, shown, sought.today)))
+        Compliance(
+            each,
+            course := courses[each.component_id],
+            list(items(each, course, shown, sought.today)),
+            shown.get((each.component_id, LATEST_REPORT)),
+        )
         for each in tailorings
     ]
 
@@ -113,7 +132,7 @@ def courses_of(sought: Sought) -> Mapping[UUID, Course]:
 
 def shown_of(sought: Sought, tailorings: Iterable[MethodTailoring]) -> Shown:
     """The record that shows each requirement at each component, of those that have one."""
-    codes = {each["code"] for tailoring in tailorings for each in tailoring.required}
+    codes = {each["code"] for tailoring in tailorings for each in tailoring.required} | {LATEST_REPORT}
     found: dict[tuple[UUID, str], Record] = {}
     for code in sorted(codes):
         found |= {(record.component_id, code): record for record in documents(sought, code)}
@@ -126,10 +145,11 @@ def items(tailoring: MethodTailoring, course: Course, shown: Shown, today: date)
     omissions = {each["code"]: Omission.model_validate(each) for each in tailoring.omissions}
     for each in tailoring.required:
         required = Requirement.model_validate(each)
-        if required.kind is RequirementKind.GATE:
-            record = passed(course, required)
-        else:
-            record = shown.get((tailoring.component_id, required.code))
+        gate = course.asked_for(required)
+        if gate and gate.waived_on and gate.outcome is None:
+            yield waived(required, gate, course)
+            continue
+        record = passed(gate) if gate else shown.get((tailoring.component_id, required.code))
         yield item(required, record, course, omissions.get(required.code), today)
     if course.open_stage and is_of_another_stage(tailoring, course):
         yield reexamined(course.open_stage, course, today)
@@ -155,15 +175,19 @@ def reason(required: Requirement, found: Standing, due: Due, course: Course) -> 
     return NO_DATE if found is Standing.NOT_YET_DUE and due.on is None else None
 
 
-def passed(course: Course, required: Requirement) -> Record | None:
-    """The gate with this code, where it was passed."""
-    for gate in course.gates.values():
-        ends = course.stages.get(required.by_stage or "")
-        if gate.code == required.code and ends and gate.stage_id == ends.id and gate.outcome in PASSES:
-            return Record(
-                gate.component_id, f"{gate.name}: {gate.outcome}", f"/v1/gates/{gate.id}", gate.held_on
-            )
-    return None
+def passed(gate: Gate) -> Record | None:
+    """The gate that is asked for, where it was passed."""
+    return shown_by(gate, str(gate.outcome), gate.held_on) if gate.outcome in PASSES else None
+
+
+def waived(required: Requirement, gate: Gate, course: Course) -> Item:
+    """The gate that is asked for and need not be held."""
+    record = shown_by(gate, "waived", gate.waived_on)
+    return Item(required, Standing.OMITTED, course.due(required.by_stage).on, WAIVED, record)
+
+
+def shown_by(gate: Gate, how: str, on: date | None) -> Record:
+    return Record(gate.component_id, f"{gate.name}: {how}", f"/v1/gates/{gate.id}", on)
 
 
 def reexamined(stage: str, course: Course, today: date) -> Item:

@@ -15,9 +15,17 @@ from app.governance.gates.models import Gate
 from app.methods.compliance import Item, compliances
 from app.methods.repository import tailorings_of
 from app.methods.schemas import READ
+from app.methods.templates import Requirement, RequirementKind
 from app.pmo.parts import part_at
 
 SOURCE = "method"
+# What an office may ask of work that no method was tailored to yet.
+UNTAILORED = Item(
+    Requirement(code="tailoring", kind=RequirementKind.CONTROL, text="A method is tailored to the work"),
+    Standing.MISSING,
+    due_on=None,
+    reason="untailored",
+)
 
 
 class Effect(StrEnum):
@@ -42,11 +50,13 @@ def force_at(uow: Reading, path: str) -> Force:
 
 
 def lacking(uow: Reading, gate: Gate, place: AnyPlace) -> list[Item]:
-    """What the component's method asks for before a gate, and is not there."""
+    """What the component's method asks for before a gate, and is not there; under an office, first a method."""
     if gate.stage_id is None:  # planned by hand: no method speaks of it
         return []
-    found = compliances(uow, list(tailorings_of(uow, [place.id]).values()))
-    return [item for each in found for item in each.lacking(gate)]
+    tailored = tailorings_of(uow, [place.id]).get(place.id)
+    if tailored:
+        return compliances(uow, [tailored])[0].lacking(gate)
+    return [UNTAILORED] if force_at(uow, place.path).clause else []
 
 
 @clears

@@ -42,6 +42,7 @@ class Sought:
         return self.uow.session.execute(query.order_by(model.id)).all()
 
 
+LATEST_REPORT = "latest_report"  # no method requires it: it tells whether the cadence of a tier is kept
 Find = Callable[[Sought], Iterable[Record]]
 
 

@@ -19,7 +19,7 @@ from app.core.schemas import Read
 from app.core.unit_of_work import Reading
 from app.methods.compliance import Compliance, Item, compliances
 from app.methods.effects import Effect, force_at
-from app.methods.products import PRODUCTS
+from app.methods.products import LATEST_REPORT, PRODUCTS
 from app.methods.repository import TailoringRepository
 from app.methods.schemas import READ
 from app.methods.templates import RequirementKind
@@ -60,6 +60,11 @@ class ComponentCompliance(Read):
         description="The clause of the authority matrix that says so; null without an office."
     )
     is_to_reexamine: bool = Field(description="Whether another stage has opened since it was tailored.")
+    report_every_days: int | None = Field(description="The cadence of its tier.")
+    reported_on: date | None = Field(description="The data date of the latest published report.")
+    report_due_on: date | None = Field(
+        description="When the cadence asks for the next one; null as well where reports are not for you to see."
+    )
     counts: dict[Standing, int]
     items: list[RequiredItem]
 
@@ -97,6 +102,7 @@ def components(uow: Reading, where: sa.ColumnElement[bool]) -> Mapping[UUID, Row
 
 def told(uow: Reading, found: Compliance, at: Row) -> ComponentCompliance:
     tailoring, force = found.tailoring, force_at(uow, at.path)
+    shows = may_see(uow, LATEST_REPORT, at.path)
     standings = [each.standing for each in found.items]
     return ComponentCompliance(
         component_id=at.id,
@@ -108,6 +114,9 @@ def told(uow: Reading, found: Compliance, at: Row) -> ComponentCompliance:
         effect=force.effect,
         clause=force.clause,
         is_to_reexamine=found.is_to_reexamine,
+        report_every_days=tailoring.report_every_days,
+        reported_on=found.report.on if shows and found.report else None,
+        report_due_on=found.report_due_on if shows else None,
         counts={each: standings.count(each) for each in Standing},
         items=[told_item(uow, each, at.path) for each in found.items],
     )

@@ -60,6 +60,7 @@ def test_what_is_not_known_is_null(client: TestClient, benefits: str) -> None:
         {"category": "vague"},
         {"target_value": "NaN"},
         {"target_value": 1e9},
+        {"target_on": DELAYS["baseline_on"]},
     ],
 )
 def test_what_cannot_be_is_refused(client: TestClient, benefits: str, members: dict) -> None:
@@ -92,7 +93,7 @@ def test_lists_filter_and_page(client: TestClient, component: Callable[..., UUID
     for at, members in (
         (upper, {}),
         (lower, {"category": "social", "title": "A"}),
-        (lower, {"status": "realised", "title": "B"}),
+        (lower, {"status": "realised", "title": "B", "owner": "Head of freight"}),
     ):
         assert client.post(at, json=DELAYS | members).status_code == 201
 
@@ -102,6 +103,7 @@ def test_lists_filter_and_page(client: TestClient, component: Callable[..., UUID
     assert found(scope="own") == ["BEN-0001"] and found() == ["BEN-0001", "BEN-0002", "BEN-0003"]
     assert found(scope="below", category="social") == ["BEN-0002"]
     assert found(scope="below", status="realised") == ["BEN-0003"]
+    assert found(owner="Head of freight") == ["BEN-0003"]
     query = {"scope": "below", "sort": "title", "limit": 2}
     page = client.get(upper, params=query).json()
     rest = client.get(upper, params=query | {"cursor": page["next_cursor"]}).json()

@@ -132,6 +132,9 @@ def test_nothing_is_done_without_a_result_measured_after_its_observation(
     move = f"{url}/steps"
     assert act(client, move, {"status": "accepted", "reason": "Good"}, 409)["rule"] == "improvement.ready"
     patched(client, url, MEASURED)
+    for owner, listed in ((MEASURED["owner"], 1), ("Nobody", 0)):
+        items = client.get(f"{office}/improvements", params={"owner": owner}).json()["items"]
+        assert len(items) == listed
     for status in ("accepted", "doing", "measuring"):
         act(client, move, {"status": status, "reason": "As planned"})
     refused = patched(client, url, {"baseline_value": 20}, 409)

@@ -59,6 +59,7 @@ class Matter(StrEnum):
     EXCEPTION = "exception"
     CLOSURE = "closure"
     BENEFITS = "benefits"
+    OUTCOME_TARGETS = "outcome_targets"
     LESSONS = "lessons"
     OFFICE = "office"  # its charter, its type, the matrix itself
     OFFICE_BUDGET = "office_budget"
@@ -120,6 +121,7 @@ procurement                  I  C                 C
 exception                    A  C                 P
 closure                      A  P                 P/D:administrative
 benefits                     A  C                 C
+outcome_targets              A  C                 D
 lessons                      D  D                 D
 office                       A  A                 A
 office_budget                A  A                 A

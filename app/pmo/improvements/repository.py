@@ -24,5 +24,6 @@ class ImprovementRepository(Repository[Improvement, ImprovementRead]):
         "office": equals("office", Improvement.office_id),
         "status": equals("status", Improvement.status),
         "origin": equals("origin", Improvement.origin),
+        "owner": equals("owner", Improvement.owner),
         "model": equals("model", Improvement.maturity_model_id),
     }

@@ -9,7 +9,7 @@ from app.core.errors import CHANGING, CREATING
 from app.core.merge_patch import MergePatch
 from app.core.pagination import Page, Paged, Paging
 from app.core.route import UnitOfWorkRoute
-from app.core.schemas import VersionRead
+from app.core.schemas import Label, VersionRead
 from app.core.telling import Told
 from app.core.unit_of_work import Reading, Writing
 from app.dependencies import IfMatch, KnownAt
@@ -34,6 +34,7 @@ class Search(Paging):
 
     status: ImprovementStatus | None = None
     origin: ImprovementOrigin | None = None
+    owner: Label | None = None
 
 
 @router.get("/offices/{office_id}/improvements")
@@ -42,9 +43,8 @@ def list_improvements(
 ) -> Page[ImprovementRead]:
     """All that an office has had in its backlog."""
     office = OfficeRepository(uow).get(office_id)
-    return ImprovementRepository(uow).page(
-        search, office=office.id, status=search.status, origin=search.origin
-    )
+    sought = {"status": search.status, "origin": search.origin, "owner": search.owner}
+    return ImprovementRepository(uow).page(search, office=office.id, **sought)
 
 
 @router.post("/offices/{office_id}/improvements", status_code=201, responses=CREATING)

@@ -103,6 +103,42 @@ def patch(gating: Gating, who: Any, members: dict[str, Any]) -> Response:
 
 
 @pytest.mark.only_on("sqlite")
+def test_work_without_a_method_is_not_let_past_and_a_waived_gate_is_no_lack(gating: Gating) -> None:
+    gating.staffed("controlling")
+    gating.following()
+    ok(gating.open(0))
+    gate = gating.gate(0)
+    gating.met(gate)
+    ok(gating.check(gate))
+    no = refused(gating.hold(gate, "pass"), 409, "matrix.method.controlling").json()
+    assert [each["code"] for each in no["missing"]] == ["tailoring"]
+    findings = [each for each in gating.report(gate)["findings"] if each["source"] == "method"]
+    assert [(each["rule"], each["severity"]) for each in findings] == [("tailoring", "must_fix")]
+    ok(tailor(gating))
+    assert standings(gating)["go"] == "not_yet_due"
+    retype(gating, "supportive")
+    ok(gating.waive(gate, gating.sponsor))
+    go = {each["code"]: each for each in compliance(gating)["items"]}["go"]
+    assert (go["standing"], go["reason"], go["record_address"]) == ("omitted", "gate_waived", gate)
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_directive_office_holds_the_targets_of_outcomes(gating: Gating) -> None:
+    gating.staffed("controlling")
+    said = {"title": "Fewer delays", "category": "social", "unit": "minutes", "measure": "Delay minutes"}
+    said |= {"baseline_value": 90, "baseline_on": "2025-12-31"}
+    aimed = {"target_value": 30, "target_on": "2028-12-31"}
+    ok(gating.manager.post(f"{gating.at}/benefits", json={**said, **aimed}))
+    retype(gating, "directive")
+    rule = "matrix.outcome_targets.directive"
+    refused(gating.manager.post(f"{gating.at}/benefits", json={**said, **aimed}), 403, rule)
+    url = gating.manager.post(f"{gating.at}/benefits", json=said).headers["Location"]
+    refused(gating.manager.patch(url, json=aimed, headers={"If-Match": '"1"'}), 403, rule)
+    ok(gating.lead.patch(url, json=aimed, headers={"If-Match": '"1"'}))
+    ok(gating.manager.patch(url, json={"owner": "Route director"}, headers={"If-Match": '"2"'}))
+
+
+@pytest.mark.only_on("sqlite")
 def test_the_tier_is_the_higher_and_omissions_are_approved(gating: Gating) -> None:
     gating.following(dates=[{"stage": "plan", "gate_planned_on": LATER}])
     high = ok(tailor(gating, regulation="high"))
@@ -125,6 +161,9 @@ def test_the_tier_is_the_higher_and_omissions_are_approved(gating: Gating) -> No
     ok(gating.manager.patch(f"/v1/risks/{unowned}", json={"owner": "Engineer"}, headers={"If-Match": etag}))
     shown = {each["code"]: each for each in compliance(gating)["items"]}["risk_register"]
     assert (shown["standing"], shown["record_address"]) == ("present", f"/v1/risks/{unowned}")
+    told = compliance(gating)
+    assert (told["report_every_days"], told["reported_on"]) == (28, None)
+    assert told["report_due_on"] == f"{TODAY + timedelta(days=28)}", "before the first, since it was tailored"
     listed = ok(gating.manager.get(f"/v1/method-tailorings?component_id={gating.project}"))["items"]
     assert [each["number"] for each in listed] == [1, 2]
 

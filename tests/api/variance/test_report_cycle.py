@@ -293,3 +293,27 @@ def test_a_correction_may_be_rejected_and_what_was_imported_gets_its_first_versi
     assert len(got(client, f"{at}/corrections")["items"]) == 2
     pointers = [c["pointer"] for c in got(client, f"{at}/versions/2")["difference"]]
     assert "/stated/cause" in pointers and "/kept" in pointers
+
+
+@pytest.mark.only_on("sqlite")
+def test_the_cadence_of_a_tier_counts_from_the_last_published_report(
+    client: TestClient, project: UUID, draft: Callable[..., Response]
+) -> None:
+    low = dict.fromkeys(("size", "complexity", "regulation", "novelty", "spread"), "low")
+    said = {
+        "component_id": f"{project}",
+        "standard": "light",
+        "lifecycle_kind": "hybrid",
+        "rationale": "Small",
+    }
+    assert client.post("/v1/method-tailorings", json={**said, **low}).status_code == 201
+
+    def reported() -> tuple[str | None, str]:
+        (own,) = got(client, "/v1/method-compliance", component_id=project)["components"]
+        return own["reported_on"], own["report_due_on"]
+
+    report = step(client, draft(), "submission")
+    assert reported() == (None, f"{utc_now().date() + timedelta(days=28)}")
+    report = step(client, report, "approval")
+    step(client, report, "publication")
+    assert reported() == ("2023-03-31", "2023-04-28")

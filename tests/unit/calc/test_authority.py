@@ -53,6 +53,7 @@ EXPECTED = {
     "exception": "AA CC PP",
     "closure": "AA PP PP",
     "benefits": "AA CC CC",
+    "outcome_targets": "AA CC DD",
     "lessons": "DD DD DD",
     "office": "AA AA AA",
     "office_budget": "AA AA AA",

@@ -57,6 +57,14 @@ def test_what_falls_is_a_gain_where_it_is_to_fall() -> None:
     assert (worse.actual, worse.of_plan) == (-100, -1)
 
 
+def test_what_was_measured_before_the_baseline_is_no_gain() -> None:
+    profile = Profile(Decimal(10), FIRST, None, Decimal(30))
+    found = realisation(profile, [Point(BEFORE, Decimal(20)), Point(FIRST, Decimal(10))])
+    assert (found.actual, found.readings) == (0, 1)
+    only = realisation(profile, [Point(BEFORE, Decimal(20))])
+    assert (only.actual, only.gap) == (None, BenefitGap.NOT_MEASURED)
+
+
 @pytest.mark.parametrize(
     ("members", "gap"),
     [
