@@ -202,19 +202,24 @@ class Tallied:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Benefits of one kind and unit together; ``net`` is what is attributable less what is taken away again."""
+    """Benefits of one kind and unit together; ``net`` is what is attributable less what is taken away again.
+
+    Of those of which none was measured nobody knows what they brought, or took away: None.
+    """
 
     kind: str
     unit: str
     benefits: int
     measured: int
     target: Fraction
-    attributable: Fraction
-    disbenefit: Fraction
+    attributable: Fraction | None
+    disbenefit: Fraction | None
     of_plan: Fraction | None
 
     @property
-    def net(self) -> Fraction:
+    def net(self) -> Fraction | None:
+        if self.attributable is None or self.disbenefit is None:
+            return None
         return self.attributable - self.disbenefit
 
 
@@ -241,14 +246,15 @@ def tally(kind: str, unit: str, of: Sequence[Tallied]) -> Tally:
         measured=sum(each.found.actual is not None for each in of),
         target=sum((each.target or Fraction(0) for each in wanted), Fraction(0)),
         attributable=attributable(wanted),
-        disbenefit=attributable(each.found for each in of if each.is_disbenefit),
+        disbenefit=attributable([each.found for each in of if each.is_disbenefit]),
         of_plan=come / until_now if until_now else None,
     )
 
 
-def attributable(found: Iterable[Realisation]) -> Fraction:
-    """What has come and is claimed, of all together."""
-    return sum((each.attributable or Fraction(0) for each in found), Fraction(0))
+def attributable(found: Sequence[Realisation]) -> Fraction | None:
+    """What has come and is claimed, of all together; None where there are some and none was measured."""
+    known = [each.attributable for each in found if each.attributable is not None]
+    return sum(known, Fraction(0)) if known or not found else None
 
 
 def next_measurement(since: date, months: int) -> date:

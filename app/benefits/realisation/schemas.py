@@ -58,9 +58,13 @@ class BenefitTally(Read):
     benefits: int = Field(description="How many, disbenefits among them.")
     measured: int = Field(description="How many of them were measured.")
     target: float = Field(description="What the benefits are to bring, whoever brings it.")
-    attributable_to_date: float
-    disbenefit_to_date: float
-    net_to_date: float
+    attributable_to_date: float | None = Field(
+        description="What has come, times the share claimed; null where no benefit was measured."
+    )
+    disbenefit_to_date: float | None = Field(
+        description="What disbenefits took away: nothing without any, null where none of them was measured."
+    )
+    net_to_date: float | None = Field(description="The one less the other; null where either is.")
     realised_of_plan: float | None = Field(
         description="Actual over planned to date, of those that have both; null where none has."
     )

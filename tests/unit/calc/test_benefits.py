@@ -103,6 +103,17 @@ def test_reviews_after_closure_fall_due_one_by_one() -> None:
     assert review_due(closed, date(2026, 8, 31)) is None
 
 
+def test_of_what_nobody_measured_nothing_is_known() -> None:
+    profile = Profile(Decimal(0), BEFORE, None, Decimal(100), days([100]), Decimal(1))
+    unknown, known = realisation(profile, []), realisation(profile, days([40]))
+    (one,) = tallies([Tallied("social", "hours", False, unknown)])
+    assert (one.measured, one.target, one.attributable, one.net) == (0, 100, None, None)
+    (one,) = tallies([Tallied("social", "hours", bad, known) for bad in (False, True)])
+    assert (one.attributable, one.disbenefit, one.net) == (40, 40, 0)
+    (one,) = tallies([Tallied("social", "hours", bad, unknown if bad else known) for bad in (False, True)])
+    assert (one.attributable, one.disbenefit, one.net) == (40, None, None)
+
+
 BENEFITS = st.builds(
     lambda kind, unit, bad, value, share: Tallied(
         kind,
@@ -133,4 +144,4 @@ def test_parts_add_up_to_what_they_are_parts_of(benefits: list[Tallied], random:
         halves = [each for cut in (of[::2], of[1::2]) for each in tallies(cut)]
         assert sum(half.net for half in halves) == one.net
         assert sum(half.target for half in halves) == one.target
-    assert attributable(each.found for each in benefits) == sum(e.attributable + e.disbenefit for e in found)
+    assert attributable([each.found for each in benefits]) == sum(e.attributable + e.disbenefit for e in found)
