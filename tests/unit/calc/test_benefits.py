@@ -144,4 +144,6 @@ def test_parts_add_up_to_what_they_are_parts_of(benefits: list[Tallied], random:
         halves = [each for cut in (of[::2], of[1::2]) for each in tallies(cut)]
         assert sum(half.net for half in halves) == one.net
         assert sum(half.target for half in halves) == one.target
-    assert attributable([each.found for each in benefits]) == sum(e.attributable + e.disbenefit for e in found)
+    assert attributable([each.found for each in benefits]) == sum(
+        e.attributable + e.disbenefit for e in found
+    )
