@@ -13,13 +13,13 @@ from app.governance.gates.clearing import clears
 from app.governance.gates.findings import Finding, Severity, finds
 from app.governance.gates.models import Gate
 from app.methods.compliance import Item, compliances
-from app.methods.repository import tailorings_of
+from app.methods.repository import is_tailoring, tailorings_of
 from app.methods.schemas import READ
 from app.methods.templates import Requirement, RequirementKind
 from app.pmo.parts import part_at
 
 SOURCE = "method"
-# What an office may ask of work that no method was tailored to yet.
+# What an office may ask of work that no method was tailored to yet, where others have theirs.
 UNTAILORED = Item(
     Requirement(code="tailoring", kind=RequirementKind.CONTROL, text="A method is tailored to the work"),
     Standing.MISSING,
@@ -50,13 +50,16 @@ def force_at(uow: Reading, path: str) -> Force:
 
 
 def lacking(uow: Reading, gate: Gate, place: AnyPlace) -> list[Item]:
-    """What the component's method asks for before a gate, and is not there; under an office, first a method."""
+    """What the component's method asks for before a gate, and is not there.
+
+    Under an office that is first a method, once the organisation tailors methods to its work at all.
+    """
     if gate.stage_id is None:  # planned by hand: no method speaks of it
         return []
     tailored = tailorings_of(uow, [place.id]).get(place.id)
     if tailored:
         return compliances(uow, [tailored])[0].lacking(gate)
-    return [UNTAILORED] if force_at(uow, place.path).clause else []
+    return [UNTAILORED] if force_at(uow, place.path).clause and is_tailoring(uow) else []
 
 
 @clears

@@ -64,3 +64,9 @@ def tailorings_of(uow: Reading, component_ids: Collection[UUID]) -> dict[UUID, M
         CURRENT,
     )
     return {each.component_id: each for each in uow.session.scalars(query)}
+
+
+def is_tailoring(uow: Reading) -> bool:
+    """Whether the organisation has tailored a method to anything."""
+    query = sa.select(MethodTailoring.id).where(MethodTailoring.organisation_id == uow.actor.organisation_id)
+    return uow.session.execute(query.limit(1)).first() is not None

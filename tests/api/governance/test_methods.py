@@ -110,6 +110,8 @@ def test_work_without_a_method_is_not_let_past_and_a_waived_gate_is_no_lack(gati
     gate = gating.gate(0)
     gating.met(gate)
     ok(gating.check(gate))
+    assert not [each for each in gating.report(gate)["findings"] if each["source"] == "method"]
+    ok(tailor(gating, gating.lead, component_id=f"{gating.programme}"))  # from now on it tailors methods
     no = refused(gating.hold(gate, "pass"), 409, "matrix.method.controlling").json()
     assert [each["code"] for each in no["missing"]] == ["tailoring"]
     findings = [each for each in gating.report(gate)["findings"] if each["source"] == "method"]
