@@ -7,11 +7,9 @@ stream are told as well. CPU time of the process: another's work does not count.
 
 import argparse
 import random
-from collections.abc import Callable
 from functools import partial
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
-from time import process_time
 
 import numpy as np
 
@@ -19,6 +17,7 @@ from app.calc.simulation.distributions import Distribution, Lognormal, Pert, Tri
 from app.calc.simulation.drawing import drawn
 from app.calc.simulation.register import Impact, UncertainRisk, blocks
 from app.calc.simulation.running import chunks, simulated
+from bench.plan_risk import seconds
 
 COLUMNS, GOAL = 3, 6
 SIZES = ((1_000, 10_000), (5_000, 100_000))
@@ -56,12 +55,6 @@ def of_one_stream(risks: int, iterations: int) -> None:
     generator, kept = np.random.Generator(np.random.PCG64(1)), np.empty(iterations)
     for _ in range(risks * COLUMNS):
         generator.random(out=kept)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    began = process_time()
-    work()
-    return process_time() - began
 
 
 def main() -> None:
